@@ -1,0 +1,1 @@
+"""What Conn can do: one verb per file, each load, decide, record."""

@@ -1,0 +1,1 @@
+"""What Conn remembers: tables, queries and migrations, on SQLite or Postgres."""
