@@ -1,0 +1,232 @@
+"""Who is on duty: from a policy, a moment and what Slack knows, to people and the reasons why not others."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import assert_never
+
+from bot.domain.durations import Deadline
+from bot.domain.people import Directory, PersonId
+from bot.domain.policy import turns
+from bot.domain.policy.calendars import ROUND_THE_CLOCK, Calendar, due, refuse_naive
+from bot.domain.policy.calendars import calendar as calendar_of
+from bot.domain.policy.duty import Rotation
+from bot.domain.policy.hours import HoursClass
+from bot.domain.policy.limits import Limit, governing
+from bot.domain.policy.model import Policy
+from bot.domain.policy.names import CustomerTierId, RotationId, SeverityId, TierId
+from bot.domain.policy.paths import Step
+from bot.domain.policy.slots import Slot
+from bot.domain.policy.targets import Target, TargetKind
+from bot.domain.policy.tiers import Source, Team
+
+__all__ = [
+    "ROUND_THE_CLOCK",
+    "Calendar",
+    "OnDuty",
+    "PassedOver",
+    "calendar_of",
+    "due",
+    "hours_class",
+    "on_duty",
+    "reached",
+    "response",
+    "wait",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedOver:
+    """Somebody or something the model names that leads to nobody now, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnDuty:
+    """Whom a name of the model leads to at one moment.
+
+    `until` is when the answer may change, UTC, None when it never does; `next` is who follows then, where that is
+    known; `rule` says how the answer was found.
+    """
+
+    people: tuple[PersonId, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    hours: HoursClass = HoursClass.BUSINESS
+    until: datetime | None = None
+    next: tuple[PersonId, ...] = ()
+    rule: str = ""
+
+
+def on_duty(policy: Policy, tier_id: TierId | str, at: datetime, directory: Directory) -> OnDuty:
+    """Say who answers for a tier or team, and who was passed over on the way to them."""
+    refuse_naive(at)
+    return _Lookup(policy, at.astimezone(UTC), directory).tier(str(tier_id), frozenset())
+
+
+def reached(policy: Policy, target: Target | Slot, at: datetime, directory: Directory) -> OnDuty:
+    """Say whom any target leads to; a role and the declarer are known only in the incident."""
+    refuse_naive(at)
+    return _Lookup(policy, at.astimezone(UTC), directory).source(target, frozenset())
+
+
+def hours_class(policy: Policy, tier_id: TierId | str, at: datetime) -> HoursClass:
+    """Say what kind of hour it is for a tier; business for one without hours of its own."""
+    refuse_naive(at)
+    team = policy.team(str(tier_id))
+    return calendar_of(policy, team.hours if team else None).hours_class(at)
+
+
+def response(
+    policy: Policy,
+    tier_id: TierId | str,
+    severity: SeverityId | None,
+    at: datetime,
+    customer: CustomerTierId | None = None,
+) -> Limit | None:
+    """Find within what time a tier promised to answer, at this hour and severity."""
+    team = policy.team(str(tier_id))
+    hours = hours_class(policy, tier_id, at)
+    return governing(team.response, severity=severity, hours=hours, customer=customer) if team else None
+
+
+def wait(policy: Policy, step: Step, severity: SeverityId, at: datetime) -> Deadline | None:
+    """Say how long a step waits for an acknowledgement; None while only an open slot would say.
+
+    A step's own limit holds; else the shortest response time among the tiers it pages.
+    """
+    tiers = [t.name for t in step.page if isinstance(t, Target) and t.kind is TargetKind.TIER]
+    hours = hours_class(policy, tiers[0], at) if tiers else HoursClass.BUSINESS
+    if own := governing(step.wait, severity=severity, hours=hours):
+        return own.within if isinstance(own.within, Deadline) else None
+    limits = (response(policy, tier, severity, at) for tier in tiers)
+    waits = [limit.within for limit in limits if limit and isinstance(limit.within, Deadline)]
+    return min(waits, key=lambda deadline: due(deadline, at), default=None)
+
+
+@dataclass(frozen=True)
+class _Lookup:
+    """One question asked of one policy at one moment, UTC."""
+
+    policy: Policy
+    at: datetime
+    directory: Directory
+
+    def tier(self, name: str, seen: frozenset[str]) -> OnDuty:
+        team = self.policy.team(name)
+        if team is None or name in seen:
+            return _nobody(
+                name, "the model defines no such tier" if team is None else "it leads back to itself"
+            )
+        calendar = calendar_of(self.policy, team.hours)
+        hours = calendar.hours_class(self.at)
+        changes = calendar.next_change(self.at) if team.who_by_hours or team.answers else None
+        if team.answers and hours not in (*team.answers, HoursClass.UNKNOWN):
+            return _nobody(team.name, f"out of hours ({hours})", hours=hours, until=changes)
+        found = [self.source(source, seen | {name}) for source in _who(team, hours)]
+        if not found:
+            return _nobody(team.name, "the model names nobody for it", hours=hours, until=changes)
+        return _joined(
+            found, hours=hours, until=changes, rule=f"{name}: {'; '.join(one.rule for one in found)}"
+        )
+
+    def source(self, source: Source, seen: frozenset[str]) -> OnDuty:
+        if isinstance(source, Slot):
+            return _nobody(source.text, f"slot still open: {source.text}")
+        match source.kind:
+            case TargetKind.TIER:
+                return self.tier(source.name, seen)
+            case TargetKind.PERSON:
+                return self._person(source.name)
+            case TargetKind.GROUP:
+                return self._group(source.name)
+            case TargetKind.ROTATION:
+                return self._rotation(self.policy.rotations[RotationId(source.name)])
+            case TargetKind.SCHEDULE:
+                return _nobody(str(source), "a PagerDuty schedule, which Conn can't read yet")
+            case TargetKind.ROLE | TargetKind.DECLARER:
+                return _nobody(str(source), "known only in the incident")
+            case _:
+                assert_never(source.kind)
+
+    def _person(self, name: str) -> OnDuty:
+        person = self.directory.person(name)
+        return (
+            OnDuty(people=(person,), rule=name) if person else _nobody(name, "not in Slack, or deactivated")
+        )
+
+    def _group(self, handle: str) -> OnDuty:
+        members = self.directory.members(handle)
+        if not members:
+            why = "Slack knows no such group" if members is None else "nobody is in the group"
+            return _nobody(handle, why)
+        return OnDuty(people=members, rule=f"group {handle}")
+
+    def _rotation(self, rotation: Rotation) -> OnDuty:
+        turn = turns.turn(rotation, self.at)
+        if turn is None:
+            slot = turns.open_slot(rotation)
+            return _nobody(f"rotation {rotation.id}", f"slot still open: {slot.text if slot else ''}")
+        stands_in = turns.override(rotation, self.at)
+        edge = turns.next_override_edge(rotation, self.at)
+        covers = turns.covered(rotation)
+        until = _first((turn.ends, edge, covers.next_change(self.at) if covers else None))
+        following = self._first_reached((*turn.order[1:], turn.order[0])).people
+        if stands_in is None and covers is not None and covers.span_at(self.at) is None:
+            return _nobody(f"rotation {rotation.id}", "outside the hours it covers", until=until)
+        order = (stands_in.who, *turn.order) if stands_in else turn.order
+        return _with(
+            self._first_reached(order), until=until, next_=following, rule=_rule(rotation, bool(stands_in))
+        )
+
+    def _first_reached(self, order: Iterable[Source]) -> OnDuty:
+        passed: list[PassedOver] = []
+        for member in order:
+            found = self.source(member, frozenset())
+            passed.extend(found.passed_over)
+            if found.people:
+                return OnDuty(people=found.people, passed_over=tuple(passed))
+        return OnDuty(passed_over=tuple(passed))
+
+
+def _who(team: Team, hours: HoursClass) -> tuple[Source, ...]:
+    return team.who_by_hours.get(hours, team.who)
+
+
+def _rule(rotation: Rotation, stands_in: bool) -> str:  # noqa: FBT001 - one private caller
+    handoff = rotation.handoff
+    day = handoff.day.value if rotation.cadence == "weekly" else f"day {handoff.day_of_month}"
+    words = f"rotation {rotation.id}, {rotation.cadence}, hands over {day} {handoff.at:%H:%M} {rotation.zone}"
+    return f"{words}, overridden" if stands_in else words
+
+
+def _nobody(
+    name: str, why: str, *, hours: HoursClass = HoursClass.BUSINESS, until: datetime | None = None
+) -> OnDuty:
+    return OnDuty(
+        passed_over=(PassedOver(name=name, why=why),), hours=hours, until=until, rule=f"{name}: {why}"
+    )
+
+
+def _with(found: OnDuty, *, until: datetime | None, next_: tuple[PersonId, ...], rule: str) -> OnDuty:
+    return OnDuty(people=found.people, passed_over=found.passed_over, until=until, next=next_, rule=rule)
+
+
+def _joined(found: list[OnDuty], *, hours: HoursClass, until: datetime | None, rule: str) -> OnDuty:
+    return OnDuty(
+        people=tuple(dict.fromkeys(_each(one.people for one in found))),
+        passed_over=tuple(dict.fromkeys(passed for one in found for passed in one.passed_over)),
+        hours=hours,
+        until=_first((until, *(one.until for one in found))),
+        next=tuple(dict.fromkeys(_each(one.next for one in found))),
+        rule=rule,
+    )
+
+
+def _each(groups: Iterable[tuple[PersonId, ...]]) -> Iterator[PersonId]:
+    return (person for group in groups for person in group)
+
+
+def _first(moments: Iterable[datetime | None]) -> datetime | None:
+    return min((moment for moment in moments if moment), default=None)

@@ -1,0 +1,35 @@
+"""Who a name in the support model is in Slack."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NewType
+
+PersonId = NewType("PersonId", str)
+
+SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Directory:
+    """What Slack said about the names of a model when they were last looked up."""
+
+    people: Mapping[str, PersonId] = field(default_factory=dict)
+    groups: Mapping[str, tuple[PersonId, ...]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+
+    def person(self, name: str) -> PersonId | None:
+        """Turn an e-mail address or a Slack id into a Slack id, unless nobody answers to it."""
+        known = PersonId(name) if SLACK_ID.fullmatch(name) else self.people.get(name.lower())
+        return None if known is None or name.lower() in self._gone or known in self.gone else known
+
+    def members(self, handle: str) -> tuple[PersonId, ...] | None:
+        """List who is in a user group and still here; None when Slack knows no such group."""
+        for spelling in (handle, handle.removeprefix("@")):
+            if spelling in self.groups:
+                return tuple(member for member in self.groups[spelling] if member not in self.gone)
+        return None
+
+    @property
+    def _gone(self) -> frozenset[str]:
+        return frozenset(name.lower() for name in self.gone)

@@ -1,0 +1,153 @@
+"""The support model: what an organisation decided about its incidents, typed and frozen."""
+
+from bot.domain.policy.authority import Access, Action, Deed, Enforcement
+from bot.domain.policy.channels import (
+    AudienceSetting,
+    Blank,
+    Channel,
+    ChannelKind,
+    Echo,
+    Template,
+    TemplateKind,
+)
+from bot.domain.policy.clocks import Audience, Clock, Start
+from bot.domain.policy.command import CommandSettings, IncidentSettings, Reminders, RoleSetting
+from bot.domain.policy.contacts import Contact, Runbook, Vendor
+from bot.domain.policy.duty import Cadence, Handoff, Override, Pay, Rotation, RotationLimits
+from bot.domain.policy.hours import Holidays, Hours, HoursClass
+from bot.domain.policy.limits import Limit, governing
+from bot.domain.policy.model import Model, OpenSlot, Policy
+from bot.domain.policy.moments import Weekday, Window
+from bot.domain.policy.names import (
+    AreaId,
+    ChannelKey,
+    ChecklistId,
+    CustomerTierId,
+    HolidaysId,
+    HoursId,
+    PathId,
+    RotationId,
+    RouteId,
+    RunbookId,
+    SeverityId,
+    Tag,
+    TemplateId,
+    TierId,
+    VendorId,
+)
+from bot.domain.policy.paths import EscalationPath, Facts, Step, Trigger, When, any_holds
+from bot.domain.policy.phases import Checklist, Choice, Decision, Item, Phase, Verification
+from bot.domain.policy.review import (
+    ChangeControl,
+    Every,
+    Measure,
+    Place,
+    Readiness,
+    Review,
+    ReviewKind,
+    SignOff,
+)
+from bot.domain.policy.routing import Area, CustomerTier, Keyword, Route, Triage
+from bot.domain.policy.severities import PagerDutySeverity, Postmortem, Room, RoomKind, Severity, Targets
+from bot.domain.policy.slots import Slot
+from bot.domain.policy.statuses import Status, StatusSetting
+from bot.domain.policy.targets import Role, Target, TargetKind
+from bot.domain.policy.tiers import Prerequisite, Team, Tier
+from bot.domain.policy.wording import Phrase, Wording
+
+__all__ = [
+    "Access",
+    "Action",
+    "Area",
+    "AreaId",
+    "Audience",
+    "AudienceSetting",
+    "Blank",
+    "Cadence",
+    "ChangeControl",
+    "Channel",
+    "ChannelKey",
+    "ChannelKind",
+    "Checklist",
+    "ChecklistId",
+    "Choice",
+    "Clock",
+    "CommandSettings",
+    "Contact",
+    "CustomerTier",
+    "CustomerTierId",
+    "Decision",
+    "Deed",
+    "Echo",
+    "Enforcement",
+    "EscalationPath",
+    "Every",
+    "Facts",
+    "Handoff",
+    "Holidays",
+    "HolidaysId",
+    "Hours",
+    "HoursClass",
+    "HoursId",
+    "IncidentSettings",
+    "Item",
+    "Keyword",
+    "Limit",
+    "Measure",
+    "Model",
+    "OpenSlot",
+    "Override",
+    "PagerDutySeverity",
+    "PathId",
+    "Pay",
+    "Phase",
+    "Phrase",
+    "Place",
+    "Policy",
+    "Postmortem",
+    "Prerequisite",
+    "Readiness",
+    "Reminders",
+    "Review",
+    "ReviewKind",
+    "Role",
+    "RoleSetting",
+    "Room",
+    "RoomKind",
+    "Rotation",
+    "RotationId",
+    "RotationLimits",
+    "Route",
+    "RouteId",
+    "Runbook",
+    "RunbookId",
+    "Severity",
+    "SeverityId",
+    "SignOff",
+    "Slot",
+    "Start",
+    "Status",
+    "StatusSetting",
+    "Step",
+    "Tag",
+    "Target",
+    "TargetKind",
+    "Targets",
+    "Team",
+    "Template",
+    "TemplateId",
+    "TemplateKind",
+    "Tier",
+    "TierId",
+    "Triage",
+    "Trigger",
+    "Vendor",
+    "VendorId",
+    "Verification",
+    "Weekday",
+    "When",
+    "Window",
+    "Wording",
+    "any_holds",
+    "governing",
+]

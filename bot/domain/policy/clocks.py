@@ -1,0 +1,51 @@
+"""Promises of word: who hears what by when."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.durations import Deadline
+from bot.domain.policy.names import AChannel
+from bot.domain.policy.targets import Role
+from bot.domain.policy.terms import Flag, Line, Term
+
+
+class Audience(StrEnum):
+    """Who is spoken to."""
+
+    INTERNAL = "internal"
+    EXTERNAL = "external"
+    EXECUTIVES = "executives"
+    STATUS_PAGE = "status_page"
+
+
+class Start(StrEnum):
+    """What sets a clock going."""
+
+    DECLARED = "declared"
+    ACKNOWLEDGED = "acknowledged"
+    IDENTIFIED = "identified"
+    MITIGATED = "mitigated"
+    MONITORING = "monitoring"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock(Term):
+    """A promise of word to an audience.
+
+    The first word is due `first` after the start, further ones `every` after the last; past `maximum` the promise
+    counts as broken. It runs until the incident is resolved, or once when there is no `every`. `owner` owes it; the
+    incident commander does while nobody has that role.
+    """
+
+    audience: Audience
+    starts: Start = Start.DECLARED
+    first: Deadline
+    every: Deadline | None = None
+    maximum: Deadline | None = None
+    owner: Role = Role.COMMS
+    significant_only: Flag = False
+    channels: tuple[AChannel, ...] = ()
+    rule: Line
+    source: Line | None = None

@@ -1,0 +1,191 @@
+"""The whole support model: what a file may say, and the policy Conn runs by once it has been checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated
+
+from bot.domain.people import Directory
+from bot.domain.policy.authority import Access, Action
+from bot.domain.policy.channels import AudienceSetting, Channel, Template
+from bot.domain.policy.clocks import Audience
+from bot.domain.policy.command import CommandSettings, IncidentSettings, Reminders, RoleSetting
+from bot.domain.policy.contacts import Contact, Runbook, Vendor
+from bot.domain.policy.duty import Rotation
+from bot.domain.policy.hours import Holidays, Hours
+from bot.domain.policy.names import (
+    AreaId,
+    ChannelKey,
+    ChecklistId,
+    CustomerTierId,
+    HolidaysId,
+    HoursId,
+    PathId,
+    RotationId,
+    RouteId,
+    RunbookId,
+    SeverityId,
+    Tag,
+    TemplateId,
+    TierId,
+    VendorId,
+)
+from bot.domain.policy.paths import EscalationPath, Trigger
+from bot.domain.policy.phases import Checklist, Phase, Verification
+from bot.domain.policy.review import ChangeControl, Measure, Readiness, Review
+from bot.domain.policy.routing import Area, CustomerTier, Route, Triage
+from bot.domain.policy.severities import Severity
+from bot.domain.policy.slots import Slot
+from bot.domain.policy.statuses import Status, StatusSetting
+from bot.domain.policy.targets import Role, Target, TargetKind
+from bot.domain.policy.terms import Keyed, Line, Term
+from bot.domain.policy.tiers import Team, Tier
+from bot.domain.policy.wording import Wording
+
+KEYED = Keyed()
+RANKED = Keyed(ranked=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model(Term):
+    """Everything an organisation's file may say; names are mapping keys, severities stand worst first.
+
+    `tags` are facts about an incident that people tick and conditions name, each with its question.
+    """
+
+    name: Line
+    version: Line | None = None
+    slots_owned_by: Line = "the owner of this model"
+    severities: Annotated[Mapping[SeverityId, Severity], RANKED]
+    tiers: Annotated[Mapping[TierId, Tier], KEYED] = field(default_factory=dict)
+    teams: Annotated[Mapping[TierId, Team], KEYED] = field(default_factory=dict)
+    paths: Annotated[Mapping[PathId, EscalationPath], KEYED] = field(default_factory=dict)
+    triggers: tuple[Trigger, ...] = ()
+    rotations: Annotated[Mapping[RotationId, Rotation], KEYED] = field(default_factory=dict)
+    hours: Annotated[Mapping[HoursId, Hours], KEYED] = field(default_factory=dict)
+    holidays: Annotated[Mapping[HolidaysId, Holidays], KEYED] = field(default_factory=dict)
+    channels: Annotated[Mapping[ChannelKey, Channel], KEYED] = field(default_factory=dict)
+    audiences: Mapping[Audience, AudienceSetting] = field(default_factory=dict)
+    templates: Annotated[Mapping[TemplateId, Template], KEYED] = field(default_factory=dict)
+    wording: Wording = field(default_factory=Wording)
+    incident: IncidentSettings = field(default_factory=IncidentSettings)
+    command: CommandSettings = field(default_factory=CommandSettings)
+    reminders: Reminders = field(default_factory=Reminders)
+    access: Access = field(default_factory=Access)
+    roles: Mapping[Role, RoleSetting] = field(default_factory=dict)
+    statuses: Mapping[Status, StatusSetting] = field(default_factory=dict)
+    tags: Mapping[Tag, Line] = field(default_factory=dict)
+    areas: Annotated[Mapping[AreaId, Area], KEYED] = field(default_factory=dict)
+    routes: Annotated[Mapping[RouteId, Route], KEYED] = field(default_factory=dict)
+    triage: Triage = field(default_factory=Triage)
+    customers: Annotated[Mapping[CustomerTierId, CustomerTier], KEYED] = field(default_factory=dict)
+    phases: Annotated[Mapping[str, Phase], KEYED] = field(default_factory=dict)
+    checklists: Annotated[Mapping[ChecklistId, Checklist], KEYED] = field(default_factory=dict)
+    verification: Verification = field(default_factory=Verification)
+    authority: Annotated[Mapping[str, Action], KEYED] = field(default_factory=dict)
+    readiness: Readiness = field(default_factory=Readiness)
+    reviews: Annotated[Mapping[str, Review], KEYED] = field(default_factory=dict)
+    change_control: ChangeControl = field(default_factory=ChangeControl)
+    measures: Annotated[Mapping[str, Measure], KEYED] = field(default_factory=dict)
+    contacts: Annotated[Mapping[str, Contact], KEYED] = field(default_factory=dict)
+    runbooks: Annotated[Mapping[RunbookId, Runbook], KEYED] = field(default_factory=dict)
+    vendors: Annotated[Mapping[VendorId, Vendor], KEYED] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenSlot:
+    """A place of the model that still waits for its owner."""
+
+    path: str
+    text: str
+    owner: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy(Model):
+    """A checked model; two policies are the same when they say the same, wherever they were read.
+
+    `text` is the whole model in one piece, `revision` its fingerprint, `origins` the file and line of each part.
+    """
+
+    text: str
+    revision: str
+    open_slots: tuple[OpenSlot, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        """Hash by revision, so that what is worked out from a policy can be kept."""
+        return hash(self.revision)
+
+    def severity(self, word: str) -> Severity | None:
+        """Find a severity by its id, name or alias, however it is capitalised."""
+        return self._severity_words.get(word.strip().casefold())
+
+    def team(self, name: str) -> Team | None:
+        """Find a tier, or a team beside the ladder."""
+        return self.tiers.get(TierId(name)) or self.teams.get(TierId(name))
+
+    def path_of(self, severity: SeverityId) -> EscalationPath | None:
+        """Find the path that a severity pages along; None when it pages nobody."""
+        path = self.severities[severity].path
+        return None if path is None else self.paths[path]
+
+    def status_name(self, status: Status) -> str:
+        """Say a status in the organisation's own word."""
+        setting = self.statuses.get(status)
+        return (setting and setting.name) or status.value
+
+    def uses(self, status: Status) -> bool:
+        """Say whether this organisation knows a status at all."""
+        setting = self.statuses.get(status)
+        return setting is None or setting.used
+
+    def origin(self, path: str) -> str | None:
+        """Say in which file and line a part of the model stands, or the nearest part around it."""
+        while path and path not in self.origins:
+            path = path.rpartition(".")[0]
+        return self.origins.get(path)
+
+    def can_page_anybody(self, directory: Directory | None = None) -> bool:
+        """Say whether any severity's path leads to somebody; with a directory, to somebody who is in Slack."""
+        return any(
+            self._reachable(target, directory, frozenset())
+            for severity in self.severities.values()
+            for path in [self.path_of(severity.id)]
+            if path is not None
+            for step in path.steps
+            for target in step.page
+        )
+
+    def _reachable(self, source: Target | Slot, directory: Directory | None, seen: frozenset[str]) -> bool:
+        if isinstance(source, Slot) or str(source) in seen:
+            return False
+        match source.kind:
+            case TargetKind.DECLARER:
+                return True
+            case TargetKind.ROLE | TargetKind.SCHEDULE:
+                return False
+            case TargetKind.PERSON:
+                return directory is None or directory.person(source.name) is not None
+            case TargetKind.GROUP:
+                return directory is None or bool(directory.members(source.name))
+            case TargetKind.ROTATION:
+                sources = self.rotations[RotationId(source.name)].members
+            case TargetKind.TIER:
+                sources = _everybody(self.team(source.name))
+        return any(self._reachable(inner, directory, seen | {str(source)}) for inner in sources)
+
+    @cached_property
+    def _severity_words(self) -> dict[str, Severity]:
+        words = {}
+        for severity in reversed(tuple(self.severities.values())):
+            words.update(
+                {word.casefold(): severity for word in (*severity.aliases, severity.name, severity.id)}
+            )
+        return words
+
+
+def _everybody(team: Team | None) -> tuple[Target | Slot, ...]:
+    if team is None:
+        return ()
+    return (*team.who, *(source for sources in team.who_by_hours.values() for source in sources))
