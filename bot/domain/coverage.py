@@ -7,8 +7,8 @@ from typing import assert_never
 
 from bot.domain.durations import Deadline
 from bot.domain.people import Directory, PersonId
-from bot.domain.policy import turns
-from bot.domain.policy.calendars import ROUND_THE_CLOCK, Calendar, due, refuse_naive
+from bot.domain.policy import calendars, turns
+from bot.domain.policy.calendars import Calendar, refuse_naive
 from bot.domain.policy.calendars import calendar as calendar_of
 from bot.domain.policy.duty import Rotation
 from bot.domain.policy.hours import HoursClass
@@ -21,7 +21,6 @@ from bot.domain.policy.targets import Target, TargetKind
 from bot.domain.policy.tiers import Source, Team
 
 __all__ = [
-    "ROUND_THE_CLOCK",
     "Calendar",
     "OnDuty",
     "PassedOver",
@@ -47,8 +46,8 @@ class PassedOver:
 class OnDuty:
     """Whom a name of the model leads to at one moment.
 
-    `until` is when the answer may change, UTC, None when it never does; `next` is who follows then, where that is
-    known; `rule` says how the answer was found.
+    `until` is when the answer may change, UTC, None when it never does; `next` is who follows then, where
+    that is known; `rule` says how the answer was found.
     """
 
     people: tuple[PersonId, ...] = ()
@@ -78,6 +77,24 @@ def hours_class(policy: Policy, tier_id: TierId | str, at: datetime) -> HoursCla
     return calendar_of(policy, team.hours if team else None).hours_class(at)
 
 
+def due(
+    deadline: Deadline,
+    at: datetime,
+    *,
+    policy: Policy,
+    tier_id: TierId | str | None = None,
+    shift_ends: datetime | None = None,
+) -> datetime:
+    """Say when something that may take so long from `at` is due, in UTC.
+
+    Business time is counted by the tier's hours, or by those the model names for incidents; the shift ends with the
+    open hours unless `shift_ends` says when.
+    """
+    team = policy.team(str(tier_id)) if tier_id else None
+    hours = team.hours if team else policy.incident.hours
+    return calendars.due(deadline, at, calendar_of(policy, hours), shift_ends=shift_ends)
+
+
 def response(
     policy: Policy,
     tier_id: TierId | str,
@@ -102,7 +119,7 @@ def wait(policy: Policy, step: Step, severity: SeverityId, at: datetime) -> Dead
         return own.within if isinstance(own.within, Deadline) else None
     limits = (response(policy, tier, severity, at) for tier in tiers)
     waits = [limit.within for limit in limits if limit and isinstance(limit.within, Deadline)]
-    return min(waits, key=lambda deadline: due(deadline, at), default=None)
+    return min(waits, key=lambda deadline: due(deadline, at, policy=policy), default=None)
 
 
 @dataclass(frozen=True)

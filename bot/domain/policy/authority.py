@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
 
 from bot.domain.policy.names import ATier
 from bot.domain.policy.targets import Role, Target
-from bot.domain.policy.terms import FILLED_IN, Flag, Line, Term
+from bot.domain.policy.terms import FilledIn, Flag, Line, Term
 
 
 class Enforcement(StrEnum):
@@ -35,7 +34,7 @@ class Deed(StrEnum):
 class Action(Term):
     """A row of the authority matrix: which tiers may, and where only their lead may."""
 
-    id: Annotated[str, FILLED_IN]
+    id: FilledIn[str]
     name: Line
     allowed: tuple[ATier, ...] = ()
     leads: tuple[ATier, ...] = ()

@@ -9,7 +9,7 @@ from bot.domain.policy.limits import Limits
 from bot.domain.policy.names import AChannel, ASeverity, ATemplate, ChannelKey, SomeHours, TemplateId
 from bot.domain.policy.slots import OPEN, Slot
 from bot.domain.policy.targets import Target
-from bot.domain.policy.terms import FILLED_IN, Flag, Line, Prose, Term
+from bot.domain.policy.terms import FilledIn, Flag, Line, Prose, Term
 
 
 class ChannelKind(StrEnum):
@@ -43,7 +43,7 @@ class Echo(StrEnum):
 class Channel(Term):
     """One way to be heard. `address` is a Slack channel, an e-mail address, a number or a URL."""
 
-    id: Annotated[ChannelKey, FILLED_IN]
+    id: FilledIn[ChannelKey]
     name: Line
     kind: ChannelKind = ChannelKind.SLACK
     address: Annotated[Line | Slot | None, OPEN] = None
@@ -103,7 +103,7 @@ class Blank(Term):
 class Template(Term):
     """A text with blanks, in sandboxed Jinja2."""
 
-    id: Annotated[TemplateId, FILLED_IN]
+    id: FilledIn[TemplateId]
     name: Line | None = None
     kind: TemplateKind
     audience: Audience | None = None

@@ -7,7 +7,7 @@ from pydantic import AfterValidator
 
 from bot.domain.durations import Deadline
 from bot.domain.policy.limits import Limit, Limits
-from bot.domain.policy.names import AChannel, ASeverity, ATier
+from bot.domain.policy.names import AChannel, ASeverity, ATier, SomeHours
 from bot.domain.policy.slots import OPEN, Slot
 from bot.domain.policy.targets import Target
 from bot.domain.policy.terms import Flag, Line, Term
@@ -40,11 +40,15 @@ def _every(text: str) -> Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentSettings(Term):
-    """What every incident gets unless its severity says otherwise."""
+    """What every incident gets unless its severity says otherwise.
+
+    `hours` are the business hours by which deadlines count when no tier's own do.
+    """
 
     channel_name: Annotated[Line, AfterValidator(_channel_template)] = "inc-{number}-{slug}"
     bridge: Annotated[Url | Slot | None, OPEN] = None
     bridge_asked_of: tuple[ASeverity, ...] = ()
+    hours: SomeHours | None = None
     private: Flag = False
     invite: tuple[Target, ...] = ()
     escalations_in: AChannel | None = None

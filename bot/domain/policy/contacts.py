@@ -6,14 +6,14 @@ from typing import Annotated
 from bot.domain.durations import Deadline
 from bot.domain.policy.names import ASeverity, ATier, RunbookId, VendorId
 from bot.domain.policy.slots import OPEN, Slot
-from bot.domain.policy.terms import FILLED_IN, Line, Term
+from bot.domain.policy.terms import FilledIn, Line, Term
 
 
 @dataclass(frozen=True, kw_only=True)
 class Contact(Term):
     """A line of the directory."""
 
-    id: Annotated[str, FILLED_IN]
+    id: FilledIn[str]
     name: Line
     tier: ATier | None = None
     address: Annotated[Line | Slot | None, OPEN] = None
@@ -27,7 +27,7 @@ class Contact(Term):
 class Runbook(Term):
     """What to read when certain words come up."""
 
-    id: Annotated[RunbookId, FILLED_IN]
+    id: FilledIn[RunbookId]
     name: Line
     location: Annotated[Line | Slot, OPEN]
     keywords: tuple[Line, ...] = ()
@@ -39,7 +39,7 @@ class Runbook(Term):
 class Vendor(Term):
     """Somebody outside who runs a part of what we depend on; their ticket is kept and chased."""
 
-    id: Annotated[VendorId, FILLED_IN]
+    id: FilledIn[VendorId]
     name: Line
     contact: Annotated[Line | Slot, OPEN]
     kind: Line | None = None

@@ -9,7 +9,7 @@ from pydantic import Field
 from bot.domain.policy.moments import Day, Moment, TimeOfDay, Weekday, Window, Zone
 from bot.domain.policy.names import AChecklist, RotationId
 from bot.domain.policy.slots import OPEN, Slot
-from bot.domain.policy.terms import FILLED_IN, Amount, Count, Flag, Line, Term
+from bot.domain.policy.terms import Amount, Count, FilledIn, Flag, Line, Term
 from bot.domain.policy.tiers import Source
 
 
@@ -72,7 +72,7 @@ class Rotation(Term):
     in those hours only; without, always. `level` orders rotations that back each other up.
     """
 
-    id: Annotated[RotationId, FILLED_IN]
+    id: FilledIn[RotationId]
     name: Line | None = None
     members: tuple[Source, ...]
     cadence: Annotated[Cadence | Slot, OPEN] = Cadence.WEEKLY

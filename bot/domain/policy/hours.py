@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.domain.policy.moments import Day, MonthDay, Window, Zone
 from bot.domain.policy.names import HolidaysId, HoursId, SomeHolidays
 from bot.domain.policy.slots import OPEN, Slot
-from bot.domain.policy.terms import FILLED_IN, Line, Term
+from bot.domain.policy.terms import FilledIn, Line, Term
 
 
 class HoursClass(StrEnum):
@@ -24,7 +24,7 @@ class HoursClass(StrEnum):
 class Holidays(Term):
     """Public holidays by date, once or every year."""
 
-    id: Annotated[HolidaysId, FILLED_IN]
+    id: FilledIn[HolidaysId]
     name: Line | None = None
     dates: tuple[Day, ...] = ()
     every_year: tuple[MonthDay, ...] = ()
@@ -34,7 +34,7 @@ class Holidays(Term):
 class Hours(Term):
     """Business hours in one zone; no windows means round the clock."""
 
-    id: Annotated[HoursId, FILLED_IN]
+    id: FilledIn[HoursId]
     name: Line | None = None
     zone: Annotated[Zone | Slot, OPEN]
     open: tuple[Window, ...] = ()

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated
 
 from bot.domain.durations import Deadline
 from bot.domain.policy.limits import Limits
 from bot.domain.policy.names import (
     AChannel,
+    ACustomerTier,
     AnArea,
     ARoute,
     ASeverity,
@@ -15,11 +15,10 @@ from bot.domain.policy.names import (
     ATemplate,
     PathId,
     SeverityId,
-    ACustomerTier,
 )
 from bot.domain.policy.statuses import Status
 from bot.domain.policy.targets import Target
-from bot.domain.policy.terms import FILLED_IN, Amount, Count, Flag, Line, Term
+from bot.domain.policy.terms import Amount, Count, FilledIn, Flag, Line, Term
 from bot.domain.policy.tiers import Source
 
 
@@ -117,7 +116,7 @@ class Trigger(Term):
 class EscalationPath(Term):
     """Who is paged one after the other, and what makes it jump; `end` is said when nobody is left."""
 
-    id: Annotated[PathId, FILLED_IN]
+    id: FilledIn[PathId]
     name: Line | None = None
     steps: tuple[Step, ...] = ()
     triggers: tuple[Trigger, ...] = ()

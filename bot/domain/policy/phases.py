@@ -1,13 +1,12 @@
 """What is done when: checklists, phases with time boxes, decision points, checks before resolving."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
 from bot.domain.durations import Deadline
 from bot.domain.policy.names import AChecklist, ARunbook, ASeverity, ATag, ATemplate, ChecklistId
 from bot.domain.policy.statuses import Status
 from bot.domain.policy.targets import Target
-from bot.domain.policy.terms import FILLED_IN, Count, Flag, Line, Term
+from bot.domain.policy.terms import Count, FilledIn, Flag, Line, Term
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +26,7 @@ class Item(Term):
 class Checklist(Term):
     """Things to do together, in order."""
 
-    id: Annotated[ChecklistId, FILLED_IN]
+    id: FilledIn[ChecklistId]
     name: Line
     items: tuple[Item, ...]
     source: Line | None = None
@@ -58,7 +57,7 @@ class Decision(Term):
 class Phase(Term):
     """A stretch of the incident, counted from declaration, with what belongs into it."""
 
-    id: Annotated[str, FILLED_IN]
+    id: FilledIn[str]
     name: Line
     starts: Deadline
     ends: Deadline | None = None

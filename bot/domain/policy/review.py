@@ -9,7 +9,7 @@ from bot.domain.policy.authority import Enforcement
 from bot.domain.policy.moments import Day, TimeOfDay, Weekday, Zone
 from bot.domain.policy.names import AChannel, ATemplate
 from bot.domain.policy.slots import OPEN, Slot
-from bot.domain.policy.terms import FILLED_IN, Amount, Count, Line, Term
+from bot.domain.policy.terms import Amount, Count, FilledIn, Line, Term
 from bot.domain.policy.tiers import Source
 
 
@@ -42,7 +42,7 @@ class ReviewKind(StrEnum):
 class Review(Term):
     """Something that comes round; `starts` and `ends` count from the day of handover."""
 
-    id: Annotated[str, FILLED_IN]
+    id: FilledIn[str]
     name: Line
     kind: ReviewKind = ReviewKind.REVIEW
     every: Every
@@ -96,7 +96,7 @@ class Readiness(Term):
 class Measure(Term):
     """A number the organisation wants to see in its reports, and where it should be."""
 
-    id: Annotated[str, FILLED_IN]
+    id: FilledIn[str]
     name: Line
     unit: Line
     over: Amount | None = None

@@ -8,8 +8,8 @@ from bot.domain.policy.limits import Limits
 from bot.domain.policy.names import (
     AChannel,
     APath,
-    ARoute,
     AreaId,
+    ARoute,
     ASeverity,
     ATag,
     ATemplate,
@@ -20,14 +20,14 @@ from bot.domain.policy.names import (
 )
 from bot.domain.policy.slots import OPEN, Slot
 from bot.domain.policy.targets import Target
-from bot.domain.policy.terms import FILLED_IN, Line, Term
+from bot.domain.policy.terms import FilledIn, Line, Term
 
 
 @dataclass(frozen=True, kw_only=True)
 class Area(Term):
     """A part of the system, and who owns it."""
 
-    id: Annotated[AreaId, FILLED_IN]
+    id: FilledIn[AreaId]
     name: Line
     owner: ATier
     keywords: tuple[Line, ...] = ()
@@ -38,7 +38,7 @@ class Area(Term):
 class Route(Term):
     """A kind of problem: who has it first, who after them one by one, and how long it may take in all."""
 
-    id: Annotated[RouteId, FILLED_IN]
+    id: FilledIn[RouteId]
     name: Line
     category: Line
     owner: Target
@@ -80,7 +80,7 @@ class Triage(Term):
 class CustomerTier(Term):
     """What a group of customers was promised, and how they reach us."""
 
-    id: Annotated[CustomerTierId, FILLED_IN]
+    id: FilledIn[CustomerTierId]
     name: Line
     channel: AChannel | None = None
     hours: SomeHours | None = None

@@ -10,7 +10,7 @@ from bot.domain.policy.limits import Limits
 from bot.domain.policy.names import AChannel, AChecklist, APath, ATemplate, SeverityId
 from bot.domain.policy.slots import OPEN, Slot
 from bot.domain.policy.targets import Target
-from bot.domain.policy.terms import FILLED_IN, Count, Flag, Line, Term
+from bot.domain.policy.terms import Count, FilledIn, Flag, Line, Term
 
 
 class RoomKind(StrEnum):
@@ -71,8 +71,8 @@ class Severity(Term):
     room; `mention` are those named there without being paged.
     """
 
-    id: Annotated[SeverityId, FILLED_IN]
-    rank: Annotated[int, FILLED_IN]
+    id: FilledIn[SeverityId]
+    rank: FilledIn[int]
     name: Line
     definition: Line
     examples: tuple[Line, ...] = ()

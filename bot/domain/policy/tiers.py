@@ -10,7 +10,7 @@ from bot.domain.policy.limits import Limits
 from bot.domain.policy.names import AnArea, APath, AVendor, SomeHours, TierId
 from bot.domain.policy.slots import OPEN, Slot
 from bot.domain.policy.targets import Target
-from bot.domain.policy.terms import FILLED_IN, Flag, Line, Term
+from bot.domain.policy.terms import FilledIn, Flag, Line, Term
 
 Source = Annotated[Target | Slot, OPEN]
 
@@ -31,7 +31,7 @@ class Team(Term):
     all (every hour when empty); outside them it is passed over. `hours` says which calendar decides.
     """
 
-    id: Annotated[TierId, FILLED_IN]
+    id: FilledIn[TierId]
     name: Line
     scope: tuple[Line, ...] = ()
     who: tuple[Source, ...] = ()
