@@ -87,8 +87,8 @@ def due(
 ) -> datetime:
     """Say when something that may take so long from `at` is due, in UTC.
 
-    Business time is counted by the tier's hours, or by those the model names for incidents; the shift ends with the
-    open hours unless `shift_ends` says when.
+    Business time is counted by the tier's hours, or by those the model names for incidents; the shift ends
+    with the open hours unless `shift_ends` says when.
     """
     team = policy.team(str(tier_id)) if tier_id else None
     hours = team.hours if team else policy.incident.hours

@@ -22,7 +22,7 @@ _PATTERN = r"^(end_of_shift|end_of_day|(\d{1,6}(bd|bh|[smhdw])\s*)+)$"
 _LONGEST = timedelta(days=3660)
 
 
-class BadDuration(ValueError):
+class DurationError(ValueError):
     """A length of time that nobody could have meant; its message says what can be written."""
 
 
@@ -52,7 +52,7 @@ class Deadline:
         if isinstance(text, cls):
             return text
         if not isinstance(text, str):
-            raise BadDuration(f"expected a duration such as 5m, 2h or 1bd, not {text!r}")
+            raise DurationError(f"expected a duration such as 5m, 2h or 1bd, not {text!r}")
         word = text.strip()
         if word in tuple(End):
             return cls(end=End(word))
@@ -62,17 +62,17 @@ class Deadline:
     def _sum(cls, word: str) -> Self:
         parts = _PART.findall(word)
         if not parts or "".join(n + unit for n, unit in parts) != re.sub(r"\s", "", word):
-            raise BadDuration(
+            raise DurationError(
                 f"`{word}` is no duration: expected such as 30s, 5m, 1h30m, 3d, 4bh (business hours), "
                 "1bd (business day), end_of_shift or end_of_day"
             )
         units = [unit for _, unit in parts]
         if len(set(units)) < len(units):
-            raise BadDuration(f"`{word}` names the same unit twice")
+            raise DurationError(f"`{word}` names the same unit twice")
         count = {unit: int(n) for n, unit in parts}
         elapsed = sum((_UNITS[unit] * n for unit, n in count.items() if unit in _UNITS), timedelta())
         if elapsed > _LONGEST or max(count.get("bd", 0), count.get("bh", 0)) > _LONGEST.days:
-            raise BadDuration(f"`{word}` is longer than ten years")
+            raise DurationError(f"`{word}` is longer than ten years")
         return cls(elapsed=elapsed, business_hours=count.get("bh", 0), business_days=count.get("bd", 0))
 
     @property

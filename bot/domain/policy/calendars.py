@@ -135,8 +135,8 @@ def due(
 ) -> datetime:
     """Say when something that may take so long from `at` is due, in UTC.
 
-    Business time that begins outside open hours begins when they open. Without `shift_ends`, the shift is the open
-    hours, or the time until they open again.
+    Business time that begins outside open hours begins when they open. Without `shift_ends`, the shift is the
+    open hours, or the time until they open again.
     """
     refuse_naive(at)
     start = at.astimezone(UTC)

@@ -34,9 +34,9 @@ class Start(StrEnum):
 class Clock(Term):
     """A promise of word to an audience.
 
-    The first word is due `first` after the start, further ones `every` after the last; past `maximum` the promise
-    counts as broken. It runs until the incident is resolved, or once when there is no `every`. `owner` owes it; the
-    incident commander does while nobody has that role.
+    The first word is due `first` after the start, further ones `every` after the last; past `maximum` the
+    promise counts as broken. It runs until the incident is resolved, or once when there is no `every`.
+    `owner` owes it; the incident commander does while nobody has that role.
     """
 
     audience: Audience

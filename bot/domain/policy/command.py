@@ -77,8 +77,8 @@ class CommandSettings(Term):
 class Reminders(Term):
     """When whoever owes an update, or a target, hears of it.
 
-    `before` and `ignored_after` are about promises of word; `target_before` and `reassign_after` about response and
-    resolution targets.
+    `before` and `ignored_after` are about promises of word; `target_before` and `reassign_after` about
+    response and resolution targets.
     """
 
     before: Deadline = field(default_factory=lambda: Deadline.parse("5m"))

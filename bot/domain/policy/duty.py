@@ -23,7 +23,7 @@ class Cadence(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Handoff(Term):
-    """When the turn passes on, local time: the weekday of a weekly rotation, the day of the month of a monthly one."""
+    """When the turn passes on, local time: on a weekday when weekly, on a day of the month when monthly."""
 
     day: Weekday = Weekday.MON
     day_of_month: Annotated[Count, Field(ge=1, le=28)] = 1
@@ -68,8 +68,8 @@ class Pay(Term):
 class Rotation(Term):
     """People who take turns.
 
-    The first member has the turn that begins at the handoff on or after `anchor`. With `covers` somebody is on duty
-    in those hours only; without, always. `level` orders rotations that back each other up.
+    The first member has the turn that begins at the handoff on or after `anchor`. With `covers` somebody is
+    on duty in those hours only; without, always. `level` orders rotations that back each other up.
     """
 
     id: FilledIn[RotationId]

@@ -16,8 +16,8 @@ from bot.domain.policy.terms import Line, Short, Term
 class Limit(Term):
     """A time limit and where it holds; an empty condition holds everywhere.
 
-    `within` is the target; `maximum`, where a document has one, is when it counts as broken. `through` is the way in
-    (chat, email, phone, escalated, direct).
+    `within` is the target; `maximum`, where a document has one, is when it counts as broken. `through` is the
+    way in (chat, email, phone, escalated, direct).
     """
 
     within: Annotated[Deadline | Slot, OPEN]

@@ -105,7 +105,8 @@ class OpenSlot:
 class Policy(Model):
     """A checked model; two policies are the same when they say the same, wherever they were read.
 
-    `text` is the whole model in one piece, `revision` its fingerprint, `origins` the file and line of each part.
+    `text` is the whole model in one piece, `revision` its fingerprint, `origins` the file and line of each
+    part.
     """
 
     text: str

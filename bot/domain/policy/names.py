@@ -1,4 +1,4 @@
-"""The names by which parts of a model refer to each other; each is checked to exist when the model is loaded."""
+"""The names by which parts of a model refer to each other; loading checks that each is defined."""
 
 from typing import Annotated, NewType
 

@@ -67,8 +67,8 @@ class PagerDutySeverity(StrEnum):
 class Severity(Term):
     """How bad an incident is and everything that follows: whom it pages, where it is run, what is promised.
 
-    `rank` counts from 1, the worst. No `path` means that nobody is paged. `log_in` is where it is noted when it has no
-    room; `mention` are those named there without being paged.
+    `rank` counts from 1, the worst. No `path` means that nobody is paged. `log_in` is where it is noted when
+    it has no room; `mention` are those named there without being paged.
     """
 
     id: FilledIn[SeverityId]

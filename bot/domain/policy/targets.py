@@ -42,8 +42,8 @@ class TargetKind(StrEnum):
 class Target:
     """Somebody to page, ask or tell.
 
-    Written `tier2` (a tier or team), `ana@example.com` or `U024BE7LH` (a person), `@oncall` (a Slack user group),
-    `role:comms`, `declarer`, `rotation:primary`, `pagerduty:PABC123` (a schedule).
+    Written `tier2` (a tier or team), `ana@example.com` or `U024BE7LH` (a person), `@oncall` (a Slack user
+    group), `role:comms`, `declarer`, `rotation:primary`, `pagerduty:PABC123` (a schedule).
     """
 
     kind: TargetKind

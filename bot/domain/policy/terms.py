@@ -7,22 +7,22 @@ from typing import Annotated, Any, ClassVar, Protocol
 
 from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict, StringConstraints
 from pydantic.json_schema import JsonSchemaValue
-from pydantic.json_schema import SkipJsonSchema as FilledIn  # the loader fills it from the key; no file states it
+from pydantic.json_schema import SkipJsonSchema as FilledIn  # taken from the key; no file states it
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 __all__ = [
-    'Amount',
-    'Count',
-    'FilledIn',
-    'Flag',
-    'Keyed',
-    'Line',
-    'Names',
-    'Prose',
-    'Ref',
-    'Short',
-    'Term',
-    'check_name',
+    "Amount",
+    "Count",
+    "FilledIn",
+    "Flag",
+    "Keyed",
+    "Line",
+    "Names",
+    "Prose",
+    "Ref",
+    "Short",
+    "Term",
+    "check_name",
 ]
 
 Flag = Annotated[bool, Strict()]  # "no" in quotes is a word, not a choice
@@ -30,9 +30,6 @@ Count = Annotated[int, Strict()]
 Amount = Annotated[float, Strict()]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
-
-    SkipJsonSchema()
-)  # the loader fills it from the key; a file must not state it
 
 
 class Term:

@@ -27,8 +27,9 @@ class Prerequisite(Term):
 class Team(Term):
     """People who answer together: a tier of the ladder, or a team beside it.
 
-    `who` names its people; `who_by_hours` replaces them in some hours. `answers` are the hours in which it answers at
-    all (every hour when empty); outside them it is passed over. `hours` says which calendar decides.
+    `who` names its people; `who_by_hours` replaces them in some hours. `answers` are the hours in which it
+    answers at all (every hour when empty); outside them it is passed over. `hours` says which calendar
+    decides.
     """
 
     id: FilledIn[TierId]
