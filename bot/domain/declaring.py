@@ -1,0 +1,127 @@
+"""What follows from declaring: the log begins, the path's first step is called, the first promises are made."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+
+from bot.domain import escalation, promises
+from bot.domain.errors import BadField, UnknownSeverity
+from bot.domain.events import CommandOffered, Declared, Origin
+from bot.domain.ids import IncidentId
+from bot.domain.outcome import Outcome, declared
+from bot.domain.people import Directory, PersonId
+from bot.domain.policy import Policy, Severity, Slot, Start
+
+LONGEST_TITLE = 200
+LONGEST_SUMMARY = 3000  # what a Slack text input holds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration:
+    """What a person says when they declare; everything but the title and the severity may be left out."""
+
+    title: str
+    severity: str
+    summary: str = ""
+    commander: PersonId | None = None
+    category: str = ""
+    area: str = ""
+    ticket: str = ""
+    customers: str = ""
+    bridge: str = ""
+    private: bool | None = None
+    origin: Origin | None = None
+
+
+def declare(
+    incident_id: IncidentId,
+    declaration: Declaration,
+    policy: Policy,
+    directory: Directory,
+    *,
+    by: PersonId,
+    at: datetime,
+) -> Outcome:
+    """Begin an incident with everything its severity brings; refused when a field cannot be used."""
+    severity = severity_named(policy, declaration.severity)
+    first = Declared(
+        title=title_of(declaration.title),
+        severity=severity.id,
+        path=severity.path,
+        policy_revision=policy.revision,
+        summary=_clean(declaration.summary)[:LONGEST_SUMMARY],
+        private=_private(declaration, policy, severity),
+        bridge=_bridge(declaration, policy, severity),
+        category=_clean(declaration.category),
+        area=_clean(declaration.area),
+        ticket=_clean(declaration.ticket),
+        customers=_clean(declaration.customers),
+        origin=declaration.origin,
+    )
+    outcome = declared(incident_id, first, at=at, by=by)
+    outcome = escalation.first_call(outcome, policy, directory, at=at)
+    outcome = promises.started_by(outcome, Start.DECLARED, policy, at=at)
+    if declaration.commander and declaration.commander != by:
+        return outcome.then(CommandOffered(to=declaration.commander), at=at, by=by)
+    return outcome
+
+
+def severity_named(policy: Policy, word: str) -> Severity:
+    """Find the severity that a person means, or refuse with those there are and the nearest."""
+    severity = policy.severity(word)
+    if severity is None:
+        known = tuple(str(name) for name in policy.severities)
+        nearest = get_close_matches(word.casefold(), [k.casefold() for k in known], n=1, cutoff=0.5)
+        match = next((k for k in known if nearest and k.casefold() == nearest[0]), None)
+        raise UnknownSeverity(word=word, known=known, nearest=match)
+    return severity
+
+
+def title_of(text: str) -> str:
+    """Clean a title up; refused when nothing is left of it, cut when no screen would hold it."""
+    title = _clean(text)
+    if not title:
+        raise BadField(field="Title", why="Say in a few words what is broken.")
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
+
+
+def bridge_of(text: str) -> str:
+    """Take a bridge URL as a person typed it; refused unless it is an https address that a topic can hold."""
+    url = text.strip().strip("<>").partition("|")[0]
+    parts = urlsplit(url)
+    plain = not any(c.isspace() or c in '<>|"`' for c in url) and url.isprintable()
+    if parts.scheme != "https" or not parts.hostname or parts.username or not plain:
+        raise BadField(
+            field="Bridge",
+            why="A bridge is a URL that begins with https://, such as https://meet.example.com/x.",
+        )
+    if len(url) > LONGEST_BRIDGE:
+        raise BadField(
+            field="Bridge",
+            why=f"A bridge URL has to fit into the topic: at most {LONGEST_BRIDGE} characters.",
+        )
+    return url
+
+
+LONGEST_BRIDGE = 150  # a topic holds 250: https://docs.slack.dev/reference/methods/conversations.setTopic
+
+
+def _bridge(declaration: Declaration, policy: Policy, severity: Severity) -> str | None:
+    if declaration.bridge.strip():
+        return bridge_of(declaration.bridge)
+    standing = policy.incident.bridge
+    return standing if severity.bridge and standing and not isinstance(standing, Slot) else None
+
+
+def _private(declaration: Declaration, policy: Policy, severity: Severity) -> bool:
+    if declaration.private is not None:
+        return declaration.private
+    return policy.incident.private or severity.room.private
+
+
+def _clean(text: str) -> str:
+    """Fold white space and drop characters that nobody can see (control, bidi, lone surrogates)."""
+    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join(kept.split())

@@ -1,0 +1,335 @@
+"""What people are told because of what happened: each message once, under a key that any replay arrives at again."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import get_args
+
+from bot.domain.events import (
+    Acknowledged,
+    Closed,
+    CommandMissing,
+    CommandOffered,
+    CommandTaken,
+    Entry,
+    NotReached,
+    Paged,
+    PassedOver,
+    PathEnded,
+    PromiseKept,
+    PromiseSnoozed,
+    PromiseWaived,
+    Reminded,
+    Resolved,
+    RoomOpened,
+    TopicEdited,
+    Undelivered,
+    Updated,
+)
+from bot.domain.ids import IncidentId
+from bot.domain.incident import Incident, Promise, Rung
+from bot.domain.people import PersonId
+from bot.domain.policy import Audience
+
+
+class Urgency(IntEnum):
+    """Which of two messages goes first when Slack lets only one through."""
+
+    PAGE = 0
+    ANSWER = 1
+    ROOM = 2
+    DECORATION = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Call a person to the incident by direct message, with `Acknowledge`."""
+
+    person: PersonId
+    rung: int
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Welcome:
+    """Tell the declarer privately where the incident is run."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Tell the declarer that Slack makes them wait for the channel, and about how long (seconds)."""
+
+    person: PersonId
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Say:
+    """Tell the room about a log entry."""
+
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tell:
+    """Tell one person privately about a log entry."""
+
+    person: PersonId
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remind:
+    """Tell the room that an audience is owed word; `seq` is the entry that names the people."""
+
+    audience: Audience
+    n: int
+    times: int
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskForCommander:
+    """Tell the room that nobody is in command; `seq` is the entry that says so."""
+
+    times: int
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retract:
+    """Take back the message that another effect left."""
+
+    of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redraw:
+    """Draw the message that another effect left as things are now; its stale buttons go."""
+
+    of: str
+
+
+Message = Page | Welcome | Waiting | Say | Tell | Remind | AskForCommander | Retract | Redraw
+
+MESSAGES: dict[str, type[Message]] = {kind.__name__: kind for kind in get_args(Message)}
+"""Every message by the name under which the store keeps it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """A message to be delivered once.
+
+    `order` names the queue in which it keeps its place (None: it waits for nobody); `in_room` says that it can go only
+    when the incident has its place in Slack.
+    """
+
+    key: str
+    incident: IncidentId
+    urgency: Urgency
+    message: Message
+    order: str | None = None
+    in_room: bool = False
+
+
+def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
+    """Say who hears of a log entry, and how."""
+    match entry.event:
+        case RoomOpened():
+            return (_welcome(after),)
+        case Paged(rung=rung) as paged:
+            pages = tuple(_page(after, person, paged) for person in paged.people)
+            return (*pages, *_superseded_pages(before, entry), *((_say(after, entry),) if rung > 1 else ()))
+        case Acknowledged(rung=rung):
+            return (_say(after, entry), *_redrawn_pages(after, rung, entry))
+        case CommandOffered(to=to):
+            return (_tell(after, to, entry), _say(after, entry))
+        case CommandTaken():
+            return (_say(after, entry), *_retracted_call(before, after))
+        case CommandMissing(times=times):
+            return (_ask_for_commander(after, times, entry), *_retracted_call(before, after))
+        case Reminded() as reminded:
+            return (_remind(after, reminded, entry), *_retracted_reminder(before, after, reminded.audience))
+        case PromiseKept(audience=audience):
+            return _retracted_reminder(before, after, audience)
+        case PromiseSnoozed(audience=audience) | PromiseWaived(audience=audience):
+            return _redrawn_reminder(before, after, audience, entry)
+        case TopicEdited():
+            return (_say(after, entry),) if after.topic_edits <= 2 else ()  # noqa: PLR2004 - repaired, then asked about
+        case Resolved() | Closed():
+            return (_say(after, entry), *_cleared(before, after, entry))
+        case Updated() | PassedOver() | PathEnded() | NotReached():
+            return (_say(after, entry),)
+        case Undelivered():
+            return (_tell(after, after.acting, entry),)
+        case _:
+            return ()
+
+
+def still_wanted(message: Message, incident: Incident) -> str | None:
+    """Why a message that waited should no longer go out; None while it should."""
+    match message:
+        case Page(rung=number):
+            rung = _rung(incident, number)
+            if not incident.is_open:
+                return f"the incident is {incident.status}"
+            if rung.acknowledged:
+                return f"acknowledged by {rung.acknowledged.by}"
+        case Remind(audience=audience, n=n):
+            promise = incident.promise(audience)
+            if promise is None or promise.n != n:
+                return "the promise was kept or given up"
+        case AskForCommander(times=times):
+            if incident.commander:
+                return f"{incident.commander} is in command"
+            if not incident.is_open or times != incident.commander_asked:
+                return "a newer call replaced it, or the incident is over"
+        case Waiting():
+            return "the channel is there" if incident.room else None
+        case _:
+            return None
+    return None
+
+
+def page_key(incident: Incident, rung: int, target: str, person: PersonId) -> str:
+    """Name the page of one person for one call of the ladder."""
+    return f"inc:{incident.id}/page/{target}/r{rung}/{person}"
+
+
+def reminder_key(incident: Incident, promise: Promise, times: int) -> str:
+    """Name the nth reminder of a promise."""
+    return f"inc:{incident.id}/remind/{promise.audience}/n{promise.n}/t{times}"
+
+
+def waiting(incident: Incident, seconds: int) -> Effect:
+    """Tell the declarer that the channel has to wait for Slack's rate limit."""
+    return Effect(
+        key=f"inc:{incident.id}/waiting",
+        incident=incident.id,
+        urgency=Urgency.ANSWER,
+        message=Waiting(person=incident.declared.by, seconds=seconds),
+    )
+
+
+def _welcome(i: Incident) -> Effect:
+    return Effect(
+        key=f"inc:{i.id}/welcome/{i.declared.by}",
+        incident=i.id,
+        urgency=Urgency.ANSWER,
+        message=Welcome(person=i.declared.by),
+    )
+
+
+def _page(i: Incident, person: PersonId, paged: Paged) -> Effect:
+    return Effect(
+        key=page_key(i, paged.rung, paged.target, person),
+        incident=i.id,
+        urgency=Urgency.PAGE,
+        message=Page(person=person, rung=paged.rung, target=paged.target),
+    )
+
+
+def _say(i: Incident, entry: Entry) -> Effect:
+    return Effect(
+        key=f"inc:{i.id}/say/{entry.seq}",
+        incident=i.id,
+        urgency=Urgency.ROOM,
+        message=Say(seq=entry.seq),
+        order=f"inc:{i.id}/room",
+        in_room=True,
+    )
+
+
+def _tell(i: Incident, person: PersonId, entry: Entry) -> Effect:
+    return Effect(
+        key=f"inc:{i.id}/tell/{entry.seq}/{person}",
+        incident=i.id,
+        urgency=Urgency.ANSWER,
+        message=Tell(person=person, seq=entry.seq),
+    )
+
+
+def _remind(i: Incident, reminded: Reminded, entry: Entry) -> Effect:
+    return Effect(
+        key=f"inc:{i.id}/remind/{reminded.audience}/n{reminded.n}/t{reminded.times}",
+        incident=i.id,
+        urgency=Urgency.ROOM,
+        message=Remind(audience=reminded.audience, n=reminded.n, times=reminded.times, seq=entry.seq),
+        order=f"inc:{i.id}/room",
+        in_room=True,
+    )
+
+
+def _ask_for_commander(i: Incident, times: int, entry: Entry) -> Effect:
+    return Effect(
+        key=_call_key(i, times),
+        incident=i.id,
+        urgency=Urgency.ROOM,
+        message=AskForCommander(times=times, seq=entry.seq),
+        order=f"inc:{i.id}/room",
+        in_room=True,
+    )
+
+
+def _call_key(i: Incident, times: int) -> str:
+    return f"inc:{i.id}/commander/g{i.generation}/t{times}"
+
+
+def _retracted_call(before: Incident | None, after: Incident) -> tuple[Effect, ...]:
+    if before is None or not before.commander_asked:
+        return ()
+    return (_retract(after, _call_key(before, before.commander_asked)),)
+
+
+def _retracted_reminder(before: Incident | None, after: Incident, audience: Audience) -> tuple[Effect, ...]:
+    promise = before.promise(audience) if before else None
+    if before is None or promise is None or not promise.reminders:
+        return ()
+    return (_retract(after, reminder_key(before, promise, promise.reminders)),)
+
+
+def _redrawn_reminder(before: Incident | None, after: Incident, audience: Audience, entry: Entry) -> tuple[Effect, ...]:
+    promise = before.promise(audience) if before else None
+    if before is None or promise is None or not promise.reminders:
+        return ()
+    return (_redraw(after, reminder_key(before, promise, promise.reminders), entry),)
+
+
+def _redrawn_pages(i: Incident, number: int, entry: Entry) -> tuple[Effect, ...]:
+    rung = _rung(i, number)
+    return tuple(_redraw(i, page_key(i, rung.number, rung.target, p), entry) for p in rung.people)
+
+
+def _superseded_pages(before: Incident | None, entry: Entry) -> tuple[Effect, ...]:
+    """Draw earlier pages again: they say who was called after them."""
+    if before is None or before.rung is None or before.rung.acknowledged:
+        return ()
+    return _redrawn_pages(before, before.rung.number, entry)
+
+
+def _cleared(before: Incident | None, after: Incident, entry: Entry) -> tuple[Effect, ...]:
+    if before is None or not before.is_open:
+        return ()
+    reminders = (e for p in before.promises for e in _retracted_reminder(before, after, p.audience))
+    pages = (e for r in before.ladder if not r.acknowledged for e in _redrawn_pages(after, r.number, entry))
+    call = () if before.commander else _retracted_call(before, after)
+    return (*reminders, *pages, *call)
+
+
+def _retract(i: Incident, key: str) -> Effect:
+    return Effect(key=f"{key}/retract", incident=i.id, urgency=Urgency.DECORATION, message=Retract(of=key))
+
+
+def _redraw(i: Incident, key: str, entry: Entry) -> Effect:
+    return Effect(
+        key=f"{key}/redraw/{entry.seq}",
+        incident=i.id,
+        urgency=Urgency.DECORATION,
+        message=Redraw(of=key),
+        order=key,
+    )
+
+
+def _rung(i: Incident, number: int) -> Rung:
+    return next(r for r in i.ladder if r.number == number)

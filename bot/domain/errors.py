@@ -1,0 +1,116 @@
+"""Why Conn says no: each a reason that a person can act on, with the facts that the answer needs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ids import IncidentId
+from bot.domain.people import PersonId
+from bot.domain.policy import Audience, Status
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure
+    """What was asked cannot be done now; nothing was changed."""
+
+
+@dataclass(kw_only=True, eq=False)
+class AlreadyAcknowledged(Refusal):
+    """Somebody answers for this call already."""
+
+    by: PersonId
+    at: datetime
+
+
+@dataclass(kw_only=True, eq=False)
+class AlreadyInCommand(Refusal):
+    """Somebody is incident commander, and the person asking did not know of them."""
+
+    incident: IncidentId
+    commander: PersonId
+    since: datetime
+
+
+@dataclass(kw_only=True, eq=False)
+class AlreadyOver(Refusal):
+    """The incident ended before this was asked."""
+
+    incident: IncidentId
+    status: Status
+    by: PersonId
+    at: datetime
+
+
+@dataclass(kw_only=True, eq=False)
+class AlreadyDeclared(Refusal):
+    """The same person declared the same thing moments ago."""
+
+    incident: IncidentId
+    channel: str | None
+    seconds: int
+
+
+@dataclass(kw_only=True, eq=False)
+class StillOpen(Refusal):
+    """Only a resolved incident can be closed."""
+
+    incident: IncidentId
+
+
+@dataclass(kw_only=True, eq=False)
+class NothingToAcknowledge(Refusal):
+    """Nobody was paged yet, so there is nothing to answer for."""
+
+    incident: IncidentId
+
+
+@dataclass(kw_only=True, eq=False)
+class NobodyLeftToPage(Refusal):
+    """The path ends here; `skipped` are those that could not be called, with the reasons."""
+
+    incident: IncidentId
+    skipped: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(kw_only=True, eq=False)
+class EscalatedMeanwhile(Refusal):
+    """The next step was called by somebody else, or by the clock, since this button was drawn."""
+
+    target: str
+    at: datetime
+
+
+@dataclass(kw_only=True, eq=False)
+class NothingPromised(Refusal):
+    """Nobody in this audience waits for word."""
+
+    audience: Audience
+
+
+@dataclass(kw_only=True, eq=False)
+class UnknownSeverity(Refusal):
+    """No severity of the model has this name."""
+
+    word: str
+    known: tuple[str, ...]
+    nearest: str | None = None
+
+
+@dataclass(kw_only=True, eq=False)
+class BadField(Refusal):
+    """A form field holds what cannot be used; `field` is its label, `why` the sentence to show under it."""
+
+    field: str
+    why: str
+
+
+@dataclass(kw_only=True, eq=False)
+class NoIncidentHere(Refusal):
+    """The command needs an incident, and this channel is not one's room; `open_ones` are those to pick from."""
+
+    open_ones: tuple[tuple[IncidentId, str], ...] = ()
+
+
+@dataclass(kw_only=True, eq=False)
+class NoSuchIncident(Refusal):
+    """No incident has this number, or it is private and not for this person."""
+
+    word: str

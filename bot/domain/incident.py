@@ -1,0 +1,296 @@
+"""An incident as it is now: the sum of its log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.domain.events import (
+    Acknowledged,
+    Closed,
+    CommandMissing,
+    CommandOffered,
+    CommandTaken,
+    Declared,
+    Entry,
+    NotReached,
+    Origin,
+    Paged,
+    PassedOver,
+    PathEnded,
+    PromiseKept,
+    PromiseMade,
+    PromiseSnoozed,
+    PromiseWaived,
+    Reminded,
+    Resolved,
+    RoomOpened,
+    TopicEdited,
+    Undelivered,
+    Updated,
+)
+from bot.domain.ids import ChannelId, IncidentId, MessageTs
+from bot.domain.people import PersonId
+from bot.domain.policy import Audience, PathId, Role, SeverityId, Status
+
+OVER = frozenset({Status.RESOLVED, Status.CLOSED, Status.CANCELLED, Status.MERGED})
+"""Statuses in which nobody is paged or reminded any more."""
+
+ENDED = OVER - {Status.RESOLVED}
+"""Statuses in which nothing at all is left to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """Who did something, and when (UTC)."""
+
+    by: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """Where in Slack the incident is run."""
+
+    channel: ChannelId
+    name: str
+    thread: MessageTs | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rung:
+    """One call of the ladder: who was paged and whether somebody answered for it."""
+
+    number: int
+    step: int
+    target: str
+    people: tuple[PersonId, ...]
+    paged_at: datetime
+    next_at: datetime | None
+    acknowledged: Done | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """Word that an audience may expect by `due_at`; `remind_at` is when Conn speaks of it next."""
+
+    audience: Audience
+    n: int
+    due_at: datetime
+    remind_at: datetime
+    why: str
+    owner: Role | None = None
+    every: timedelta | None = None
+    reminders: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incident:
+    """What is true of an incident now; `version` is the number of its last log entry."""
+
+    id: IncidentId
+    version: int
+    generation: int = 1
+    policy_revision: str
+    title: str
+    severity: SeverityId
+    path: PathId | None
+    declared: Done
+    status: Status = Status.INVESTIGATING
+    summary: str = ""
+    private: bool = False
+    bridge: str | None = None
+    category: str = ""
+    area: str = ""
+    ticket: str = ""
+    customers: str = ""
+    origin: Origin | None = None
+    room: Room | None = None
+    commander: PersonId | None = None
+    commanding_since: datetime | None = None
+    offered_to: PersonId | None = None
+    roles: Mapping[Role, PersonId] = field(default_factory=dict)
+    acknowledged: Done | None = None
+    ladder: tuple[Rung, ...] = ()
+    path_ended: bool = False
+    promises: tuple[Promise, ...] = ()
+    promises_made: Mapping[Audience, int] = field(default_factory=dict)
+    last_update: str = ""
+    commander_asked: int = 0
+    ask_commander_at: datetime | None = None
+    topic_edits: int = 0
+    status_since: datetime | None = None
+    over: Done | None = None
+
+    @property
+    def acting(self) -> PersonId:
+        """Who may act as commander while nobody is: the person who declared."""
+        return self.commander or self.declared.by
+
+    @property
+    def rung(self) -> Rung | None:
+        """The call of the ladder that counts now."""
+        return self.ladder[-1] if self.ladder else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether clocks run and people may be paged."""
+        return self.status not in OVER
+
+    @property
+    def members(self) -> tuple[PersonId, ...]:
+        """Everybody this incident has called in, the declarer first."""
+        people = [
+            self.declared.by,
+            *(p for p in (self.commander, self.offered_to) if p),
+            *self.roles.values(),
+        ]
+        for rung in self.ladder:
+            people += [*rung.people, *((rung.acknowledged.by,) if rung.acknowledged else ())]
+        return tuple(dict.fromkeys(people))
+
+    def promise(self, audience: Audience) -> Promise | None:
+        """Find the word this audience waits for, if any."""
+        return next((p for p in self.promises if p.audience == audience), None)
+
+
+def begin(incident_id: IncidentId, entry: Entry) -> Incident:
+    """Make the incident that a first log entry declares."""
+    event = entry.event
+    if not isinstance(event, Declared):
+        raise TypeError(f"a log begins with Declared, not {type(event).__name__}")
+    return Incident(
+        id=incident_id,
+        version=entry.seq,
+        policy_revision=event.policy_revision,
+        title=event.title,
+        severity=event.severity,
+        path=event.path,
+        declared=_done(entry),
+        summary=event.summary,
+        private=event.private,
+        bridge=event.bridge,
+        category=event.category,
+        area=event.area,
+        ticket=event.ticket,
+        customers=event.customers,
+        origin=event.origin,
+        status_since=entry.at,
+    )
+
+
+def apply(incident: Incident, entry: Entry) -> Incident:
+    """Move an incident on by one log entry; the next in order, or ValueError."""
+    if entry.seq != incident.version + 1:
+        raise ValueError(f"entry {entry.seq} does not follow {incident.version}")
+    return replace(_applied(incident, entry), version=entry.seq)
+
+
+def replay(incident_id: IncidentId, log: list[Entry]) -> Incident:
+    """Rebuild an incident from its whole log."""
+    incident = begin(incident_id, log[0])
+    for entry in log[1:]:
+        incident = apply(incident, entry)
+    return incident
+
+
+def _applied(i: Incident, entry: Entry) -> Incident:
+    match entry.event:
+        case RoomOpened(channel=channel, name=name, thread=thread):
+            return replace(i, room=Room(channel=channel, name=name, thread=thread))
+        case Paged() | Acknowledged() | PathEnded() | PassedOver() | NotReached():
+            return _on_ladder(i, entry)
+        case CommandOffered() | CommandTaken() | CommandMissing():
+            return _in_command(i, entry)
+        case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded():
+            return _in_ledger(i, entry)
+        case Updated(text=text):
+            return replace(i, last_update=text)
+        case TopicEdited():
+            return replace(i, topic_edits=i.topic_edits + 1)
+        case Resolved():
+            return _ended(i, Status.RESOLVED, entry)
+        case Closed():
+            return _ended(i, Status.CLOSED, entry)
+        case Undelivered():
+            return i
+        case Declared():
+            raise ValueError(f"INC-{i.id} was declared before")
+
+
+def _on_ladder(i: Incident, entry: Entry) -> Incident:
+    match entry.event:
+        case Paged() as paged:
+            rung = Rung(
+                number=paged.rung,
+                step=paged.step,
+                target=paged.target,
+                people=paged.people,
+                paged_at=entry.at,
+                next_at=entry.at + paged.wait if paged.wait is not None else None,
+            )
+            return replace(i, ladder=(*i.ladder, rung), path_ended=False)
+        case Acknowledged(rung=number):
+            ladder = tuple(replace(r, acknowledged=_done(entry)) if r.number == number else r for r in i.ladder)
+            return replace(i, ladder=ladder, acknowledged=i.acknowledged or _done(entry))
+        case PathEnded():
+            return replace(i, path_ended=True)
+        case _:
+            return i
+
+
+def _in_command(i: Incident, entry: Entry) -> Incident:
+    match entry.event:
+        case CommandOffered(to=to):
+            return replace(i, offered_to=to)
+        case CommandTaken():
+            return replace(
+                i,
+                commander=PersonId(entry.actor),
+                commanding_since=entry.at,
+                offered_to=None,
+                ask_commander_at=None,
+            )
+        case CommandMissing(times=times, again_at=again_at):
+            return replace(i, commander_asked=times, ask_commander_at=again_at)
+        case _:
+            return i
+
+
+def _in_ledger(i: Incident, entry: Entry) -> Incident:
+    match entry.event:
+        case PromiseMade() as made:
+            promise = Promise(
+                audience=made.audience,
+                n=made.n,
+                due_at=made.due_at,
+                remind_at=made.due_at,
+                why=made.why,
+                owner=made.owner,
+                every=made.every,
+            )
+            others = tuple(p for p in i.promises if p.audience != made.audience)
+            counts = {**i.promises_made, made.audience: made.n}
+            return replace(i, promises=(*others, promise), promises_made=counts)
+        case PromiseKept(audience=audience) | PromiseWaived(audience=audience):
+            return replace(i, promises=tuple(p for p in i.promises if p.audience != audience))
+        case PromiseSnoozed(audience=audience, until=until):
+            return _with_promise(i, audience, remind_at=until)
+        case Reminded(audience=audience, times=times, again_at=again_at):
+            return _with_promise(i, audience, reminders=times, remind_at=again_at)
+        case _:
+            return i
+
+
+def _with_promise(i: Incident, audience: Audience, *, remind_at: datetime, reminders: int | None = None) -> Incident:
+    def moved(p: Promise) -> Promise:
+        return replace(p, remind_at=remind_at, reminders=p.reminders if reminders is None else reminders)
+
+    return replace(i, promises=tuple(moved(p) if p.audience == audience else p for p in i.promises))
+
+
+def _ended(i: Incident, status: Status, entry: Entry) -> Incident:
+    return replace(i, status=status, status_since=entry.at, promises=(), over=_done(entry))
+
+
+def _done(entry: Entry) -> Done:
+    return Done(by=PersonId(entry.actor), at=entry.at)

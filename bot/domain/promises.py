@@ -1,0 +1,130 @@
+"""Word that people may expect: when it is due, who owes it, what happens when it does not come."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.domain.coverage import due
+from bot.domain.errors import NothingPromised
+from bot.domain.events import (
+    Late,
+    PromiseKept,
+    PromiseMade,
+    PromiseSnoozed,
+    PromiseWaived,
+    Reminded,
+    Updated,
+)
+from bot.domain.incident import Incident, Promise
+from bot.domain.outcome import Outcome, unchanged
+from bot.domain.people import PersonId
+from bot.domain.policy import Audience, Clock, Policy, Role, Start
+
+
+def started_by(outcome: Outcome, start: Start, policy: Policy, *, at: datetime) -> Outcome:
+    """Make the promises that the model lets this moment start; an earlier one to the same audience stands."""
+    incident = outcome.incident
+    for clock in policy.severities[incident.severity].clocks:
+        if clock.starts == start and not clock.significant_only:
+            outcome = _promised(outcome, clock, policy, at=at)
+    return outcome
+
+
+def remind(incident: Incident, policy: Policy, audience: Audience, *, late: Late | None, at: datetime) -> Outcome:
+    """Speak to those who owe this audience word; each time it is ignored somebody more is named."""
+    promise = incident.promise(audience)
+    if promise is None or promise.remind_at > at:
+        return unchanged(incident)
+    times = promise.reminders + 1
+    reminded = Reminded(
+        audience=audience,
+        n=promise.n,
+        times=times,
+        people=owed_by(incident, promise, times),
+        again_at=at + policy.reminders.ignored_after.elapsed,
+        late=late,
+    )
+    return unchanged(incident).then(reminded, at=at)
+
+
+def owed_by(incident: Incident, promise: Promise, times: int = 1) -> tuple[PersonId, ...]:
+    """Name who owes a promise: the role's holder, else the commander; then the commander; then those paged last."""
+    holder = incident.roles.get(promise.owner) if promise.owner else None
+    people = [holder or incident.acting]
+    if times > 1:
+        people += [incident.acting, *(p for p in (incident.roles.get(Role.DEPUTY),) if p)]
+    if times > 2 and incident.rung:  # noqa: PLR2004 - the third time, everybody who was called last
+        people += incident.rung.people
+    return tuple(dict.fromkeys(people))
+
+
+def update(
+    incident: Incident,
+    *,
+    by: PersonId,
+    text: str,
+    audiences: tuple[Audience, ...],
+    next_in: Mapping[Audience, timedelta],
+    at: datetime,
+) -> Outcome:
+    """Give these audiences word: what they were promised is kept, and the next word is promised."""
+    updated = Updated(text=text, audiences=audiences, next_in=next_in)
+    outcome = unchanged(incident).then(updated, at=at, by=by)
+    for audience in audiences:
+        outcome = _kept(outcome, audience, next_in.get(audience), by=by, at=at)
+    return outcome
+
+
+def snooze(incident: Incident, audience: Audience, *, by: PersonId, until: datetime, at: datetime) -> Outcome:
+    """Keep the reminder quiet until then; when the word was due stays on the record."""
+    promise = _owed(incident, audience)
+    snoozed = PromiseSnoozed(audience=audience, n=promise.n, until=until)
+    return unchanged(incident).then(snoozed, at=at, by=by)
+
+
+def waive(incident: Incident, audience: Audience, *, by: PersonId, at: datetime) -> Outcome:
+    """Decide that this audience needs no word; its clock stops until something starts it again."""
+    promise = _owed(incident, audience)
+    return unchanged(incident).then(PromiseWaived(audience=audience, n=promise.n), at=at, by=by)
+
+
+def _owed(incident: Incident, audience: Audience) -> Promise:
+    promise = incident.promise(audience)
+    if promise is None:
+        raise NothingPromised(audience=audience)
+    return promise
+
+
+def _promised(outcome: Outcome, clock: Clock, policy: Policy, *, at: datetime) -> Outcome:
+    incident = outcome.incident
+    due_at = due(clock.first, at, policy=policy)
+    standing = incident.promise(clock.audience)
+    if standing and standing.due_at <= due_at:
+        return outcome
+    made = PromiseMade(
+        audience=clock.audience,
+        n=incident.promises_made.get(clock.audience, 0) + 1,
+        due_at=due_at,
+        why=clock.rule,
+        owner=clock.owner,
+        every=clock.every.elapsed if clock.every else None,
+    )
+    return outcome.then(made, at=at)
+
+
+def _kept(outcome: Outcome, audience: Audience, next_in: timedelta | None, *, by: PersonId, at: datetime) -> Outcome:
+    promise = outcome.incident.promise(audience)
+    if promise is not None:
+        late = max(at - promise.due_at, timedelta())
+        outcome = outcome.then(PromiseKept(audience=audience, n=promise.n, late=late), at=at, by=by)
+    every = next_in or (promise.every if promise else None)
+    if every is None:
+        return outcome
+    made = PromiseMade(
+        audience=audience,
+        n=outcome.incident.promises_made.get(audience, 0) + 1,
+        due_at=at + every,
+        why=promise.why if promise else "promised with the last update",
+        owner=promise.owner if promise else None,
+        every=promise.every if promise else None,
+    )
+    return outcome.then(made, at=at, by=by)

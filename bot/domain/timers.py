@@ -1,0 +1,90 @@
+"""Which clocks should be running for an incident, worked out from its state alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import IncidentId
+from bot.domain.incident import Incident, Promise
+from bot.domain.policy import Policy
+
+
+class TimerKind(StrEnum):
+    """What happens when a timer is due."""
+
+    ESCALATE = "escalate"
+    NO_COMMANDER = "no_commander"
+    PROMISE = "promise"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timer:
+    """One thing that is due at `due_at` (UTC) unless the incident moves on first.
+
+    `subject` says what of its kind it concerns: the rung of the ladder, the call for a commander, the audience.
+    """
+
+    key: str
+    incident: IncidentId
+    kind: TimerKind
+    generation: int
+    due_at: datetime
+    subject: str
+    why: str
+
+
+def timers_for(incident: Incident, policy: Policy) -> tuple[Timer, ...]:
+    """Name every timer that should be armed; whoever records an outcome arms these and cancels the rest."""
+    return (
+        *_escalation(incident),
+        *_commander(incident, policy),
+        *(_promise(incident, promise) for promise in incident.promises),
+    )
+
+
+def _escalation(i: Incident) -> tuple[Timer, ...]:
+    rung = i.rung
+    if not i.is_open or rung is None or rung.acknowledged or rung.next_at is None or i.path_ended:
+        return ()
+    return (
+        Timer(
+            key=f"inc:{i.id}/escalate/g{i.generation}/r{rung.number}",
+            incident=i.id,
+            kind=TimerKind.ESCALATE,
+            generation=i.generation,
+            due_at=rung.next_at,
+            subject=str(rung.number),
+            why=f"{rung.target} has not acknowledged",
+        ),
+    )
+
+
+def _commander(i: Incident, policy: Policy) -> tuple[Timer, ...]:
+    if not i.is_open or i.commander:
+        return ()
+    times = i.commander_asked + 1
+    due_at = i.ask_commander_at or i.declared.at + policy.command.no_commander_every.elapsed
+    return (
+        Timer(
+            key=f"inc:{i.id}/no_commander/g{i.generation}/t{times}",
+            incident=i.id,
+            kind=TimerKind.NO_COMMANDER,
+            generation=i.generation,
+            due_at=due_at,
+            subject=str(times),
+            why="nobody is incident commander",
+        ),
+    )
+
+
+def _promise(i: Incident, promise: Promise) -> Timer:
+    place = f"n{promise.n}/t{promise.reminders + 1}/{int(promise.remind_at.timestamp())}"
+    return Timer(
+        key=f"inc:{i.id}/promise/g{i.generation}/{promise.audience}/{place}",
+        incident=i.id,
+        kind=TimerKind.PROMISE,
+        generation=i.generation,
+        due_at=promise.remind_at,
+        subject=str(promise.audience),
+        why=promise.why,
+    )

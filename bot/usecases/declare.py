@@ -1,0 +1,58 @@
+"""Declare an incident: everything its severity brings is stored in one transaction, and the world is told after."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.declaring import Declaration, title_of
+from bot.domain.declaring import declare as decide
+from bot.domain.errors import AlreadyDeclared
+from bot.domain.ids import IncidentId
+from bot.domain.incident import Incident
+from bot.domain.people import PersonId
+from bot.usecases.deps import Deps
+from store import inbox, incidents
+from store.database import Transaction
+from store.record import record
+
+SAME_AGAIN = timedelta(seconds=60)
+"""How long the same words by the same person are taken for a second try, not for a second incident."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declare:
+    """Somebody declares an incident; `delivery` names the Slack payload, so that a second copy changes nothing."""
+
+    declaration: Declaration
+    by: PersonId
+    delivery: str
+
+
+async def declare(request: Declare, deps: Deps) -> Incident:
+    """Store an incident and its first events, timers and messages; a second copy of the payload gets the same one."""
+    policy = deps.models.current
+    async with deps.database.begin() as tx:
+        known = await inbox.first(tx, request.delivery, "declare")
+        if known is not None:
+            return await _again(tx, IncidentId(known["incident"]))
+        await _refuse_same_again(tx, request)
+        number = await incidents.next_id(tx)
+        outcome = decide(number, request.declaration, policy, deps.directory, by=request.by, at=tx.now)
+        await record(tx, outcome, policy)
+        await inbox.keep(tx, request.delivery, {"incident": number})
+    return outcome.incident
+
+
+async def _again(tx: Transaction, number: IncidentId) -> Incident:
+    incident = await incidents.load(tx, number)
+    if incident is None:
+        raise LookupError(f"INC-{number} was declared by this payload, and is gone")
+    return incident
+
+
+async def _refuse_same_again(tx: Transaction, request: Declare) -> None:
+    title = title_of(request.declaration.title)
+    for incident in await incidents.declared_since(tx, request.by, tx.now - SAME_AGAIN):
+        if incident.title == title and incident.is_open:
+            seconds = int((tx.now - incident.declared.at).total_seconds())
+            channel = incident.room.channel if incident.room else None
+            raise AlreadyDeclared(incident=incident.id, channel=channel, seconds=seconds)

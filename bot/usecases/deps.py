@@ -1,0 +1,75 @@
+"""What every use case is handed: the store, the support model, and who its names are in Slack."""
+
+from dataclasses import dataclass, field
+
+from bot.domain.errors import NoIncidentHere, NoSuchIncident
+from bot.domain.ids import ChannelId, IncidentId, MessageTs, label
+from bot.domain.incident import Incident
+from bot.domain.people import Directory, PersonId
+from bot.domain.policy import Policy
+from bot.policy.loader import load_text
+from store import incidents, policies
+from store.database import Database, Transaction
+
+
+@dataclass(kw_only=True)
+class Models:
+    """The support model in force, and the older revisions that open incidents still run on."""
+
+    current: Policy
+    _known: dict[str, Policy] = field(default_factory=dict)
+
+    async def of(self, tx: Transaction, incident: Incident) -> Policy:
+        """Find the model an incident was declared under; it keeps that one until somebody decides otherwise."""
+        revision = incident.policy_revision
+        if revision == self.current.revision:
+            return self.current
+        if revision not in self._known:
+            body = await policies.body(tx, revision)
+            self._known[revision] = load_text(body, name=revision) if body else self.current
+        return self._known[revision]
+
+
+@dataclass(kw_only=True)
+class Deps:
+    """The parts of the running bot that use cases work with; `directory` is replaced when Slack is asked again."""
+
+    database: Database
+    models: Models
+    directory: Directory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where:
+    """Which incident somebody means: the number they named, else the room they are in."""
+
+    by: PersonId
+    incident: IncidentId | None = None
+    channel: ChannelId | None = None
+    thread: MessageTs | None = None
+
+
+async def located(tx: Transaction, where: Where) -> Incident:
+    """Load the incident somebody means, locked for this transaction; refused with those there are to pick from."""
+    if where.incident is not None:
+        incident = await incidents.load(tx, where.incident)
+        if incident is None or not may_see(incident, where):
+            raise NoSuchIncident(word=label(where.incident))
+        return incident
+    found = await incidents.in_channel(tx, where.channel, where.thread) if where.channel else None
+    if found is None:
+        raise NoIncidentHere(open_ones=await pick(tx, where))
+    return found
+
+
+async def pick(tx: Transaction, where: Where) -> tuple[tuple[IncidentId, str], ...]:
+    """List the open incidents this person may choose from."""
+    return tuple((i.id, i.title) for i in await incidents.open_ones(tx) if may_see(i, where))
+
+
+def may_see(incident: Incident, where: Where) -> bool:
+    """Say whether an incident may be named to somebody: private ones only to those in their room."""
+    if not incident.private:
+        return True
+    in_its_room = incident.room is not None and incident.room.channel == where.channel
+    return in_its_room or where.by in incident.members

@@ -1,0 +1,35 @@
+"""Escalate: page the next tier of the path and open its clock."""
+
+from dataclasses import dataclass
+
+from bot.domain import escalation
+from bot.domain.outcome import Outcome
+from bot.usecases.deps import Deps, Where, located
+from store.record import record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalate:
+    """Somebody asks for more help; `seen_rung` is the call that was the last one when they decided."""
+
+    where: Where
+    reason: str
+    seen_rung: int | None = None
+
+
+async def escalate(request: Escalate, deps: Deps) -> Outcome:
+    """Page the next tier that reaches somebody; the timeline keeps who asked and why."""
+    async with deps.database.begin() as tx:
+        incident = await located(tx, request.where)
+        policy = await deps.models.of(tx, incident)
+        outcome = escalation.next_step(
+            incident,
+            policy,
+            deps.directory,
+            by=request.where.by,
+            reason=request.reason,
+            seen_rung=request.seen_rung,
+            at=tx.now,
+        )
+        await record(tx, outcome, policy)
+    return outcome
