@@ -1,0 +1,67 @@
+"""Writing domain values as JSON and reading them back, with their types checked."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row
+
+from bot.domain.effects import MESSAGES, Message
+from bot.domain.events import KINDS, Entry, Event
+from bot.domain.ids import IncidentId
+from bot.domain.incident import Incident
+
+FIRST_HASH = "0" * 64
+"""What stands before the first entry of a log."""
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def written(value: object) -> dict[str, Any]:
+    """Write a domain value as JSON's own types."""
+    body: dict[str, Any] = _adapter(type(value)).dump_python(value, mode="json")
+    return body
+
+
+def incident_from(body: Mapping[str, Any]) -> Incident:
+    """Read an incident back."""
+    incident: Incident = _adapter(Incident).validate_python(body)
+    return incident
+
+
+def event_from(kind: str, payload: Mapping[str, Any]) -> Event:
+    """Read an event back; KeyError for one that only newer code knows."""
+    event: Event = _adapter(KINDS[kind]).validate_python(payload)
+    return event
+
+
+def message_from(kind: str, payload: Mapping[str, Any]) -> Message:
+    """Read a message back; KeyError for one that only newer code knows."""
+    message: Message = _adapter(MESSAGES[kind]).validate_python(payload)
+    return message
+
+
+def entry_from(row: Row[Any]) -> Entry:
+    """Read a log entry back."""
+    return Entry(seq=row.seq, at=row.at, actor=row.actor, event=event_from(row.kind, row.payload))
+
+
+def chained(incident: IncidentId, entry: Entry, payload: Mapping[str, Any], previous: str) -> str:
+    """Seal an entry together with all that came before: SHA-256, in hexadecimal, over one way to write it."""
+    sealed = [
+        previous,
+        incident,
+        entry.seq,
+        entry.at.isoformat(),
+        entry.actor,
+        type(entry.event).__name__,
+        payload,
+    ]
+    text = json.dumps(sealed, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

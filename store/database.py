@@ -1,0 +1,172 @@
+"""The one door to the database: write transactions that are kept whole or not at all, and read snapshots."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from store.clock import AnchoredClock
+from store.engines import is_sqlite, path_of, readers, writers
+from store.errors import Busy, CommitUnknown, StoreUnavailable, TestClockOff
+from store.failures import in_plain_words
+from store.lock import FileLock
+from store.models import TestClockRow
+from store.transaction import Transaction
+
+__all__ = ["PATIENCE", "Database", "Transaction"]
+
+PATIENCE = timedelta(seconds=1.5)
+"""How long a request waits for its turn: Slack wants an answer within 3 s."""
+
+LONGEST_STATEMENT = "5s"
+"""A paused or mistaken process must not hold an incident's lock on Postgres for longer."""
+
+
+class Database:
+    """SQLite for one process or Postgres for many; `test_clock` lets `skip` move the time that transactions see."""
+
+    def __init__(self, url: str, *, test_clock: bool = False) -> None:
+        """Remember where: `sqlite:///…`, `postgresql://…` or `postgres://…`; `open` connects."""
+        self.url = url
+        self._test_clock = test_clock
+        self._lock = FileLock(path_of(url)) if is_sqlite(url) else None
+        self._listeners: list[Callable[[], None]] = []
+        self._engines: tuple[AsyncEngine, AsyncEngine] | None = None
+
+    async def open(self) -> None:
+        """Connect; AlreadyRunning when another process has this SQLite file, StoreUnavailable when it cannot be had.
+
+        The schema must be there: `store.migrate.upgrade` comes first.
+        """
+        if self._lock:
+            self._lock.take()
+        self._clock = AnchoredClock()
+        self._turn = asyncio.Lock()
+        self._ahead = timedelta(0)
+        self._engines = writers(self.url), readers(self.url)
+        try:
+            async with self.begin() as tx:
+                self._ahead = await _ahead(tx) if self._test_clock else timedelta(0)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """Disconnect, and let another process have the SQLite file."""
+        for engine in self._engines or ():
+            await engine.dispose()
+        self._engines = None
+        if self._lock:
+            self._lock.release()
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call this after each commit that left something to fire or deliver; it must neither block nor raise."""
+        self._listeners.append(listener)
+
+    @asynccontextmanager
+    async def begin(self, *, patience: timedelta = PATIENCE) -> AsyncGenerator[Transaction]:
+        """Write, all or nothing: Busy after `patience`, StoreUnavailable when nothing was kept, CommitUnknown rarely.
+
+        Never talk to the world outside in here: on SQLite everybody else waits.
+        """
+        async with self._my_turn(patience), in_plain_words(), self._opened()[0].connect() as connection:
+            tx = Transaction(connection, await self._settle(connection, patience), writes=True)
+            yield tx
+            await self._commit(tx)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[Transaction]:
+        """See everything as it was at one moment, without waiting for writers."""
+        async with in_plain_words(), self._opened()[1].connect() as connection:
+            yield Transaction(connection, await self._settle(connection, PATIENCE), writes=False)
+
+    async def skip(self, duration: timedelta) -> None:
+        """Move the time of every later transaction forward; TestClockOff unless the test clock is on."""
+        if not self._test_clock:
+            raise TestClockOff("Time can be moved only with CONN_TEST_CLOCK=1.")
+        if duration < timedelta(0):
+            raise ValueError("time never goes backwards")
+        async with self.begin() as tx:
+            step = duration // timedelta(microseconds=1)
+            row = tx.insert(TestClockRow).values(id=1, ahead_us=step)
+            further = {"ahead_us": TestClockRow.ahead_us + step}
+            await tx.execute(row.on_conflict_do_update(index_elements=["id"], set_=further))
+            ahead = await _ahead(tx)
+            tx.announce()
+        self._ahead = ahead
+
+    def clock_drift(self) -> timedelta:
+        """Say how far this machine's wall clock was stepped since `open`; transactions do not follow it."""
+        return self._clock.drift()
+
+    def _opened(self) -> tuple[AsyncEngine, AsyncEngine]:
+        if self._engines is None:
+            raise StoreUnavailable("The database is closed.")
+        return self._engines
+
+    @asynccontextmanager
+    async def _my_turn(self, patience: timedelta) -> AsyncGenerator[None]:
+        """Queue for SQLite's only writer; its own waiting is a lottery, this is first come, first served."""
+        if self._lock is None:
+            yield
+            return
+        self._opened()
+        try:
+            await asyncio.wait_for(self._turn.acquire(), patience.total_seconds())
+        except TimeoutError:
+            raise Busy("Too many changes are waiting to be stored.") from None
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    async def _settle(self, connection: AsyncConnection, patience: timedelta) -> datetime:
+        """Begin, and read the clock; on Postgres the time limits travel in the same round trip."""
+        if self._lock:
+            await connection.begin()
+            return self._clock.now() + self._ahead
+        limits = {
+            "lock_timeout": f"{patience // timedelta(milliseconds=1)}ms",
+            "statement_timeout": LONGEST_STATEMENT,
+            "idle_in_transaction_session_timeout": LONGEST_STATEMENT,
+        }
+        ahead = select(TestClockRow.ahead_us).scalar_subquery()
+        asked = select(
+            func.clock_timestamp(),
+            *([ahead] if self._test_clock else []),
+            *(func.set_config(name, limit, True) for name, limit in limits.items()),  # noqa: FBT003 - SQL's own
+        )
+        row = (await connection.execute(asked)).one()
+        moved = (row[1] or 0) if self._test_clock else 0
+        now: datetime = row[0]
+        return now.astimezone(UTC) + timedelta(microseconds=moved)
+
+    async def _commit(self, tx: Transaction) -> None:
+        """Finish the commit even when the caller is cancelled: a change that may be stored must not go unannounced."""
+        commit = asyncio.ensure_future(_committed(tx.connection))
+        try:
+            await asyncio.shield(commit)
+        except asyncio.CancelledError:
+            await commit
+            raise
+        finally:
+            if commit.done() and not commit.cancelled() and not commit.exception() and tx.announced:
+                for listener in self._listeners:
+                    listener()
+
+
+async def _committed(connection: AsyncConnection) -> None:
+    try:
+        await connection.commit()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise CommitUnknown("The connection to the database was lost while storing this.") from error
+        raise
+
+
+async def _ahead(tx: Transaction) -> timedelta:
+    return timedelta(microseconds=await tx.scalar(select(TestClockRow.ahead_us)) or 0)

@@ -1,0 +1,78 @@
+"""Finding incidents and reading their logs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, or_, select
+
+from bot.domain.events import Entry
+from bot.domain.ids import ChannelId, IncidentId, MessageTs
+from bot.domain.incident import Incident
+from bot.domain.people import PersonId
+from store.codec import entry_from, incident_from
+from store.models import CounterRow, EventRow, IncidentRow
+from store.transaction import Transaction
+
+
+async def next_id(tx: Transaction) -> IncidentId:
+    """Take the next number; a transaction that fails gives it back, so there are no gaps."""
+    first = tx.insert(CounterRow).values(name="incident", value=1)
+    further = {"value": CounterRow.value + 1}
+    counted = first.on_conflict_do_update(index_elements=["name"], set_=further).returning(CounterRow.value)
+    return IncidentId(await tx.scalar(counted))
+
+
+async def load(tx: Transaction, incident: IncidentId) -> Incident | None:
+    """Read an incident, and in a write transaction keep everybody else from changing it until the end."""
+    return await _one(tx, select(IncidentRow.body).where(IncidentRow.id == incident))
+
+
+async def in_channel(tx: Transaction, channel: ChannelId, thread: MessageTs | None = None) -> Incident | None:
+    """Read, and in a write transaction lock, the incident run in this thread, else the one run in this channel."""
+    place = or_(IncidentRow.thread.is_(None), IncidentRow.thread == thread)
+    here = select(IncidentRow.body).where(IncidentRow.channel_id == channel, place)
+    return await _one(tx, here.order_by(IncidentRow.thread.is_(None)).limit(1))
+
+
+async def open_ones(tx: Transaction) -> list[Incident]:
+    """List the incidents that are not over, worst first, then the newest."""
+    found = select(IncidentRow.body).where(IncidentRow.is_open)
+    return await _many(tx, found.order_by(IncidentRow.rank, IncidentRow.id.desc()))
+
+
+async def recent(tx: Transaction, limit: int = 20, *, before: IncidentId | None = None) -> list[Incident]:
+    """List the newest incidents, a page at a time: `before` is the last number of the page before."""
+    found = select(IncidentRow.body).order_by(IncidentRow.id.desc()).limit(limit)
+    return await _many(tx, found if before is None else found.where(IncidentRow.id < before))
+
+
+async def declared_since(tx: Transaction, person: PersonId, moment: datetime) -> list[Incident]:
+    """List what this person has declared since then (UTC)."""
+    theirs = (IncidentRow.declared_by == person, IncidentRow.declared_at >= moment)
+    return await _many(tx, select(IncidentRow.body).where(*theirs))
+
+
+async def log(tx: Transaction, incident: IncidentId) -> list[Entry]:
+    """Read the whole log in order."""
+    rows = await tx.execute(_entries(incident).order_by(EventRow.seq))
+    return [entry_from(row) for row in rows]
+
+
+async def entry(tx: Transaction, incident: IncidentId, seq: int) -> Entry | None:
+    """Read one log entry."""
+    row: Row[Any] | None = (await tx.execute(_entries(incident).where(EventRow.seq == seq))).one_or_none()
+    return entry_from(row) if row is not None else None
+
+
+def _entries(incident: IncidentId) -> Select[Any]:
+    columns = (EventRow.seq, EventRow.at, EventRow.actor, EventRow.kind, EventRow.payload)
+    return select(*columns).where(EventRow.incident == incident)
+
+
+async def _one(tx: Transaction, found: Select[Any]) -> Incident | None:
+    body = await tx.scalar(found.with_for_update() if tx.writes else found)
+    return incident_from(body) if body is not None else None
+
+
+async def _many(tx: Transaction, found: Select[Any]) -> list[Incident]:
+    return [incident_from(body) for body in await tx.scalars(found)]

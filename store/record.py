@@ -1,0 +1,128 @@
+"""Keeping an outcome: state, log, messages, clocks and what Slack must show, all of it or nothing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.domain.effects import Effect, Redraw, Retract
+from bot.domain.events import Entry, RoomOpened
+from bot.domain.facets import Facet, facets_of
+from bot.domain.ids import IncidentId
+from bot.domain.incident import Incident
+from bot.domain.outcome import Outcome
+from bot.domain.policy import Policy
+from store.codec import FIRST_HASH, chained, written
+from store.errors import Conflict
+from store.ledger import keep_promises
+from store.models import EffectRow, EventRow, IncidentRow
+from store.surfaces import want
+from store.timers import sync
+from store.transaction import Transaction
+
+
+async def record(tx: Transaction, outcome: Outcome, policy: Policy, *, facets: Iterable[Facet] | None = None) -> None:
+    """Store what was decided and all that follows; Conflict when the incident was changed since it was read.
+
+    `facets` says which parts of Slack show this incident, in place of what the support model says.
+    """
+    if not outcome.entries:
+        return
+    incident = outcome.incident
+    await _keep_incident(tx, outcome, policy)
+    await _append(tx, incident.id, outcome.entries)
+    await _keep_effects(tx, outcome.effects)
+    if any(isinstance(entry.event, RoomOpened) for entry in outcome.entries):
+        await _let_go(tx, incident.id)
+    await keep_promises(tx, incident.id, outcome.entries)
+    await sync(tx, incident, policy, because=type(outcome.entries[-1].event).__name__)
+    await want(tx, incident, facets_of(incident, policy) if facets is None else facets)
+    tx.announce()
+
+
+async def _keep_incident(tx: Transaction, outcome: Outcome, policy: Policy) -> None:
+    incident, before = outcome.incident, outcome.entries[0].seq - 1
+    values = _columns(incident, policy)
+    if before == 0:
+        first = tx.insert(IncidentRow).on_conflict_do_nothing(index_elements=["id"])
+        kept = await tx.execute(first, values)
+    else:
+        mine = (IncidentRow.id == incident.id, IncidentRow.version == before)
+        kept = await tx.execute(update(IncidentRow).where(*mine).values(values))
+    if kept.rowcount != 1:
+        raise Conflict(f"INC-{incident.id} was changed by somebody else at the same moment.")
+
+
+def _columns(i: Incident, policy: Policy) -> dict[str, Any]:
+    return {
+        "id": i.id,
+        "version": i.version,
+        "generation": i.generation,
+        "title": i.title,
+        "status": i.status.value,
+        "is_open": i.is_open,
+        "severity": i.severity,
+        "rank": policy.severities[i.severity].rank,
+        "private": i.private,
+        "channel_id": i.room.channel if i.room else None,
+        "thread": i.room.thread if i.room else None,
+        "commander": i.commander,
+        "declared_by": i.declared.by,
+        "declared_at": i.declared.at,
+        "ended_at": i.over.at if i.over else None,
+        "policy_revision": i.policy_revision,
+        "body": written(i),
+    }
+
+
+async def _append(tx: Transaction, incident: IncidentId, entries: tuple[Entry, ...]) -> None:
+    last = (EventRow.incident == incident, EventRow.seq == entries[0].seq - 1)
+    previous = await tx.scalar(select(EventRow.hash).where(*last)) if entries[0].seq > 1 else FIRST_HASH
+    rows = []
+    for entry in entries:
+        payload = written(entry.event)
+        sealed = chained(incident, entry, payload, previous)
+        rows.append(
+            {
+                "incident": incident,
+                "seq": entry.seq,
+                "at": entry.at,
+                "recorded_at": tx.now,
+                "actor": entry.actor,
+                "kind": type(entry.event).__name__,
+                "payload": payload,
+                "previous_hash": previous,
+                "hash": sealed,
+            }
+        )
+        previous = sealed
+    await tx.execute(tx.insert(EventRow), rows)
+
+
+async def _keep_effects(tx: Transaction, effects: tuple[Effect, ...]) -> None:
+    rows = [_effect(effect, tx) for effect in effects]
+    if rows:
+        await tx.execute(tx.insert(EffectRow).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+
+def _effect(effect: Effect, tx: Transaction) -> dict[str, Any]:
+    message = effect.message
+    return {
+        "key": effect.key,
+        "incident": effect.incident,
+        "urgency": int(effect.urgency),
+        "kind": type(message).__name__,
+        "payload": written(message),
+        "order_key": effect.order,
+        "follows": message.of if isinstance(message, Retract | Redraw) else None,
+        "in_room": effect.in_room,
+        "state": "pending",
+        "created_at": tx.now,
+        "not_before": tx.now + effect.room_patience,
+    }
+
+
+async def _let_go(tx: Transaction, incident: IncidentId) -> None:
+    """Let go what only waited to name the room."""
+    untried = (EffectRow.incident == incident, EffectRow.state == "pending", EffectRow.attempts == 0)
+    await tx.execute(update(EffectRow).where(*untried).values(not_before=tx.now))

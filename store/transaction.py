@@ -1,0 +1,50 @@
+"""What one transaction may do."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Executable, ScalarResult
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
+
+from store.models import Row
+
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+
+class Transaction:
+    """One database transaction: `now` is its single reading of the clock (UTC), `writes` whether it may change things."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime, *, writes: bool) -> None:
+        """Speak through a connection on which a transaction has begun."""
+        self.connection = connection
+        self.now = now
+        self.writes = writes
+        self.announced = False
+
+    async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
+        """Run one statement; with a list of parameters, once for each of them in one go."""
+        return await self.connection.execute(statement, parameters)
+
+    async def scalars(self, statement: Executable, parameters: Parameters | None = None) -> ScalarResult[Any]:
+        """Run one statement and give the first column of every row."""
+        return (await self.execute(statement, parameters)).scalars()
+
+    async def scalar(self, statement: Executable, parameters: Parameters | None = None) -> Any:  # noqa: ANN401
+        """Run one statement and give the first column of the first row; None when there is no row."""
+        return (await self.execute(statement, parameters)).scalar()
+
+    def insert(self, row: type[Row]) -> postgresql.Insert:
+        """Begin an insert that can say what happens on a conflict, in the words both databases share."""
+        if self.connection.dialect.name == "sqlite":
+            return cast("postgresql.Insert", sqlite.insert(row))
+        return postgresql.insert(row)
+
+    def savepoint(self) -> AsyncTransaction:
+        """Enter (`async with`) a part that can fail and be undone without the rest."""
+        return self.connection.begin_nested()
+
+    def announce(self) -> None:
+        """Have the listeners woken after the commit, because there is something new to fire or deliver."""
+        self.announced = True
