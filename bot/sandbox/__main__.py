@@ -24,26 +24,13 @@ async def _serve(options: argparse.Namespace) -> None:
     await sandbox.start(options.port, options.control_port)
     for name in options.people:
         sandbox.add_person(name)
-    sys.stdout.write(json.dumps(_facts(sandbox)) + "\n")
+    sys.stdout.write(json.dumps(sandbox.facts()) + "\n")
     sys.stdout.flush()
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await stopped.wait()
     await sandbox.stop()
-
-
-def _facts(sandbox: Sandbox) -> dict[str, object]:
-    return {
-        "api_url": sandbox.api_url,
-        "control_url": sandbox.control_url,
-        "bot_token": sandbox.bot_token,
-        "app_token": sandbox.app_token,
-        "signing_secret": sandbox.signing_secret,
-        "team_id": sandbox.team_id,
-        "bot_user_id": sandbox.bot_user_id,
-        "people": {person.name: person.id for person in sandbox.people()},
-    }
 
 
 def _arguments() -> argparse.Namespace:

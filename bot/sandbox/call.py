@@ -173,7 +173,6 @@ class Method:
         return frozenset((*self.required, *self.optional, "token"))
 
 
-
 def missing_scope(any_of: tuple[str, ...], manifest: Manifest) -> SlackError:
     """Refuse for want of a scope, naming it as Slack does."""
     return SlackError("missing_scope", needed=",".join(any_of), provided=",".join(manifest.scopes))

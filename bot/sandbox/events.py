@@ -26,11 +26,7 @@ class Events:
             return
         if channel is not None and event["type"] == "message":
             event["channel_type"] = kind_of(channel)
-        if (
-            channel is not None
-            and channel.is_private
-            and event["type"] in NAMED_FOR_GROUPS
-        ):
+        if channel is not None and channel.is_private and event["type"] in NAMED_FOR_GROUPS:
             event["type"] = event["type"].replace("channel_", "group_")
         if self._subscription(event) in self._subscribed:
             self._announce(self._envelope(event))

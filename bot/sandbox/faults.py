@@ -26,6 +26,10 @@ class Seen:
     of_method: int
 
 
+RULES = {"ratelimited", "status", "error", "hang", "cut_before", "cut_after", "garbage", "late"}
+SWITCHES = {
+    "clear", "duplicate_deliveries", "reorder", "down", "up", "refuse_connections", "drop_sockets", "reset_sockets",
+}  # fmt: skip
 Hook = Callable[[Seen], Awaitable[None]]
 
 
@@ -169,7 +173,7 @@ class Faults:
         return None
 
     def seen(self, method: str, args: Args) -> Seen:
-        """Number a call for the hooks."""
+        """Count a call, for the hooks."""
         self._counts[""] = self._counts.get("", 0) + 1
         self._counts[method] = self._counts.get(method, 0) + 1
         return Seen(method=method, args=args, number=self._counts[""], of_method=self._counts[method])

@@ -29,9 +29,7 @@ class Findings:
         elif len(value) > longest:
             self.add(path, f"must be less than {longest + 1} characters")
 
-    def text(
-        self, path: str, value: object, longest: int, *, required: bool = False, plain: bool = False
-    ) -> None:
+    def text(self, path: str, value: object, longest: int, *, required: bool = False, plain: bool = False) -> None:
         """Check a text object."""
         if value is None:
             if required:

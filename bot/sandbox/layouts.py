@@ -185,7 +185,7 @@ LAYOUTS: dict[str, Layout] = {
     "file": _file,
     "call": _call,
 }
-SURFACES: dict[str, frozenset[str]] = {kind: EVERYWHERE for kind in LAYOUTS} | {
+SURFACES: dict[str, frozenset[str]] = dict.fromkeys(LAYOUTS, EVERYWHERE) | {
     "table": frozenset({"message", "home"}),
     "data_table": frozenset({"message", "home"}),
     "carousel": frozenset({"message", "home"}),

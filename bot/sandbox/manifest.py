@@ -57,13 +57,10 @@ def read_manifest(source: ManifestSource) -> Manifest:
         scopes=tuple(scopes.get("bot") or ()),
         events=frozenset((settings.get("event_subscriptions") or {}).get("bot_events") or ()),
         commands={
-            entry["command"]: bool(entry.get("should_escape", False))
-            for entry in features.get("slash_commands") or ()
+            entry["command"]: bool(entry.get("should_escape", False)) for entry in features.get("slash_commands") or ()
         },
         shortcuts=tuple(
-            Shortcut(
-                name=entry["name"], callback_id=entry["callback_id"], on_message=entry["type"] == "message"
-            )
+            Shortcut(name=entry["name"], callback_id=entry["callback_id"], on_message=entry["type"] == "message")
             for entry in features.get("shortcuts") or ()
         ),
         interactive=bool((settings.get("interactivity") or {}).get("is_enabled", False)),

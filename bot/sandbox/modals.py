@@ -106,5 +106,3 @@ async def close(stage: Stage, user: User, view: View, *, everything: bool) -> An
     payload = payloads.interactive("view_closed", stage.workspace, user)
     payload |= {"view": payloads.on_view(stage.workspace, view)["view"], "is_cleared": everything}
     return await stage.interact(payload)
-
-

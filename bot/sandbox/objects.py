@@ -82,9 +82,7 @@ class Message:
     @property
     def buttons(self) -> list[str]:
         """Read the labels of the buttons, in order."""
-        return [
-            element["text"]["text"] for _, element in elements(self.blocks) if element.get("type") == "button"
-        ]
+        return [element["text"]["text"] for _, element in elements(self.blocks) if element.get("type") == "button"]
 
 
 @dataclass(kw_only=True, slots=True, eq=False)

@@ -284,9 +284,7 @@ class Person:
             payload["state"] = payloads.message_state(where)
             payload["response_url"] = stage.response_url(interaction)
         payload["trigger_id"] = interaction.trigger_id
-        payload["actions"] = [
-            payloads.action(field.block, field.element, stage.workspace.new_ts(), chosen)
-        ]
+        payload["actions"] = [payloads.action(field.block, field.element, stage.workspace.new_ts(), chosen)]
         return await self._sent(interaction, payload)
 
     async def _shortcut(self, kind: str, wanted: str, interaction: Interaction, about: Json) -> Reply:

@@ -12,9 +12,7 @@ def with_references(text: str, workspace: Workspace) -> str:
     """Turn `@ana` into `<@U1|ana>`, `#inc-1` into `<#C1|inc-1>` and addresses into `<https://..>`."""
     already = r"(<[@#!][^>]+>)"
     parts = re.split(already, text)
-    return "".join(
-        part if re.fullmatch(already, part) else _referenced(escaped(part), workspace) for part in parts
-    )
+    return "".join(part if re.fullmatch(already, part) else _referenced(escaped(part), workspace) for part in parts)
 
 
 def _referenced(text: str, workspace: Workspace) -> str:

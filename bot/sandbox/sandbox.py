@@ -95,7 +95,9 @@ class Sandbox:
         self._stage = Stage(platform=self.platform, deliveries=self.deliveries, responses=self._responses)
         self._people: dict[str, Person] = {}
         self._slack = Server(application(self._routes()), self.sockets)
-        self._control = Server(application([*Control(self).routes(), *options.get("extra_routes", ())]))
+        self._controls = Control(self)
+        routes = [*self._controls.routes(), *options.get("extra_routes", ())]
+        self._control = Server(application(routes))
         self.add_channel("general")
 
     async def start(self, port: int = 0, control_port: int = 0) -> None:
@@ -111,6 +113,7 @@ class Sandbox:
         await self.deliveries.stop()
         await self._api.stop()
         self.sockets.reset()
+        self._controls.stop()
         await self._slack.stop()
         await self._control.stop()
 
@@ -235,6 +238,19 @@ class Sandbox:
         """List all channels, without direct messages."""
         return [channel for channel in self.workspace.channels.values() if not channel.is_im]
 
+    def facts(self) -> dict[str, object]:
+        """Give what a process needs to know to talk to this workspace."""
+        return {
+            "api_url": self.api_url,
+            "control_url": self.control_url,
+            "bot_token": self.bot_token,
+            "app_token": self.app_token,
+            "signing_secret": self.signing_secret,
+            "team_id": self.team_id,
+            "bot_user_id": self.bot_user_id,
+            "people": {person.name: person.id for person in self.people()},
+        }
+
     def age_interactions(self, seconds: float) -> None:
         """Make triggers and response URLs older at once, instead of waiting."""
         self.platform.interactions.age(seconds)
@@ -245,8 +261,7 @@ class Sandbox:
 
     async def connected(self, count: int = 1) -> None:
         """Wait until the app has so many sockets open."""
-        while len(self.sockets.connections) < count:
-            await asyncio.sleep(0.005)
+        await self.sockets.opened(count)
 
     async def _quiet(self, settle: float) -> None:
         still_since, seen = time.monotonic(), -1

@@ -1,7 +1,6 @@
 """The listening side: one port as Slack, one for control, and the switches that break the first."""
 
 import asyncio
-import contextlib
 from collections.abc import Iterable
 
 from aiohttp import web
@@ -72,8 +71,7 @@ class Server:
     def reset_sockets(self) -> None:
         """Reset every WebSocket's TCP connection."""
         if self._sockets is not None:
-            with contextlib.suppress(OSError):
-                self._sockets.reset()
+            self._sockets.reset()
 
 
 def application(routes: Iterable[web.RouteDef]) -> web.Application:

@@ -1,6 +1,7 @@
 """Socket Mode: at most ten WebSockets per app, each payload to any one of them."""
 
 import asyncio
+import contextlib
 import json
 import random
 import secrets
@@ -39,6 +40,7 @@ class Sockets:
         self._app_id = app_id
         self._tickets: set[str] = set()
         self._connections: list[Connection] = []
+        self._changed = asyncio.Condition()
         self.base_url = ""
 
     @property
@@ -77,6 +79,8 @@ class Sockets:
         try:
             await connection.ws.send_str(json.dumps(self._hello()))
             self._deliveries.listening()
+            async with self._changed:
+                self._changed.notify_all()
             async for message in connection.ws:
                 if message.type == WSMsgType.TEXT:
                     self._received(message.data)
@@ -96,6 +100,11 @@ class Sockets:
             else:
                 return connection.name
         return None
+
+    async def opened(self, count: int) -> None:
+        """Wait until so many connections are open."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: len(self.connections) >= count)
 
     async def refresh(self, *, warning: float = 0.0, grace: float = 0.05) -> None:
         """Ask every connection to make way for a new one, as Slack does every few hours."""
@@ -152,6 +161,6 @@ class Sockets:
 def reset(transport: asyncio.Transport) -> None:
     """Abort a connection with RST instead of FIN."""
     sock = transport.get_extra_info("socket")
-    if sock is not None:
+    with contextlib.suppress(OSError):  # closed already by the other side
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()

@@ -19,9 +19,7 @@ def check_table(found: Findings, path: str, block: Json, _surface: str) -> None:
     """Check a table: its size and its cells."""
     for number, row in enumerate(found.items(f"{path}/rows", block.get("rows"), 1, ROWS)):
         _row(found, f"{path}/rows/{number}", row)
-    for number, column in enumerate(
-        found.items(f"{path}/column_settings", block.get("column_settings", []), 0, CELLS)
-    ):
+    for number, column in enumerate(found.items(f"{path}/column_settings", block.get("column_settings", []), 0, CELLS)):
         if column is not None:
             where = f"{path}/column_settings/{number}"
             found.choice(f"{where}/align", column.get("align"), ("left", "center", "right"))

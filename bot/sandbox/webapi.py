@@ -54,9 +54,7 @@ class WebApi:
         self.in_flight += 1
         try:
             args, token = await _read(request)
-            exchange = Exchange(
-                request=request, name=request.match_info["method"], args=args, token=token
-            )
+            exchange = Exchange(request=request, name=request.match_info["method"], args=args, token=token)
             return await self.answer(exchange, lambda: self._perform(exchange))
         finally:
             self.in_flight -= 1
@@ -97,8 +95,8 @@ class WebApi:
         status = 200
         if body.get("error") == "ratelimited" and "retry_after" in body:
             status, headers["Retry-After"] = 429, str(body.pop("retry_after"))
-        if status == 200 and exchange.name == "response_url":
-            status = 200 if body["ok"] else 404
+        elif exchange.name == "response_url" and not body["ok"]:
+            status = 404
         raw = json.dumps(body, separators=(",", ":")).encode()
         return web.Response(body=raw, status=status, headers=headers, content_type="application/json")
 
@@ -168,9 +166,7 @@ class WebApi:
             if self.limits.early(exchange.name):
                 self._called_early(exchange.name)
             self.limits.block(exchange.name, rule.seconds)
-            return self._respond(
-                exchange, {"ok": False, "error": "ratelimited", "retry_after": int(rule.seconds)}
-            )
+            return self._respond(exchange, {"ok": False, "error": "ratelimited", "retry_after": int(rule.seconds)})
         return self._respond(exchange, {"ok": False, "error": rule.code})
 
     async def _hung(self, exchange: Exchange, rule: Rule, effect: Effect) -> web.Response:

@@ -92,9 +92,7 @@ def message_json(message: Message, workspace: Workspace, *, metadata: bool = Fal
         if value := getattr(message, name):
             shown[name] = value
     if message.metadata:
-        shown["metadata"] = (
-            message.metadata if metadata else {"event_type": message.metadata["event_type"]}
-        )
+        shown["metadata"] = message.metadata if metadata else {"event_type": message.metadata["event_type"]}
     if message.thread_ts:
         shown["thread_ts"] = message.thread_ts
     if message.replies:

@@ -76,9 +76,7 @@ class Workspace:
         for channel in self.channels.values():
             if channel.with_user == user_id:
                 return channel
-        channel = Channel(
-            id=self.new_id("D"), name="", creator=user_id, created=self.seconds(), with_user=user_id
-        )
+        channel = Channel(id=self.new_id("D"), name="", creator=user_id, created=self.seconds(), with_user=user_id)
         channel.present |= {user_id: None, self.bot.id: None}
         self.channels[channel.id] = channel
         return channel

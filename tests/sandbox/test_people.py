@@ -32,9 +32,7 @@ MODAL = {
             "element": {
                 "type": "static_select",
                 "action_id": "severity",
-                "options": [
-                    {"text": {"type": "plain_text", "text": name}, "value": name} for name in ("P1", "P2")
-                ],
+                "options": [{"text": {"type": "plain_text", "text": name}, "value": name} for name in ("P1", "P2")],
             },
         },
     ],

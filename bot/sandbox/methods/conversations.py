@@ -106,9 +106,7 @@ METHODS = (
     ),
     Method(name="conversations.archive", run=archive, tier="2", scopes=MANAGE, required=("channel",)),
     Method(name="conversations.rename", run=rename, tier="2", scopes=MANAGE, required=("channel", "name")),
-    Method(
-        name="conversations.setTopic", run=set_topic, tier="2", scopes=TOPIC, required=("channel", "topic")
-    ),
+    Method(name="conversations.setTopic", run=set_topic, tier="2", scopes=TOPIC, required=("channel", "topic")),
     Method(
         name="conversations.setPurpose",
         run=set_purpose,

@@ -108,9 +108,7 @@ def _moment(call: Call, name: str, default: float) -> float:
 
 def _messages(call: Call, found: list[Message]) -> Json:
     page, more = call.page(found)
-    shown = [
-        message_json(message, call.workspace, metadata=call.flag("include_all_metadata")) for message in page
-    ]
+    shown = [message_json(message, call.workspace, metadata=call.flag("include_all_metadata")) for message in page]
     return {"messages": shown, "has_more": bool(more["response_metadata"]["next_cursor"]), **more}
 
 

@@ -45,7 +45,7 @@ def invite(call: Call) -> Json:
                 call.changes.join(channel, user, inviter=call.bot.id)
     if problems:
         errors = [{"user": user, "ok": False, "error": code} for user, code in problems.items()]
-        raise SlackError(errors[0]["error"], errors=errors)
+        raise SlackError(next(iter(problems.values())), errors=errors)
     return {"channel": channel_json(channel, call.workspace)}
 
 
@@ -112,9 +112,7 @@ def direct_channel(call: Call, users: list[str]) -> Channel:
 
 
 METHODS = (
-    Method(
-        name="conversations.join", run=join, tier="3", scopes=("channels:join",), required=("channel",)
-    ),
+    Method(name="conversations.join", run=join, tier="3", scopes=("channels:join",), required=("channel",)),
     Method(
         name="conversations.invite",
         run=invite,

@@ -102,9 +102,7 @@ METHODS = (
         scopes=PEOPLE,
         optional=("cursor", "include_locale", "limit", "team_id"),
     ),
-    Method(
-        name="users.lookupByEmail", run=by_email, tier="3", scopes=("users:read.email",), required=("email",)
-    ),
+    Method(name="users.lookupByEmail", run=by_email, tier="3", scopes=("users:read.email",), required=("email",)),
     Method(
         name="usergroups.list",
         run=list_groups,
