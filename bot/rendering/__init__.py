@@ -1,0 +1,1 @@
+"""What people see: pure functions from an incident to Slack text and blocks."""

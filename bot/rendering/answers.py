@@ -1,0 +1,160 @@
+"""Private answers to what somebody typed or pressed: what is now so, and what comes next."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.ids import IncidentId, label
+from bot.domain.incident import Incident
+from bot.domain.people import PersonId
+from bot.domain.policy import Audience, Policy
+from bot.rendering import buttons
+from bot.rendering.blocks import Block, plain, section
+from bot.rendering.card import card
+from bot.rendering.drawn import Drawn
+from bot.rendering.due import due_next, next_call
+from bot.rendering.lines import At, Line, Strong, Theirs, line, people, rich, written
+from bot.rendering.names import commander, name, owed, severity_of, status_name, target_name, title, where
+from bot.rendering.replies import reply
+from bot.rendering.text import fit, one_line, span
+
+_LISTED = 20
+_PICKED = 10
+
+
+def declared(incident: Incident, policy: Policy, room_name: str | None = None) -> Drawn:
+    """Say that the incident is recorded, and where it will be run."""
+    first = line(Strong(f"{label(incident.id)} ({severity_of(incident, policy).name}) is declared: "), _title(incident))
+    here = where(incident)
+    if here:
+        return reply(first, line("It is run in ", here, "."))
+    if room_name:
+        return reply(first, line(f"#{room_name} opens now; you are invited first."))
+    return reply(first, line("You get a message as soon as there is a place for it."))
+
+
+def acknowledged(incident: Incident, policy: Policy) -> Drawn:
+    """Say that the calls have stopped, and what is owed first."""
+    first = line("You acknowledged ", name(incident), ". Nobody further is called.")
+    if incident.commander is None:
+        return reply(first, _due(incident, policy), line("Nobody has command yet."), buttons=(_take(incident),))
+    return reply(first, _due(incident, policy), line("IC: ", commander(incident), "."))
+
+
+def in_command(incident: Incident, policy: Policy) -> Drawn:
+    """Say that command is theirs, and what they owe first."""
+    return reply(line("You are incident commander of ", name(incident), "."), _due(incident, policy))
+
+
+def offered(incident: Incident, to: PersonId) -> Drawn:
+    """Say that somebody was asked, and that nothing has changed yet."""
+    return reply(
+        line("Asked ", people([to]), " to take command of ", name(incident), ". They have it when they press.")
+    )
+
+
+def escalated(incident: Incident, policy: Policy) -> Drawn:
+    """Say who is being called, and until when they have."""
+    rung = incident.rung
+    if rung is None:
+        return reply(line(name(incident), " has nobody to call."))
+    target = target_name(rung.target, policy)
+    following = next_call(incident, policy)
+    wait = line("If nobody acknowledges, ", following.what, " at ", At(following.at), ".") if following else ()
+    return reply(line("Calling ", Strong(target), " (", people(rung.people), ") for ", name(incident), "."), wait)
+
+
+def resolved(incident: Incident, policy: Policy) -> Drawn:
+    """Say that the clocks stopped, and offer the last step."""
+    lasted = f" after {span(incident.over.at - incident.declared.at)}" if incident.over else ""
+    first = line(name(incident), f" is resolved{lasted}. Nobody is called any more.")
+    return reply(first, _due(incident, policy), buttons=(buttons.close(incident),))
+
+
+def closed(incident: Incident) -> Drawn:
+    """Say that the incident is done with."""
+    return reply(line(name(incident), " is closed. Its channel and its timeline stay."))
+
+
+def updated(incident: Incident, policy: Policy, audiences: tuple[Audience, ...]) -> Drawn:
+    """Say who was given word, and when the next is due."""
+    given = [owed(audience, policy) for audience in audiences]
+    return reply(line("Recorded for ", name(incident), f": {', '.join(given)}."), _due(incident, policy))
+
+
+def snoozed(incident: Incident, policy: Policy, audience: Audience) -> Drawn:
+    """Say until when it is quiet, and that the deadline has not moved."""
+    promise = incident.promise(audience)
+    until = line(" until ", At(promise.remind_at)) if promise else ()
+    return reply(
+        line(f"The reminder for the {owed(audience, policy)} is quiet", until, ". Its deadline stays on the record.")
+    )
+
+
+def waived(incident: Incident, policy: Policy, audience: Audience) -> Drawn:
+    """Say which clock stopped, and how it starts again."""
+    stopped = line(f"No {owed(audience, policy)} is needed for ", name(incident), ". The clock has stopped.")
+    return reply(stopped, line("Posting an update starts it again."))
+
+
+def open_incidents(incidents: Sequence[Incident], policy: Policy, command: str = "/incident") -> Drawn:
+    """List what is open, worst first."""
+    if not incidents:
+        return reply(line("No open incidents."), line(f"To declare one: {command} declare"))
+    ranked = sorted(incidents, key=lambda i: (severity_of(i, policy).rank, i.id))
+    lines = [_listed(incident, policy) for incident in ranked[:_LISTED]]
+    if len(ranked) > _LISTED:
+        lines.append(line(f"and {len(ranked) - _LISTED} more."))
+    return reply(line(Strong(f"Open incidents: {len(ranked)}")), *lines)
+
+
+def summary(incident: Incident, policy: Policy, now: datetime) -> Drawn:
+    """Show one incident with everything that can be done to it: the control panel, and `show INC-12`."""
+    drawn = card(incident, policy, now)
+    here = where(incident)
+    if here is None:
+        return drawn
+    run = line("It is run in ", here, ".")
+    first, *rest = drawn.blocks
+    return Drawn(f"{drawn.text}\n{written(run)}", (first, rich(run), *rest))
+
+
+def pick(
+    open_ones: Sequence[tuple[IncidentId, str]], *, action: str | None = None, command: str = "/incident"
+) -> Drawn:
+    """Offer the open incidents to somebody who is in none's channel; with an `action`, one press does it."""
+    if not open_ones:
+        return reply(line("There is no open incident."), line(f"To declare one: {command} declare"))
+    asked = line("This channel belongs to no incident. Which one do you mean?")
+    how = line(f"Or add its number, such as {label(open_ones[0][0])}, to your command.")
+    rows = [_choice(incident, words, action) for incident, words in open_ones[:_PICKED]]
+    names = [line(f"{label(incident)}: ", Theirs(words, 100)) for incident, words in open_ones[:_PICKED]]
+    if len(open_ones) > _PICKED:
+        names.append(line(f"and {len(open_ones) - _PICKED} more."))
+    said = "\n".join(map(written, (asked, *names, how)))
+    return Drawn(said, (rich(asked), *rows, rich(*names[_PICKED:], how)))
+
+
+def _choice(incident: IncidentId, words: str, action: str | None) -> Block:
+    described = plain(f"{label(incident)} {fit(one_line(words), 100)}")
+    return section(described, buttons.press(action, incident) if action else None)
+
+
+def _listed(incident: Incident, policy: Policy) -> Line:
+    facts = f" {severity_of(incident, policy).name}, {status_name(incident, policy).lower()}: "
+    here = where(incident)
+    return line(
+        name(incident), facts, _title(incident), ". IC: ", commander(incident), *((". ", *here) if here else ())
+    )
+
+
+def _due(incident: Incident, policy: Policy) -> Line:
+    first = next(iter(due_next(incident, policy)), None)
+    return line("Next: ", first.what, " by " if first.owed else " at ", At(first.at), ".") if first else ()
+
+
+def _title(incident: Incident) -> Theirs:
+    return Theirs(title(incident))
+
+
+def _take(incident: Incident) -> Block:
+    return buttons.take_command(incident, primary=True)

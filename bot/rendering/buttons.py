@@ -1,0 +1,145 @@
+"""Every button: its label word for word, what it does, and what the person saw when they pressed it."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Self
+
+from bot.domain.ids import IncidentId, label
+from bot.domain.incident import Incident, Promise
+from bot.domain.policy import Policy
+from bot.rendering.blocks import Block, button, confirm
+from bot.rendering.names import next_step
+from bot.rendering.text import fit, span
+
+ACKNOWLEDGE = "acknowledge"
+TAKE_COMMAND = "take_command"
+ESCALATE = "escalate"
+RESOLVE = "resolve"
+POST_UPDATE = "post_update"
+NO_CHANGE = "no_change"
+SNOOZE = "snooze"
+NOT_NEEDED = "not_needed"
+CLOSE = "close_incident"
+OPEN_DECLARE = "open_declare"
+
+LABELS = {
+    ACKNOWLEDGE: "Acknowledge",
+    TAKE_COMMAND: "Take command",
+    ESCALATE: "Escalate",
+    RESOLVE: "Resolve",
+    POST_UPDATE: "Post update",
+    NOT_NEEDED: "Not needed",
+    CLOSE: "Close",
+    OPEN_DECLARE: "Declare incident",
+}
+TAKE_OVER = "Take over"
+
+_VALUE = re.compile(r"(?P<incident>[1-9]\d{0,8})(?::(?P<guard>[A-Za-z0-9_/-]{1,80}))?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ButtonValue:
+    """What a button carries: its incident, and a `guard` that tells whether the presser's picture still holds.
+
+    The guard is the number of the rung (acknowledge, escalate), who holds command (take command; empty for nobody), or
+    `audience/n` of the promise (reminders). It grants nothing.
+    """
+
+    incident: IncidentId
+    guard: str = ""
+
+    def write(self) -> str:
+        """Put it into a button."""
+        return f"{self.incident}:{self.guard}" if self.guard else str(self.incident)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read a button's value back; ValueError when nobody drew it so."""
+        found = _VALUE.fullmatch(text)
+        if found is None:
+            raise ValueError("not the value of a button that Conn draws")
+        return cls(incident=IncidentId(int(found["incident"])), guard=found["guard"] or "")
+
+
+def press(action: str, incident: IncidentId, guard: str = "", *, primary: bool = False) -> Block:
+    """Draw a button under its fixed label."""
+    return button(
+        LABELS[action],
+        action,
+        ButtonValue(incident=incident, guard=guard).write(),
+        primary=primary,
+        spoken=f"{LABELS[action]}, {label(incident)}",
+    )
+
+
+def acknowledge(incident: Incident, rung: int) -> Block:
+    """Answer for this call of the ladder."""
+    return press(ACKNOWLEDGE, incident.id, str(rung), primary=True)
+
+
+def take_command(incident: Incident, *, primary: bool = False) -> Block:
+    """Become incident commander in place of whoever is now."""
+    return press(TAKE_COMMAND, incident.id, incident.commander or "", primary=primary)
+
+
+def take_over(incident: IncidentId, holder: str) -> Block:
+    """Take command from somebody of whom the presser now knows."""
+    value = ButtonValue(incident=incident, guard=holder).write()
+    return button(TAKE_OVER, TAKE_COMMAND, value, spoken=f"{TAKE_OVER} command of {label(incident)}")
+
+
+def escalate(incident: Incident, policy: Policy) -> Block:
+    """Call the next step, after saying whom that is."""
+    rung = incident.rung.number if incident.rung else 0
+    named = fit(next_step(incident, policy) or "the next step", 200)
+    question = confirm("Escalate now?", f"This calls {named} at once.", "Escalate")
+    return {**press(ESCALATE, incident.id, str(rung)), "confirm": question}
+
+
+def resolve(incident: Incident) -> Block:
+    """End the impact, after saying what stops."""
+    question = confirm(
+        f"Resolve {label(incident.id)}?",
+        "Every clock stops and nobody is called or reminded any more.",
+        "Resolve",
+    )
+    return {**press(RESOLVE, incident.id), "confirm": question}
+
+
+def post_update(incident: Incident, promise: Promise | None = None, *, primary: bool = False) -> Block:
+    """Open the update form, with the promise's audience ticked where there is one."""
+    return press(POST_UPDATE, incident.id, promise_guard(promise) if promise else "", primary=primary)
+
+
+def close(incident: Incident) -> Block:
+    """Say that nothing is left to do."""
+    return press(CLOSE, incident.id)
+
+
+def reminder(incident: Incident, policy: Policy, promise: Promise) -> list[Block]:
+    """Everything that can be done about word that is due, the wished-for thing first."""
+    guard = promise_guard(promise)
+    value = ButtonValue(incident=incident.id, guard=guard).write()
+    no_change = [button(no_change_label(promise.every), NO_CHANGE, value)] if promise.every else []
+    return [
+        post_update(incident, promise, primary=True),
+        *no_change,
+        button(f"Snooze {span(snooze_length(policy))}", SNOOZE, value),
+        press(NOT_NEEDED, incident.id, guard),
+    ]
+
+
+def no_change_label(every: timedelta) -> str:
+    """Promise the next word in one press."""
+    return f"No change, next in {span(every)}"
+
+
+def snooze_length(policy: Policy) -> timedelta:
+    """Say how long the model lets a reminder be quiet."""
+    return policy.reminders.snooze.elapsed
+
+
+def promise_guard(promise: Promise) -> str:
+    """Name the promise a person saw: `audience/n`."""
+    return f"{promise.audience}/{promise.n}"

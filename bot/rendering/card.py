@@ -1,0 +1,120 @@
+"""The pinned card of an incident: what it is, who has it, what is due next, and what can be done now."""
+
+from datetime import datetime
+
+from bot.domain.ids import label
+from bot.domain.incident import Incident
+from bot.domain.policy import Policy, Role, Status
+from bot.rendering import buttons
+from bot.rendering.blocks import Block, actions, divider, header
+from bot.rendering.drawn import Drawn
+from bot.rendering.due import call_line, due_line, due_next, unanswered
+from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line, quoted, rich, written
+from bot.rendering.names import (
+    area_name,
+    category_name,
+    commander,
+    heading,
+    next_step,
+    role_name,
+    severity_of,
+    status_name,
+)
+
+_DUE_SHOWN = 2
+_CALLS_SHOWN = 3
+
+
+def card(incident: Incident, policy: Policy, now: datetime) -> Drawn:
+    """Draw the card as things are `now`; buttons that no longer apply are gone."""
+    facts = [*_state(incident, policy), *_calls(incident, policy), *_due(incident, policy, now)]
+    details = [*_details(incident, policy)]
+    blocks: list[Block] = [header(heading(incident)), rich(*facts)]
+    if details:
+        blocks += [divider(), rich(*details)]
+    if incident.last_update:
+        blocks += [rich(line(Strong("Last update"))), quoted(incident.last_update)]
+    if row := card_buttons(incident, policy):
+        blocks.append(actions(*row))
+    said = [line(Strong(label(incident.id)), " ", Theirs(incident.title)), *facts, *details, *_last(incident)]
+    return Drawn("\n".join(map(written, said)), tuple(blocks))
+
+
+def card_buttons(incident: Incident, policy: Policy) -> list[Block]:
+    """Everything that can be done now; the one thing to do first is the primary button."""
+    if incident.status is Status.RESOLVED:
+        return [buttons.close(incident)]
+    if not incident.is_open:
+        return []
+    waits = unanswered(incident)
+    row = [buttons.acknowledge(incident, incident.rung.number)] if waits and incident.rung else []
+    if incident.commander is None:
+        row.append(buttons.take_command(incident, primary=not waits))
+    if next_step(incident, policy):
+        row.append(buttons.escalate(incident, policy))
+    return [*row, buttons.post_update(incident), buttons.resolve(incident)]
+
+
+def _state(incident: Incident, policy: Policy) -> list[Line]:
+    severity = severity_of(incident, policy)
+    since = incident.status_since or incident.declared.at
+    command = line(Strong("IC: "), commander(incident))
+    if incident.commander is None and incident.is_open:
+        command = line(command, ", nobody has taken command")
+    return [
+        line(Strong("Severity: "), f"{severity.name}, ", Theirs(severity.definition)),
+        line(Strong("Status: "), status_name(incident, policy), " since ", At(since, "date_time"), _ended(incident)),
+        command,
+        *(
+            line(Strong(f"{_capital(role_name(role, policy))}: "), Person(holder))
+            for role, holder in incident.roles.items()
+            if role is not Role.COMMANDER
+        ),
+        *([line(Strong("Bridge: "), Link(incident.bridge))] if incident.bridge else []),
+    ]
+
+
+def _ended(incident: Incident) -> Line:
+    return line(" by ", Person(incident.over.by)) if incident.over and not incident.is_open else ()
+
+
+def _calls(incident: Incident, policy: Policy) -> list[Line]:
+    if not incident.ladder:
+        severity = severity_of(incident, policy)
+        return [] if severity.path else [line(Strong("Called: "), f"nobody, {severity.name} pages no one")]
+    shown = incident.ladder[-_CALLS_SHOWN:]
+    lines = [line(Strong("In charge: "), call_line(shown[-1], policy))]
+    lines += [line("Before: ", call_line(rung, policy)) for rung in reversed(shown[:-1])]
+    if incident.path_ended and incident.is_open:
+        lines.append(line("Nobody is left to call on this path."))
+    return lines
+
+
+def _due(incident: Incident, policy: Policy, now: datetime) -> list[Line]:
+    shown = due_next(incident, policy)[:_DUE_SHOWN]
+    return [line(Strong("Next: " if n == 0 else "Then: "), due_line(due, now)) for n, due in enumerate(shown)]
+
+
+def _details(incident: Incident, policy: Policy) -> list[Line]:
+    stated = (
+        ("Summary", Theirs(incident.summary, 1000)),
+        ("Customers affected", Theirs(incident.customers)),
+        ("Ticket", Link(incident.ticket)),
+        ("Category", Theirs(category_name(incident, policy))),
+        ("Area", Theirs(area_name(incident, policy))),
+    )
+    lines = [
+        line(Strong(f"{name}: "), part)
+        for name, part in stated
+        if (part.url if isinstance(part, Link) else part.text).strip()
+    ]
+    declared = line("Declared by ", Person(incident.declared.by), " at ", At(incident.declared.at, "date_time"))
+    return [*lines, declared]
+
+
+def _last(incident: Incident) -> list[Line]:
+    return [line("Last update: ", Theirs(incident.last_update, 1000))] if incident.last_update else []
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,86 @@
+"""What will happen, said before anybody presses."""
+
+from bot.domain.consequences import Consequences
+from bot.domain.durations import Deadline, End
+from bot.domain.policy import Clock, Policy, RoomKind, Start
+from bot.rendering.lines import At, Line, joined, line, people, written
+from bot.rendering.names import owed, target_name
+from bot.rendering.text import listed, span
+
+_STARTS = {
+    Start.DECLARED: "it is declared",
+    Start.ACKNOWLEDGED: "somebody acknowledges",
+    Start.IDENTIFIED: "the cause is identified",
+    Start.MITIGATED: "it is mitigated",
+    Start.MONITORING: "monitoring begins",
+    Start.RESOLVED: "it is resolved",
+    Start.CLOSED: "it is closed",
+}
+
+
+def preview(consequences: Consequences, policy: Policy) -> str:
+    """Say in one sentence who is called, where it shows, and what is owed by when."""
+    doings = [_calls(consequences, policy), *_shows(consequences)]
+    parts = [line(joined(doings)), *_skipped(consequences), *_due(consequences, policy)]
+    lines: list[Line] = [(f"{consequences.severity.name} ", *parts[0])]
+    lines += [("; ", *part) for part in parts[1:]]
+    return "".join(map(written, lines)) + "."
+
+
+def length(deadline: Deadline) -> str:
+    """Write a length of time that may be counted in business time or end with the day."""
+    if deadline.end:
+        return "the end of the shift" if deadline.end is End.SHIFT else "the end of the day"
+    parts = [
+        *([f"{deadline.business_days} business days"] if deadline.business_days else []),
+        *([f"{deadline.business_hours} business hours"] if deadline.business_hours else []),
+        *([span(deadline.elapsed)] if deadline.elapsed or deadline.is_elapsed else []),
+    ]
+    return listed(parts)
+
+
+def _calls(found: Consequences, policy: Policy) -> Line:
+    if not found.calls:
+        return line("pages no one")
+    called = [line(f"{target_name(target, policy)} (", people(who), ")") for target, who in found.calls]
+    following = (
+        line(f" (then {target_name(found.next_call, policy)} at ", At(found.next_call_at), ")")
+        if found.next_call and found.next_call_at
+        else ()
+    )
+    return line("pages ", joined(called), following)
+
+
+def _shows(found: Consequences) -> list[Line]:
+    shown: list[Line] = []
+    if found.announce:
+        shown.append(line(f"posts in {listed(map(_channel, found.announce))}"))
+    match found.room:
+        case RoomKind.OWN:
+            shown.append(line("opens a channel and the bridge" if found.bridge else "opens a channel"))
+        case RoomKind.THREAD:
+            shown.append(line(f"opens a thread in {_channel(found.room_channel or 'its channel')}"))
+        case RoomKind.NONE:
+            shown.append(line("is only logged"))
+    return shown
+
+
+def _skipped(found: Consequences) -> list[Line]:
+    passed = [line(f"{name} is passed over ({why})") for name, why in found.passed_over]
+    return [joined(passed)] if passed else []
+
+
+def _due(found: Consequences, policy: Policy) -> list[Line]:
+    running = [line(f"first {owed(p.audience, policy)} due ", At(p.due_at)) for p in found.promises]
+    return [*running, *(_later(clock, policy) for clock in found.later)]
+
+
+def _later(clock: Clock, policy: Policy) -> Line:
+    name, start = owed(clock.audience, policy), _STARTS[clock.starts]
+    if clock.first.end:
+        return line(f"first {name} due by {length(clock.first)} after {start}")
+    return line(f"first {name} due {length(clock.first)} after {start}")
+
+
+def _channel(name: str) -> str:
+    return name if name.startswith("#") or " " in name else f"#{name}"

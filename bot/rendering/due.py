@@ -1,0 +1,65 @@
+"""What is due next, and what one call of the ladder stands at."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.incident import Incident, Promise, Rung
+from bot.domain.policy import Policy
+from bot.rendering.lines import At, Line, Part, Person, line, people
+from bot.rendering.names import next_step, owed, target_name
+from bot.rendering.text import span
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """Something that happens or is owed at a moment, in a few words."""
+
+    at: datetime
+    what: Line
+    owed: bool
+
+
+def due_next(incident: Incident, policy: Policy) -> tuple[Due, ...]:
+    """List what is due, soonest first."""
+    found = [_promised(incident, promise, policy) for promise in incident.promises]
+    if call := next_call(incident, policy):
+        found.append(call)
+    return tuple(sorted(found, key=lambda due: due.at))
+
+
+def due_line(due: Due, now: datetime) -> Line:
+    """Say when something is due, or that it is overdue."""
+    if due.owed and due.at <= now:
+        return line(due.what, " was due at ", At(due.at))
+    return line(due.what, " due by " if due.owed else " at ", At(due.at))
+
+
+def next_call(incident: Incident, policy: Policy) -> Due | None:
+    """Say who is called next by itself, and when; None when somebody answered or nobody is left."""
+    rung = incident.rung
+    if not unanswered(incident) or rung is None or rung.next_at is None or incident.path_ended:
+        return None
+    following = next_step(incident, policy)
+    what = f"{following} is called" if following else "nobody is left to call"
+    return Due(at=rung.next_at, what=(what,), owed=False)
+
+
+def unanswered(incident: Incident) -> bool:
+    """Whether the call that counts now still waits for somebody to answer."""
+    return incident.is_open and incident.rung is not None and incident.rung.acknowledged is None
+
+
+def call_line(rung: Rung, policy: Policy) -> Line:
+    """Say who was called, and who answered after how long."""
+    called: tuple[Part, ...] = (f"{target_name(rung.target, policy)}: ", *people(rung.people), " called at ")
+    if rung.acknowledged is None:
+        return line(called, At(rung.paged_at), ", no answer yet")
+    took = span(rung.acknowledged.at - rung.paged_at)
+    return line(called, At(rung.paged_at), ", acknowledged by ", Person(rung.acknowledged.by), f" after {took}")
+
+
+def _promised(incident: Incident, promise: Promise, policy: Policy) -> Due:
+    words = owed(promise.audience, policy)
+    holder = incident.roles.get(promise.owner) if promise.owner else None
+    who = line(" (", Person(holder), ")") if holder else ()
+    return Due(at=promise.due_at, what=line(words[:1].upper() + words[1:], who), owed=True)

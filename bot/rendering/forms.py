@@ -1,0 +1,224 @@
+"""The forms people fill in, and what they filled in as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.declaring import LONGEST_SUMMARY, LONGEST_TITLE
+from bot.domain.ids import IncidentId, label
+from bot.domain.incident import Incident
+from bot.domain.people import PersonId
+from bot.domain.policy import Audience, Policy, Severity
+from bot.rendering.blocks import (
+    Block,
+    View,
+    checkboxes,
+    context,
+    field,
+    modal,
+    option,
+    person_select,
+    select,
+    text_input,
+)
+from bot.rendering.names import audience_name, severity_of
+from bot.rendering.text import listed, one_line, span
+
+DECLARE = "declare"
+UPDATE = "post_update"
+CHOOSE_SEVERITY = "declare_severity"
+AS_PROMISED = "as_promised"
+PREVIEW = "preview"
+
+_SHORT = 300
+_URL = 500
+_MINUTES = (10, 15, 20, 30, 60, 120)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclareFields:
+    """What stands in the declare form, before it is checked."""
+
+    title: str = ""
+    severity: str = ""
+    summary: str = ""
+    commander: PersonId | None = None
+    category: str = ""
+    area: str = ""
+    ticket: str = ""
+    customers: str = ""
+    bridge: str = ""
+    private: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateFields:
+    """What stands in the update form; without `next_in` each audience keeps its own cadence."""
+
+    incident: IncidentId
+    text: str
+    audiences: tuple[Audience, ...] = ()
+    next_in: timedelta | None = None
+
+
+def declare_form(policy: Policy, preview: str, prefill: DeclareFields | None = None, *, metadata: str = "") -> View:
+    """Ask what is broken and how bad it is, and say under the severity what submitting does.
+
+    The names of the fields never change, so that what was entered survives when the preview is drawn anew.
+    """
+    given = prefill or DeclareFields()
+    return modal(
+        DECLARE,
+        "Declare an incident",
+        "Declare",
+        [
+            field("Title", "title", text_input("title", one_line(given.title), longest=LONGEST_TITLE), optional=False),
+            _severity(policy, given.severity),
+            context(preview or "Choose a severity to see what it does.", block_id=PREVIEW),
+            *_facts(policy, given),
+            field("Private", "private", _private(given.private)),
+        ],
+        metadata=metadata,
+    )
+
+
+def read_declare(view: Mapping[str, Any]) -> DeclareFields:
+    """Take the submitted (or half filled) declare form apart; what is missing is empty."""
+    state = _State(view)
+    commander = state.value("commander", "selected_user")
+    return DeclareFields(
+        title=state.text("title"),
+        severity=state.choice("severity"),
+        summary=state.text("summary"),
+        commander=PersonId(commander) if commander else None,
+        category=state.choice("category"),
+        area=state.choice("area"),
+        ticket=state.text("ticket"),
+        customers=state.text("customers"),
+        bridge=state.text("bridge"),
+        private="private" in state.choices("private"),
+    )
+
+
+def update_form(incident: Incident, policy: Policy, *, due: tuple[Audience, ...] = (), last: str | None = None) -> View:
+    """Ask what changed and who hears of it; `due` audiences are ticked, and the last text is there to start from."""
+    audiences = update_audiences(incident, policy)
+    ticked = tuple(a for a in due if a in audiences) or audiences[:1]
+    choices = [option(audience_name(audience, policy), audience.value) for audience in audiences]
+    words = text_input("text", incident.last_update if last is None else last, lines=True)
+    return modal(
+        UPDATE,
+        f"Update {label(incident.id)}",
+        "Post update",
+        [
+            field("What changed", "text", words, optional=False),
+            field("Next update in", "next_in", _next_in(incident, policy)),
+            field("Audiences", "audiences", checkboxes("audiences", choices, ticked=ticked), optional=False),
+        ],
+        metadata=str(incident.id),
+    )
+
+
+def read_update(view: Mapping[str, Any]) -> UpdateFields:
+    """Take the submitted update form apart; ValueError for what Conn's own form cannot hold."""
+    state = _State(view)
+    minutes = state.choice("next_in")
+    return UpdateFields(
+        incident=IncidentId(int(str(view.get("private_metadata")))),
+        text=state.text("text"),
+        audiences=tuple(Audience(word) for word in state.choices("audiences")),
+        next_in=None if minutes in ("", AS_PROMISED) else timedelta(minutes=int(minutes)),
+    )
+
+
+def errors(view: Mapping[str, Any], sentences: Mapping[str, str]) -> dict[str, str]:
+    """Put each sentence under the field with that label, or under the first field when the form has no such label."""
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    names = {block["label"]["text"]: block["block_id"] for block in inputs}
+    return {names.get(name, inputs[0]["block_id"]): sentence for name, sentence in sentences.items()}
+
+
+def update_audiences(incident: Incident, policy: Policy) -> tuple[Audience, ...]:
+    """List who can be given word: those inside first, then whoever the severity's clocks or a promise name."""
+    wanted = {clock.audience for clock in severity_of(incident, policy).clocks}
+    wanted |= {promise.audience for promise in incident.promises} | {Audience.INTERNAL}
+    return tuple(audience for audience in Audience if audience in wanted)
+
+
+def _severity(policy: Policy, chosen: str) -> Block:
+    found = policy.severity(chosen) if chosen else None
+    options = [option(_severity_label(s), s.id, s.definition) for s in policy.severities.values()]
+    element = select(CHOOSE_SEVERITY, options, chosen=found.id if found else None, placeholder="How bad is it?")
+    return field("Severity", "severity", element, optional=False, tells=True)
+
+
+def _severity_label(severity: Severity) -> str:
+    return severity.name if severity.id.casefold() in severity.name.casefold() else f"{severity.id} {severity.name}"
+
+
+def _facts(policy: Policy, given: DeclareFields) -> list[Block]:
+    categories = [option(route.name, route.id) for route in policy.routes.values()]
+    areas = [option(area.name, area.id) for area in policy.areas.values()]
+    summary = text_input("summary", given.summary, longest=LONGEST_SUMMARY, lines=True)
+    fields = [
+        field("Summary", "summary", summary),
+        field(
+            "Incident commander",
+            "commander",
+            person_select("commander", given.commander),
+            hint="They are asked. Until they press, you act as IC.",
+        ),
+    ]
+    if categories:
+        fields.append(field("Category", "category", select("category", categories, chosen=given.category)))
+    if areas:
+        fields.append(field("Area", "area", select("area", areas, chosen=given.area)))
+    ticket = text_input("ticket", given.ticket, longest=_SHORT)
+    customers = text_input("customers", given.customers, longest=_SHORT, placeholder="Who, or how many")
+    bridge = text_input("bridge", given.bridge, longest=_URL, placeholder="https://")
+    return [
+        *fields,
+        field("Ticket", "ticket", ticket, optional=not policy.incident.ticket_required),
+        field("Customers affected", "customers", customers),
+        field("Bridge", "bridge", bridge),
+    ]
+
+
+def _private(ticked: bool) -> Block:  # noqa: FBT001 - the state of the one box
+    choice = option("Only its members see it", "private")
+    return checkboxes("private", [choice], ticked=["private"] if ticked else [])
+
+
+def _next_in(incident: Incident, policy: Policy) -> Block:
+    cadences = [f"{audience_name(p.audience, policy).lower()} in {span(p.every)}" for p in incident.promises if p.every]
+    usual = f"As promised: {listed(cadences)}" if cadences else "As the model says"
+    options = [option(usual, AS_PROMISED)]
+    options += [option(span(timedelta(minutes=count)), str(count)) for count in _MINUTES]
+    return select("next_in", options, chosen=AS_PROMISED)
+
+
+class _State:
+    """The values of a view, wherever Slack put them; each block here holds one element."""
+
+    def __init__(self, view: Mapping[str, Any]) -> None:
+        state = view.get("state")
+        values = state.get("values") if isinstance(state, dict) else None
+        self._values: Mapping[str, Any] = values if isinstance(values, dict) else {}
+
+    def value(self, block: str, name: str) -> Any:  # noqa: ANN401 - as Slack sent it
+        elements = self._values.get(block)
+        element = next(iter(elements.values()), None) if isinstance(elements, dict) else None
+        return element.get(name) if isinstance(element, dict) else None
+
+    def text(self, block: str) -> str:
+        found = self.value(block, "value")
+        return found.strip() if isinstance(found, str) else ""
+
+    def choice(self, block: str) -> str:
+        found = self.value(block, "selected_option")
+        return str(found.get("value") or "") if isinstance(found, dict) else ""
+
+    def choices(self, block: str) -> tuple[str, ...]:
+        found = self.value(block, "selected_options")
+        return tuple(str(one.get("value")) for one in found if isinstance(one, dict)) if isinstance(found, list) else ()

@@ -1,0 +1,192 @@
+"""Every message that Conn sends of itself, drawn from the incident as it is now."""
+
+from datetime import datetime
+from typing import assert_never
+
+from bot.domain.effects import (
+    AskForCommander,
+    Message,
+    Page,
+    Redraw,
+    Remind,
+    Retract,
+    Say,
+    Tell,
+    Waiting,
+    Welcome,
+)
+from bot.domain.events import Closed, CommandOffered, Entry, Reminded, Resolved, Updated
+from bot.domain.ids import label
+from bot.domain.incident import Promise
+from bot.rendering import buttons
+from bot.rendering.blocks import Block, actions
+from bot.rendering.drawn import Drawn
+from bot.rendering.lines import (
+    At,
+    Line,
+    Link,
+    Person,
+    Place,
+    Strong,
+    Theirs,
+    joined,
+    line,
+    people,
+    quoted,
+    rich,
+    written,
+)
+from bot.rendering.names import commander, owed, severity_of, title, where
+from bot.rendering.pages import page_buttons, page_lines
+from bot.rendering.scene import Scene
+from bot.rendering.sentences import late, sentence
+from bot.rendering.text import span
+
+
+def draw(message: Message, scene: Scene) -> Drawn:
+    """Draw a message; drawing it again later shows what became of it, without the buttons that no longer apply."""
+    match message:
+        case Page():
+            return _drawn(page_lines(message, scene), scene, page_buttons(message, scene))
+        case Welcome():
+            return _drawn(_welcome(scene), scene)
+        case Waiting(seconds=seconds):
+            return _drawn([_waiting(seconds, scene)], scene)
+        case Say():
+            return _said(_entry(scene), scene)
+        case Tell(person=person):
+            return _told(person, _entry(scene), scene)
+        case Remind():
+            return _reminder(message, scene)
+        case AskForCommander():
+            row = [buttons.take_command(scene.incident, primary=True)] if _wants_commander(scene) else []
+            return _drawn([sentence(_entry(scene), scene)], scene, row)
+        case Retract() | Redraw():
+            raise ValueError("this changes another message and has no words of its own")
+        case other:
+            assert_never(other)
+
+
+def _drawn(lines: list[Line], scene: Scene, row: list[Block] | None = None, theirs: str = "") -> Drawn:
+    """Put a message together: what is said, what a person wrote, why it is late, what can be pressed."""
+    excuses = [excuse for excuse in (_late(scene), _delayed(scene)) if excuse]
+    blocks = [rich(*lines)]
+    if theirs:
+        blocks.append(quoted(theirs))
+    if excuses:
+        blocks.append(rich(*excuses))
+    if row:
+        blocks.append(actions(*row))
+    said = [*lines, *([line(Theirs(theirs, 2500))] if theirs else []), *excuses]
+    return Drawn("\n".join(map(written, said)), tuple(blocks))
+
+
+def _late(scene: Scene) -> Line | None:
+    return late(scene.entry.event) if scene.entry else None
+
+
+def _delayed(scene: Scene) -> Line | None:
+    if scene.delay is None:
+        return None
+    return line("Slack was unreachable; this was due at ", At(scene.due_at), f", {span(scene.delay)} ago.")
+
+
+def _entry(scene: Scene) -> Entry:
+    if scene.entry is None:
+        raise ValueError("this message is about a log entry, and none was given")
+    return scene.entry
+
+
+def _said(entry: Entry, scene: Scene) -> Drawn:
+    match entry.event:
+        case Updated(text=text) | Resolved(text=text) | Closed(text=text):
+            return _drawn([sentence(entry, scene)], scene, theirs=text.strip())
+        case _:
+            return _drawn([sentence(entry, scene)], scene)
+
+
+def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
+    incident = scene.incident
+    match entry.event:
+        case CommandOffered():
+            about = f"{severity_of(incident, scene.policy).name} {label(incident.id)}"
+            asked = line(
+                Person(entry.actor), " asks you to take command of ", Strong(about), ": ", Theirs(title(incident))
+            )
+            row = [buttons.take_command(incident, primary=True)] if _may_take(person, scene) else []
+            return _drawn([asked, line("IC now: ", commander(incident), "."), *_places(scene)], scene, row)
+        case _:
+            return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene)
+
+
+def _may_take(person: str, scene: Scene) -> bool:
+    return scene.incident.is_open and scene.incident.commander != person
+
+
+def _wants_commander(scene: Scene) -> bool:
+    return scene.incident.is_open and scene.incident.commander is None
+
+
+def _welcome(scene: Scene) -> list[Line]:
+    incident = scene.incident
+    severity = severity_of(incident, scene.policy)
+    first = line(Strong(f"{label(incident.id)} ({severity.name}) is open: "), Theirs(title(incident)))
+    channel = where(incident)
+    go = (
+        [line("It is run in ", channel, ". Go there now; you act as IC until somebody takes command.")]
+        if channel
+        else []
+    )
+    told = [line("Announced in ", joined([(Place(c),) for c in scene.announced]), ".")] if scene.announced else []
+    return [first, *go, *told, *_bridge(scene)]
+
+
+def _waiting(seconds: int, scene: Scene) -> Line:
+    name = label(scene.incident.id)
+    return line(
+        Strong(f"{name} is recorded and people are being called."),
+        f" Slack lets us open about 20 channels a minute; yours comes in about {seconds} s.",
+    )
+
+
+def _reminder(message: Remind, scene: Scene) -> Drawn:
+    promise = scene.incident.promise(message.audience)
+    name = owed(message.audience, scene.policy)
+    if promise is None or promise.n != message.n or not scene.incident.is_open:
+        return _drawn([line(f"The {name} of {label(scene.incident.id)} is no longer owed.")], scene)
+    if (until := _snoozed_until(message, promise, scene)) is not None:
+        return _drawn([line(f"The {name} was due at ", At(promise.due_at), ". Snoozed until ", At(until), ".")], scene)
+    return _drawn(_owed_now(message, promise, scene), scene, buttons.reminder(scene.incident, scene.policy, promise))
+
+
+def _owed_now(message: Remind, promise: Promise, scene: Scene) -> list[Line]:
+    event = scene.entry.event if scene.entry else None
+    who = event.people if isinstance(event, Reminded) else (scene.incident.acting,)
+    name = owed(message.audience, scene.policy)
+    again = f" Reminder {message.times}." if message.times > 1 else ""
+    first = line(
+        people(who),
+        ": the ",
+        Strong(f"{name} of {label(scene.incident.id)}"),
+        " is due at ",
+        At(promise.due_at),
+        f".{again}",
+    )
+    return [first, line("Rule: ", Theirs(promise.why))]
+
+
+def _snoozed_until(message: Remind, promise: Promise, scene: Scene) -> datetime | None:
+    """Say until when this reminder was snoozed: the promise is spoken of next at another time than it said."""
+    event = scene.entry.event if scene.entry else None
+    if not isinstance(event, Reminded) or promise.reminders != message.times:
+        return None
+    return promise.remind_at if promise.remind_at != event.again_at else None
+
+
+def _places(scene: Scene) -> list[Line]:
+    channel = where(scene.incident)
+    return [*([line("It is run in ", channel, ".")] if channel else []), *_bridge(scene)]
+
+
+def _bridge(scene: Scene) -> list[Line]:
+    return [line("Bridge: ", Link(scene.incident.bridge))] if scene.incident.bridge else []

@@ -1,0 +1,82 @@
+"""The direct message that calls somebody to an incident, before and after it was answered."""
+
+from bot.domain.effects import Page
+from bot.domain.events import Paged
+from bot.domain.ids import label
+from bot.domain.incident import Rung
+from bot.rendering import buttons
+from bot.rendering.blocks import Block
+from bot.rendering.due import next_call
+from bot.rendering.lines import At, Line, Link, Part, Person, Strong, Theirs, line, people
+from bot.rendering.names import commander, severity_of, status_name, takes_command, target_name, title, where
+from bot.rendering.scene import Scene
+from bot.rendering.text import span
+
+
+def page_lines(page: Page, scene: Scene) -> list[Line]:
+    """Say what is wrong, what to press by when, why it is you and where to go; the first words fit a lock screen."""
+    return [_first(scene), _standing(page, scene), _why(page, scene), *_places(scene)]
+
+
+def page_buttons(page: Page, scene: Scene) -> list[Block]:
+    """Offer what somebody who was called can do now."""
+    incident, rung = scene.incident, scene.rung(page.rung)
+    if not incident.is_open:
+        return []
+    if rung is None or rung.acknowledged is None:
+        return [buttons.acknowledge(incident, page.rung)]
+    may_take = incident.commander is None or takes_command(page.target, scene.policy)
+    return [buttons.take_command(incident, primary=True)] if may_take and incident.commander != page.person else []
+
+
+def _first(scene: Scene) -> Line:
+    severity = severity_of(scene.incident, scene.policy).name
+    return line(Strong(f"{severity} page, {label(scene.incident.id)}: "), Theirs(title(scene.incident)))
+
+
+def _standing(page: Page, scene: Scene) -> Line:
+    incident, rung = scene.incident, scene.rung(page.rung)
+    if not incident.is_open:
+        ended = line(" by ", Person(incident.over.by), " at ", At(incident.over.at)) if incident.over else ()
+        return line(status_name(incident, scene.policy), ended, ". Nothing is left for you to do here.")
+    if rung is None:
+        return line("Acknowledge to say that you have it.")
+    if rung.acknowledged:
+        return line(
+            "Acknowledged by ", Person(rung.acknowledged.by), " at ", At(rung.acknowledged.at), ".", _in_command(scene)
+        )
+    return _waiting(rung, scene)
+
+
+def _waiting(rung: Rung, scene: Scene) -> Line:
+    after = next((later for later in scene.incident.ladder if later.number > rung.number), None)
+    if after:
+        name = target_name(after.target, scene.policy)
+        return line(f"{name} (", people(after.people), ") was called after you. You can still acknowledge.")
+    call = next_call(scene.incident, scene.policy)
+    if call is None:
+        return line("Acknowledge to say that you have it.")
+    return line(f"Acknowledge within {span(call.at - rung.paged_at)}, or ", call.what, " at ", At(call.at), ".")
+
+
+def _in_command(scene: Scene) -> Line:
+    return line(" IC: ", commander(scene.incident), ".")
+
+
+def _why(page: Page, scene: Scene) -> Line:
+    name = target_name(page.target, scene.policy)
+    declared = line("Declared by ", Person(scene.incident.declared.by), ".")
+    event = scene.entry.event if scene.entry else None
+    if not isinstance(event, Paged) or scene.entry is None:
+        return line(f"You are called for {name}. ", declared)
+    called: Part = Person(scene.entry.actor)
+    by = line(called, f" called you for {name}") if scene.entry.actor != "conn" else line(f"You are called for {name}")
+    return line(by, ": ", Theirs(event.why), ". ", declared)
+
+
+def _places(scene: Scene) -> list[Line]:
+    channel, bridge = where(scene.incident), scene.incident.bridge
+    return [
+        *([line("It is run in ", channel, ".")] if channel else []),
+        *([line("Bridge: ", Link(bridge))] if bridge else []),
+    ]

@@ -1,0 +1,134 @@
+"""Why something was not done: what happened, what is safe, what to do now."""
+
+from bot.domain.errors import (
+    AlreadyAcknowledged,
+    AlreadyDeclared,
+    AlreadyInCommand,
+    AlreadyOver,
+    BadField,
+    EscalatedMeanwhile,
+    NobodyLeftToPage,
+    NoIncidentHere,
+    NoSuchIncident,
+    NothingPromised,
+    NothingToAcknowledge,
+    Refusal,
+    StillOpen,
+    UnknownSeverity,
+)
+from bot.domain.ids import label
+from bot.domain.people import PersonId
+from bot.domain.policy import Policy
+from bot.rendering import buttons
+from bot.rendering.answers import pick
+from bot.rendering.drawn import Drawn
+from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, line
+from bot.rendering.names import owed, target_name
+from bot.rendering.replies import reply
+from bot.rendering.text import listed
+
+
+def sentence(
+    refusal: Refusal,
+    policy: Policy,
+    *,
+    reader: PersonId | None = None,
+    action: str | None = None,
+    command: str = "/incident",
+) -> Drawn:
+    """Answer a refusal to its `reader`; `action` is the button that would do what they asked, where there is one."""
+    match refusal:
+        case AlreadyInCommand():
+            return _in_command(refusal, reader)
+        case NoIncidentHere(open_ones=open_ones):
+            return pick(open_ones, action=action, command=command)
+        case StillOpen(incident=incident):
+            said = line(Strong(label(incident)), " is still open. Resolve it first; nothing was changed.")
+            return reply(said, buttons=(buttons.press(buttons.RESOLVE, incident),))
+        case AlreadyAcknowledged() | NothingToAcknowledge() | EscalatedMeanwhile() | NobodyLeftToPage():
+            return reply(*_of_the_ladder(refusal, policy))
+        case _:
+            return reply(*_others(refusal, policy, command))
+
+
+def not_stored() -> Drawn:
+    """Admit that nothing was recorded, so that nobody relies on it."""
+    return reply(
+        line(
+            Strong("That was not recorded."),
+            " Conn could not reach its database. Nothing was changed; please try again.",
+        )
+    )
+
+
+def unknown_command(word: str, nearest: str | None, command: str = "/incident") -> Drawn:
+    """Name the nearest command to what was typed."""
+    first = line("There is no command ", Strong(f"{command} "), Theirs(word, 60), ". Nothing was changed.")
+    meant = line("Did you mean ", Strong(f"{command} {nearest}"), "? ") if nearest else ()
+    return reply(first, line(meant, "All commands: ", Strong(f"{command} help"), "."))
+
+
+def stale_button() -> Drawn:
+    """Say that a button belongs to something that is no more."""
+    return reply(line("That button is out of date. Nothing was changed; use the newest card in the channel."))
+
+
+def _in_command(refusal: AlreadyInCommand, reader: PersonId | None) -> Drawn:
+    since, name = At(refusal.since), Strong(label(refusal.incident))
+    if refusal.commander == reader:
+        return reply(line("You have command of ", name, " already, since ", since, "."))
+    held = line(Person(refusal.commander), " has command of ", name, " since ", since, ". Nothing was changed.")
+    take_over = buttons.take_over(refusal.incident, refusal.commander)
+    return reply(held, line("Agree with them first, then take over."), buttons=(take_over,))
+
+
+def _of_the_ladder(refusal: Refusal, policy: Policy) -> list[Line]:
+    match refusal:
+        case AlreadyAcknowledged(by=by, at=at):
+            return [line(Person(by), " acknowledged already, at ", At(at), ". Nobody further is called.")]
+        case NothingToAcknowledge(incident=incident):
+            return [line("Nobody was called for ", Strong(label(incident)), ", so there is nothing to acknowledge.")]
+        case EscalatedMeanwhile(target=target, at=at):
+            called = f"{target_name(target, policy)} was called meanwhile, at "
+            return [line(called, At(at), ". Nobody else was called; press again to go one further.")]
+        case NobodyLeftToPage(skipped=skipped):
+            lines = [line(f"{name}: ", Theirs(why)) for name, why in skipped]
+            return [line("Nobody is left to call on this path. Ask for help by name."), *lines]
+        case _:
+            return []
+
+
+def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
+    match refusal:
+        case AlreadyOver(incident=incident, status=status, by=by, at=at):
+            was = f" is {policy.status_name(status).lower()} already: "
+            return [line(Strong(label(incident)), was, Person(by), ", ", At(at, "date_time"), ". Nothing was changed.")]
+        case AlreadyDeclared(incident=incident, channel=channel, seconds=seconds):
+            here = line(" It is run in ", Place(channel), ".") if channel else ()
+            return [
+                line(
+                    "You declared the same ",
+                    f"{seconds} s ago: ",
+                    Strong(label(incident)),
+                    ".",
+                    here,
+                    " No second one was made.",
+                )
+            ]
+        case NothingPromised(audience=audience):
+            return [line(f"No {owed(audience, policy)} is owed now, so nothing was changed.")]
+        case UnknownSeverity(word=word, known=known, nearest=nearest):
+            meant = f" Did you mean {nearest}?" if nearest else ""
+            return [
+                line("There is no severity ", Theirs(word, 60), f".{meant} There are {listed(known)}."),
+                line(
+                    "Nothing was declared. For example: ",
+                    Strong(f"{command} declare {nearest or known[0]} Checkout is down"),
+                ),
+            ]
+        case BadField(field=field, why=why):
+            return [line(Strong(f"{field}: "), Theirs(why), " Nothing was changed.")]
+        case NoSuchIncident(word=word):
+            return [line("There is no incident ", Theirs(word, 60), ". Open ones: ", Strong(f"{command} list"), ".")]
+        case _:
+            return [line("That cannot be done now. Nothing was changed.")]

@@ -1,0 +1,33 @@
+"""Everything that drawing a message may look at besides the message itself."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.events import Entry
+from bot.domain.ids import ChannelId
+from bot.domain.incident import Incident, Rung
+from bot.domain.policy import Policy
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The incident as it is now, and the log entry the message is about.
+
+    `delay` is how long Slack could not be reached, None when the message goes out in time; `announced` are the channels
+    in which the incident was announced.
+    """
+
+    incident: Incident
+    policy: Policy
+    entry: Entry | None = None
+    delay: timedelta | None = None
+    announced: tuple[ChannelId, ...] = ()
+
+    def rung(self, number: int) -> Rung | None:
+        """Find one call of the ladder."""
+        return next((rung for rung in self.incident.ladder if rung.number == number), None)
+
+    @property
+    def due_at(self) -> datetime:
+        """When the message should have gone out."""
+        return self.entry.at if self.entry else self.incident.declared.at

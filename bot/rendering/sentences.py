@@ -1,0 +1,188 @@
+"""One sentence for each kind of event, for the room and for the timeline."""
+
+from datetime import timedelta
+from typing import assert_never
+
+from bot.domain.events import (
+    Acknowledged,
+    Closed,
+    CommandMissing,
+    CommandOffered,
+    CommandTaken,
+    Declared,
+    Entry,
+    Event,
+    Late,
+    NotReached,
+    Paged,
+    PassedOver,
+    PathEnded,
+    PromiseKept,
+    PromiseMade,
+    PromiseSnoozed,
+    PromiseWaived,
+    Reminded,
+    Resolved,
+    RoomOpened,
+    TopicEdited,
+    Undelivered,
+    Updated,
+)
+from bot.domain.ids import CONN, label
+from bot.domain.policy import Policy
+from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people
+from bot.rendering.names import audience_name, owed, target_name
+from bot.rendering.scene import Scene
+from bot.rendering.text import listed, span
+
+
+def sentence(entry: Entry, scene: Scene) -> Line:
+    """Say what happened, who did it, and what follows."""
+    match entry.event:
+        case Paged() | PassedOver() | PathEnded() | NotReached() | Acknowledged():
+            return _of_the_ladder(entry, scene)
+        case CommandOffered() | CommandTaken() | CommandMissing():
+            return _of_command(entry, scene)
+        case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded() | Updated():
+            return _of_promises(entry, scene)
+        case Declared() | RoomOpened() | TopicEdited() | Undelivered() | Resolved() | Closed():
+            return _of_the_incident(entry, scene)
+        case other:
+            assert_never(other)
+
+
+def late(event: Event) -> Line | None:
+    """Say why something comes after its time; None when it does not."""
+    reason: Late | None = getattr(event, "late", None) if isinstance(event, _MAY_BE_LATE) else None
+    return line("This was due at ", At(reason.due_at), " and comes late: ", Theirs(reason.because)) if reason else None
+
+
+_MAY_BE_LATE = (Paged, PathEnded, CommandMissing, Reminded)
+
+
+def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
+    match entry.event:
+        case Paged() as paged:
+            return _paged(entry, paged, scene)
+        case PassedOver(name=name, why=why):
+            return line(Strong(name), " could not be called (", Theirs(why), "), so the next one up was taken.")
+        case PathEnded(why=why):
+            more = line("Nobody is left to call: ", Theirs(why), ".")
+            return line(more, " Ask for help by name, or wake a manager.")
+        case NotReached(person=person, why=why):
+            return line(
+                "Slack could not deliver the page to ", Person(person), ": ", Theirs(why), ". Call them another way."
+            )
+        case Acknowledged(rung=number, target=target):
+            rung = scene.rung(number)
+            took = f" after {span(entry.at - rung.paged_at)}" if rung else ""
+            return line(_actor(entry), f" acknowledged for {target_name(target, scene.policy)}{took}.")
+        case _:
+            return ()
+
+
+def _paged(entry: Entry, paged: Paged, scene: Scene) -> Line:
+    who = line(Strong(target_name(paged.target, scene.policy)), " (", people(paged.people), ")")
+    wait = f" They have {span(paged.wait)} to acknowledge." if paged.wait else ""
+    if entry.actor == CONN:
+        return line(who, " was called: ", Theirs(paged.why), ".", wait)
+    return line(_actor(entry), " escalated to ", who, ": ", Theirs(paged.why), ".", wait)
+
+
+def _of_command(entry: Entry, scene: Scene) -> Line:
+    match entry.event:
+        case CommandOffered(to=to):
+            return line(_actor(entry), " asked ", Person(to), " to take command. They have it when they press.")
+        case CommandTaken(instead_of=before):
+            after = line(", in place of ", Person(before)) if before else ()
+            return line(_actor(entry), " is incident commander", after, ".")
+        case CommandMissing(times=times):
+            said = "" if times == 1 else f" This is the {_nth(times)} call."
+            return line(
+                Strong(f"{label(scene.incident.id)} has no incident commander."),
+                " ",
+                Person(scene.incident.acting),
+                f" is acting. Who takes command?{said}",
+            )
+        case _:
+            return ()
+
+
+def _of_promises(entry: Entry, scene: Scene) -> Line:
+    policy = scene.policy
+    match entry.event:
+        case PromiseMade(audience=audience, due_at=due_at, why=why):
+            return line(f"The {owed(audience, policy)} is due by ", At(due_at), " (", Theirs(why), ").")
+        case PromiseKept(audience=audience, late=late_by):
+            how = f"{span(late_by)} late" if late_by > timedelta(0) else "in time"
+            return line(f"The {owed(audience, policy)} was given {how}.")
+        case PromiseSnoozed(audience=audience, until=until):
+            words = f" snoozed the reminder for the {owed(audience, policy)} until "
+            return line(_actor(entry), words, At(until), ". When it was due stays on the record.")
+        case PromiseWaived(audience=audience, why=why):
+            reason = line(": ", Theirs(why)) if why else ()
+            return line(_actor(entry), f" decided that no {owed(audience, policy)} is needed", reason, ".")
+        case Reminded(audience=audience, people=who):
+            return line(people(who), f": the {owed(audience, policy)} is due.")
+        case Updated() as updated:
+            return _updated(entry, updated, policy)
+        case _:
+            return ()
+
+
+def _updated(entry: Entry, updated: Updated, policy: Policy) -> Line:
+    to = listed([audience_name(a, policy).lower() for a in updated.audiences]) or "nobody"
+    nexts = [
+        line(f"{audience_name(audience, policy).lower()} by ", At(entry.at + length))
+        for audience, length in updated.next_in.items()
+    ]
+    following = line(" Next: ", joined(nexts), ".") if nexts else ()
+    return line(Strong("Update"), " from ", _actor(entry), f" ({to}).", following)
+
+
+def _of_the_incident(entry: Entry, scene: Scene) -> Line:
+    match entry.event:
+        case Declared(title=title, severity=severity):
+            name = scene.policy.severities[severity].name
+            return line(
+                _actor(entry), " declared ", Strong(f"{label(scene.incident.id)} ({name})"), ": ", Theirs(title)
+            )
+        case RoomOpened(channel=channel, thread=thread):
+            return line("It is run in a thread of " if thread else "It is run in ", Place(channel), ".")
+        case TopicEdited():
+            return _topic_edited(entry, scene)
+        case Undelivered(what=what, why=why):
+            return line("Slack refused ", Theirs(what), ": ", Theirs(why), ". The incident itself is safe.")
+        case Resolved():
+            lasted = span(entry.at - scene.incident.declared.at)
+            said = f"{label(scene.incident.id)} is resolved"
+            return line(Strong(said), f" after {lasted}, by ", _actor(entry), ". Clocks have stopped.")
+        case Closed():
+            return line(
+                Strong(f"{label(scene.incident.id)} is closed"), " by ", _actor(entry), ". Nothing is left to do."
+            )
+        case _:
+            return ()
+
+
+def _topic_edited(entry: Entry, scene: Scene) -> Line:
+    if scene.incident.topic_edits <= 1:
+        return line(
+            _actor(entry),
+            " changed the topic. It was put back, because people who join find the IC and the bridge there.",
+        )
+    return line(
+        _actor(entry),
+        " changed the topic again. It stays until the incident next changes. ",
+        Person(scene.incident.acting),
+        ", is that all right?",
+    )
+
+
+def _actor(entry: Entry) -> Line:
+    return (Person(entry.actor),)
+
+
+def _nth(number: int) -> str:
+    tens = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if tens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
