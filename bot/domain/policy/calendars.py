@@ -111,8 +111,7 @@ def calendar(policy: Policy, hours: HoursId | None) -> Calendar:
         return ROUND_THE_CLOCK
     setting = policy.hours[hours]
     by_day = tuple(
-        tuple(window for window in setting.open if number in {day.number for day in window.days})
-        for number in range(7)
+        tuple(window for window in setting.open if number in {day.number for day in window.days}) for number in range(7)
     )
     named = setting.holidays
     days = None if named is None or isinstance(named, Slot) else policy.holidays[named]
@@ -147,10 +146,7 @@ def due(
             return calendar.next_span(start)[1]
         case None:
             after_days = _add_business_days(start, deadline.business_days, calendar)
-            return (
-                _add_open_time(after_days, timedelta(hours=deadline.business_hours), calendar)
-                + deadline.elapsed
-            )
+            return _add_open_time(after_days, timedelta(hours=deadline.business_hours), calendar) + deadline.elapsed
 
 
 def refuse_naive(at: datetime) -> None:

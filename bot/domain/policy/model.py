@@ -180,9 +180,7 @@ class Policy(Model):
     def _severity_words(self) -> dict[str, Severity]:
         words = {}
         for severity in reversed(tuple(self.severities.values())):
-            words.update(
-                {word.casefold(): severity for word in (*severity.aliases, severity.name, severity.id)}
-            )
+            words.update({word.casefold(): severity for word in (*severity.aliases, severity.name, severity.id)})
         return words
 
 

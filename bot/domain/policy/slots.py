@@ -33,9 +33,7 @@ class Slot:
         return core_schema.is_instance_schema(cls)
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Tell editors how an open place is written."""
         return {"type": "string", "pattern": r"\{\{\s*TBD.*\}\}"}
 
@@ -51,9 +49,7 @@ class MayBeOpen:
         value = handler.generate_schema(Union[rest])  # noqa: UP007 - built from parts
         return core_schema.no_info_wrap_validator_function(_unless_open, value)
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Tell editors that the place may stay open."""
         value = handler(schema)
         open_place = {"type": "string", "pattern": r"\{\{\s*TBD.*\}\}"}

@@ -72,9 +72,7 @@ class Target:
         return core_schema.with_info_plain_validator_function(cls._checked)
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Tell editors how a target is written."""
         return {
             "type": "string",

@@ -107,9 +107,7 @@ class Short:
         """Unfold the short form before checking."""
         return core_schema.no_info_before_validator_function(self._unfold, handler(source))
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Tell editors that both forms are right."""
         return {"anyOf": [{"type": "string"}, handler(schema)]}
 
