@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from store.one_hop import connect
+
 BUSY = 1.5
 """Seconds that a connection to SQLite waits for another process, a backup for instance."""
 
@@ -60,7 +62,11 @@ def readers(url: str) -> AsyncEngine:
 
 def _sqlite(url: str, pragmas: tuple[str, ...], begin: str, *, pool_size: int) -> AsyncEngine:
     engine = create_async_engine(
-        parsed(url), connect_args={"timeout": BUSY}, pool_size=pool_size, max_overflow=0, pool_timeout=BUSY
+        parsed(url),
+        connect_args={"timeout": BUSY, "async_creator_fn": connect},
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=BUSY,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

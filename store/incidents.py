@@ -3,15 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, bindparam, or_, select
 
 from bot.domain.events import Entry
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
 from store.codec import entry_from, incident_from
-from store.models import CounterRow, EventRow, IncidentRow
+from store.models import CounterRow, EventRow, IncidentRow, table
 from store.transaction import Transaction
+
+INCIDENT = table(IncidentRow)
+
+ONE = select(INCIDENT.c.body).where(INCIDENT.c.id == bindparam("this"))
+LOCKED = ONE.with_for_update()
 
 
 async def next_id(tx: Transaction) -> IncidentId:
@@ -24,7 +29,8 @@ async def next_id(tx: Transaction) -> IncidentId:
 
 async def load(tx: Transaction, incident: IncidentId) -> Incident | None:
     """Read an incident, and in a write transaction keep everybody else from changing it until the end."""
-    return await _one(tx, select(IncidentRow.body).where(IncidentRow.id == incident))
+    body = await tx.scalar(LOCKED if tx.writes else ONE, {"this": incident})
+    return incident_from(body) if body is not None else None
 
 
 async def in_channel(tx: Transaction, channel: ChannelId, thread: MessageTs | None = None) -> Incident | None:

@@ -1,7 +1,7 @@
 """The tables, one class each; queries use the classes, never objects of them."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    Table,
     Text,
     TypeDecorator,
     false,
@@ -61,6 +62,11 @@ class Row(DeclarativeBase):
         }
     )
     type_annotation_map = {str: Text(), datetime: UtcDateTime(), dict[str, Any]: Json}  # noqa: RUF012 - SQLAlchemy's way
+
+
+def table(row: type[Row]) -> Table:
+    """Give the bare table, whose statements cost half of what the class's do; for what every commit does."""
+    return cast("Table", row.__table__)
 
 
 class IncidentRow(Row):

@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, func, or_, select, update
 
-from bot.domain.effects import MESSAGES, Effect, Urgency
+from bot.domain.effects import MESSAGES, Effect, Message, Redraw, Retract, Urgency
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
-from store.codec import message_from
-from store.models import EffectRow, IncidentRow
+from store.codec import message_from, written
+from store.models import EffectRow, IncidentRow, UtcDateTime, table
 from store.transaction import Transaction
 
 LEASE = timedelta(seconds=12)
 """More than twice a request's 5 s; a claim whose holder died comes back after this, as `unknown`."""
+
+EFFECT, INCIDENT = table(EffectRow), table(IncidentRow)
 
 
 class EffectState(StrEnum):
@@ -34,12 +35,66 @@ LIVE = (EffectState.PENDING, EffectState.LEASED, EffectState.UNKNOWN)
 """States in which a message still has its way to go."""
 
 
+def _waiting(what: Select[Any]) -> Select[Any]:
+    return what.join(INCIDENT, INCIDENT.c.id == EFFECT.c.incident).where(
+        EFFECT.c.state.in_(LIVE), EFFECT.c.kind.in_(list(MESSAGES)), _may_go()
+    )
+
+
+def _may_go() -> ColumnElement[bool]:
+    """Whether neither the lane, nor the message it follows, nor a missing room holds the message back."""
+    earlier, origin = EFFECT.alias(), EFFECT.alias()
+    ahead = and_(earlier.c.order_key == EFFECT.c.order_key, earlier.c.id < EFFECT.c.id, earlier.c.state.in_(LIVE))
+    unfinished = and_(origin.c.key == EFFECT.c.follows, origin.c.state.in_(LIVE))
+    return and_(
+        or_(EFFECT.c.in_room.is_(False), INCIDENT.c.channel_id.is_not(None)),
+        or_(EFFECT.c.order_key.is_(None), ~select(earlier.c.id).where(ahead).exists()),
+        or_(EFFECT.c.follows.is_(None), ~select(origin.c.id).where(unfinished).exists()),
+    )
+
+
+def _due() -> ColumnElement[bool]:
+    now = bindparam("now", type_=UtcDateTime())
+    rested = and_(EFFECT.c.state.in_((EffectState.PENDING, EffectState.UNKNOWN)), EFFECT.c.not_before <= now)
+    lapsed = and_(EFFECT.c.state == EffectState.LEASED, EFFECT.c.lease_until <= now)
+    return or_(rested, lapsed)
+
+
+DELIVERABLE = (
+    _waiting(select(EFFECT))
+    .where(_due())
+    .order_by(EFFECT.c.urgency, INCIDENT.c.rank, EFFECT.c.incident, EFFECT.c.id)
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(of=EFFECT, skip_locked=True)
+)
+
+TAKE = (
+    update(EFFECT)
+    .where(EFFECT.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state=EffectState.LEASED,
+        attempts=EFFECT.c.attempts + 1,
+        sent_at=func.coalesce(EFFECT.c.sent_at, bindparam("now", type_=UtcDateTime())),
+    )
+)
+
+NEXT_ATTEMPT = _waiting(select(func.min(func.coalesce(EFFECT.c.lease_until, EFFECT.c.not_before))))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Remote:
     """Where in Slack a message is."""
 
     channel: ChannelId
     ts: MessageTs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A message that was put on its way; `remote` is None until it is in Slack."""
+
+    message: Message
+    remote: Remote | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,18 +120,12 @@ async def claim(tx: Transaction, limit: int = 20, lease: timedelta = LEASE) -> l
     A lease that lapsed comes back as unknown. Messages for a room wait until there is one, and what takes back or draws
     again another message waits for that one. A message that only newer code knows is left alone.
     """
-    rows = (await tx.execute(_deliverable(tx).limit(limit))).all()
+    rows = (await tx.execute(DELIVERABLE, {"now": tx.now, "most": limit})).all()
     if not rows:
         return []
     token, until = secrets.token_hex(8), tx.now + lease
-    taken = {
-        "state": EffectState.LEASED,
-        "lease_token": token,
-        "lease_until": until,
-        "attempts": EffectRow.attempts + 1,
-        "sent_at": func.coalesce(EffectRow.sent_at, tx.now),
-    }
-    await tx.execute(update(EffectRow).where(EffectRow.id.in_([row.id for row in rows])).values(taken))
+    ids = [row.id for row in rows]
+    await tx.execute(TAKE, {"ids": ids, "now": tx.now, "lease_token": token, "lease_until": until})
     return [_claim(row, token, until) for row in rows]
 
 
@@ -110,16 +159,33 @@ async def dead(tx: Transaction, claim: Claim, why: str) -> bool:
 async def release_all(tx: Transaction) -> int:
     """Turn every lease into unknown at once, because whoever held them is dead: the start of a SQLite process."""
     freed = {"state": EffectState.UNKNOWN, "lease_token": None, "lease_until": None, "not_before": tx.now}
-    leased = EffectRow.state == EffectState.LEASED
-    return (await tx.execute(update(EffectRow).where(leased).values(freed))).rowcount
+    leased = EFFECT.c.state == EffectState.LEASED
+    return (await tx.execute(update(EFFECT).where(leased).values(freed))).rowcount
+
+
+async def sent(tx: Transaction, key: str) -> Sent | None:
+    """Find the message of this key, and where in Slack it is if it was delivered."""
+    row = (await tx.execute(select(EffectRow).where(EffectRow.key == key))).one_or_none()
+    if row is None:
+        return None
+    remote = Remote(channel=row.remote_channel, ts=row.remote_ts) if row.remote_ts is not None else None
+    return Sent(message=message_from(row.kind, row.payload), remote=remote)
+
+
+async def add(tx: Transaction, *effects: Effect) -> None:
+    """Put messages on their way; one whose key is known already is left as it is."""
+    rows = [row_of(effect, tx.now) for effect in effects]
+    if rows:
+        await tx.execute(tx.insert(EffectRow).on_conflict_do_nothing(index_elements=["key"]), rows)
+        tx.announce()
 
 
 async def remote_of(tx: Transaction, key: str) -> Remote | None:
     """Find where in Slack the message of this key is; None unless it was delivered."""
     row = (
         await tx.execute(
-            select(EffectRow.remote_channel, EffectRow.remote_ts).where(
-                EffectRow.key == key, EffectRow.remote_ts.is_not(None)
+            select(EFFECT.c.remote_channel, EFFECT.c.remote_ts).where(
+                EFFECT.c.key == key, EFFECT.c.remote_ts.is_not(None)
             )
         )
     ).one_or_none()
@@ -128,62 +194,49 @@ async def remote_of(tx: Transaction, key: str) -> Remote | None:
 
 async def next_attempt(tx: Transaction) -> datetime | None:
     """Say when something can next be delivered (UTC), other deliveries aside; None when nothing waits."""
-    wakes = func.coalesce(EffectRow.lease_until, EffectRow.not_before)
-    moment: datetime | None = await tx.scalar(_waiting(select(func.min(wakes))).where(_may_go()))
+    moment: datetime | None = await tx.scalar(NEXT_ATTEMPT)
     return moment
 
 
 async def waiting_count(tx: Transaction) -> int:
     """Count the messages that are not delivered yet."""
-    live = select(func.count()).select_from(EffectRow).where(EffectRow.state.in_(LIVE))
+    live = select(func.count()).select_from(EFFECT).where(EFFECT.c.state.in_(LIVE))
     return int(await tx.scalar(live))
 
 
 async def waiting_since(tx: Transaction, urgency: Urgency) -> datetime | None:
     """Say since when (UTC) the oldest undelivered message of this urgency waits; None when none does."""
-    waiting = (EffectRow.urgency == int(urgency), EffectRow.state.in_(LIVE))
+    waiting = (EFFECT.c.urgency == int(urgency), EFFECT.c.state.in_(LIVE))
     moment: datetime | None = await tx.scalar(
-        select(EffectRow.created_at).where(*waiting).order_by(EffectRow.id).limit(1)
+        select(EFFECT.c.created_at).where(*waiting).order_by(EFFECT.c.id).limit(1)
     )
     return moment
 
 
-def _deliverable(tx: Transaction) -> Select[Any]:
-    rested = and_(EffectRow.state.in_((EffectState.PENDING, EffectState.UNKNOWN)), EffectRow.not_before <= tx.now)
-    lapsed = and_(EffectRow.state == EffectState.LEASED, EffectRow.lease_until <= tx.now)
-    return (
-        _waiting(select(EffectRow))
-        .where(or_(rested, lapsed), _may_go())
-        .order_by(EffectRow.urgency, IncidentRow.rank, EffectRow.incident, EffectRow.id)
-        .with_for_update(of=EffectRow, skip_locked=True)
-    )
-
-
-def _waiting(what: Select[Any]) -> Select[Any]:
-    return what.join(IncidentRow, IncidentRow.id == EffectRow.incident).where(
-        EffectRow.state.in_(LIVE), EffectRow.kind.in_(list(MESSAGES))
-    )
-
-
-def _may_go() -> ColumnElement[bool]:
-    """Whether neither the lane, nor the message it follows, nor a missing room holds the message back."""
-    earlier = aliased(EffectRow)
-    ahead = and_(earlier.order_key == EffectRow.order_key, earlier.id < EffectRow.id, earlier.state.in_(LIVE))
-    origin = aliased(EffectRow)
-    unfinished = and_(origin.key == EffectRow.follows, origin.state.in_(LIVE))
-    return and_(
-        or_(EffectRow.in_room.is_(False), IncidentRow.channel_id.is_not(None)),
-        or_(EffectRow.order_key.is_(None), ~select(earlier.id).where(ahead).exists()),
-        or_(EffectRow.follows.is_(None), ~select(origin.id).where(unfinished).exists()),
-    )
-
-
 async def _mark(tx: Transaction, claim: Claim, state: EffectState, values: dict[str, Any]) -> bool:
-    mine = (EffectRow.id == claim.id, EffectRow.lease_token == claim.token)
+    mine = (EFFECT.c.id == claim.id, EFFECT.c.lease_token == claim.token)
     free = {"state": state, "lease_token": None, "lease_until": None}
-    marked = await tx.execute(update(EffectRow).where(*mine).values(**free, **values))
+    marked = await tx.execute(update(EFFECT).where(*mine).values(**free, **values))
     tx.announce()
     return marked.rowcount == 1
+
+
+def row_of(effect: Effect, now: datetime) -> dict[str, Any]:
+    """Write a new message as a row."""
+    message = effect.message
+    return {
+        "key": effect.key,
+        "incident": effect.incident,
+        "urgency": int(effect.urgency),
+        "kind": type(message).__name__,
+        "payload": written(message),
+        "order_key": effect.order,
+        "follows": message.of if isinstance(message, Retract | Redraw) else None,
+        "in_room": effect.in_room,
+        "state": EffectState.PENDING,
+        "created_at": now,
+        "not_before": now + effect.room_patience,
+    }
 
 
 def _claim(row: Row[Any], token: str, until: datetime) -> Claim:

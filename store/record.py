@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
-from bot.domain.effects import Effect, Redraw, Retract
 from bot.domain.events import Entry, RoomOpened
 from bot.domain.facets import Facet, facets_of
 from bot.domain.ids import IncidentId
@@ -15,10 +14,22 @@ from bot.domain.policy import Policy
 from store.codec import FIRST_HASH, chained, written
 from store.errors import Conflict
 from store.ledger import keep_promises
-from store.models import EffectRow, EventRow, IncidentRow
+from store.models import EffectRow, EventRow, IncidentRow, table
+from store.outbox import add
 from store.surfaces import want
 from store.timers import sync
 from store.transaction import Transaction
+
+INCIDENT, EVENT = table(IncidentRow), table(EventRow)
+
+MOVE_ON = (
+    update(INCIDENT)
+    .where(INCIDENT.c.id == bindparam("this"), INCIDENT.c.version == bindparam("before"))
+    .returning(INCIDENT.c.id)
+)
+"""Compare and set: whoever read an older version changes nothing."""
+
+LAST_HASH = select(EVENT.c.hash).where(EVENT.c.incident == bindparam("this"), EVENT.c.seq == bindparam("last"))
 
 
 async def record(tx: Transaction, outcome: Outcome, policy: Policy, *, facets: Iterable[Facet] | None = None) -> None:
@@ -31,7 +42,7 @@ async def record(tx: Transaction, outcome: Outcome, policy: Policy, *, facets: I
     incident = outcome.incident
     await _keep_incident(tx, outcome, policy)
     await _append(tx, incident.id, outcome.entries)
-    await _keep_effects(tx, outcome.effects)
+    await add(tx, *outcome.effects)
     if any(isinstance(entry.event, RoomOpened) for entry in outcome.entries):
         await _let_go(tx, incident.id)
     await keep_promises(tx, incident.id, outcome.entries)
@@ -45,11 +56,10 @@ async def _keep_incident(tx: Transaction, outcome: Outcome, policy: Policy) -> N
     values = _columns(incident, policy)
     if before == 0:
         first = tx.insert(IncidentRow).on_conflict_do_nothing(index_elements=["id"])
-        kept = await tx.execute(first, values)
+        kept = await tx.scalar(first.returning(INCIDENT.c.id), values)
     else:
-        mine = (IncidentRow.id == incident.id, IncidentRow.version == before)
-        kept = await tx.execute(update(IncidentRow).where(*mine).values(values))
-    if kept.rowcount != 1:
+        kept = await tx.scalar(MOVE_ON, {**values, "this": incident.id, "before": before})
+    if kept is None:
         raise Conflict(f"INC-{incident.id} was changed by somebody else at the same moment.")
 
 
@@ -76,8 +86,8 @@ def _columns(i: Incident, policy: Policy) -> dict[str, Any]:
 
 
 async def _append(tx: Transaction, incident: IncidentId, entries: tuple[Entry, ...]) -> None:
-    last = (EventRow.incident == incident, EventRow.seq == entries[0].seq - 1)
-    previous = await tx.scalar(select(EventRow.hash).where(*last)) if entries[0].seq > 1 else FIRST_HASH
+    last = entries[0].seq - 1
+    previous = await tx.scalar(LAST_HASH, {"this": incident, "last": last}) if last else FIRST_HASH
     rows = []
     for entry in entries:
         payload = written(entry.event)
@@ -97,29 +107,6 @@ async def _append(tx: Transaction, incident: IncidentId, entries: tuple[Entry, .
         )
         previous = sealed
     await tx.execute(tx.insert(EventRow), rows)
-
-
-async def _keep_effects(tx: Transaction, effects: tuple[Effect, ...]) -> None:
-    rows = [_effect(effect, tx) for effect in effects]
-    if rows:
-        await tx.execute(tx.insert(EffectRow).on_conflict_do_nothing(index_elements=["key"]), rows)
-
-
-def _effect(effect: Effect, tx: Transaction) -> dict[str, Any]:
-    message = effect.message
-    return {
-        "key": effect.key,
-        "incident": effect.incident,
-        "urgency": int(effect.urgency),
-        "kind": type(message).__name__,
-        "payload": written(message),
-        "order_key": effect.order,
-        "follows": message.of if isinstance(message, Retract | Redraw) else None,
-        "in_room": effect.in_room,
-        "state": "pending",
-        "created_at": tx.now,
-        "not_before": tx.now + effect.room_patience,
-    }
 
 
 async def _let_go(tx: Transaction, incident: IncidentId) -> None:

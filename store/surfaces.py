@@ -7,18 +7,23 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bot.domain.facets import Facet, FacetKind, facet
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
-from store.models import IncidentRow, SurfaceRow
+from store.models import IncidentRow, SurfaceRow, table
 from store.outbox import LEASE
 from store.transaction import Transaction
 
 FIRST = (FacetKind.ROOM, FacetKind.CARD, FacetKind.MEMBERS, FacetKind.TOPIC)
 """What people need first in a new room; the rest follows in any order."""
+
+
+SURFACE = table(SurfaceRow)
+
+WANT_NEWER = update(SURFACE).where(SURFACE.c.incident == bindparam("this")).returning(SURFACE.c.facet)
 
 
 class SurfaceState(StrEnum):
@@ -53,9 +58,7 @@ class SurfaceClaim:
 
 async def want(tx: Transaction, incident: Incident, facets: Iterable[Facet]) -> None:
     """Have these, and whatever was shown before, brought to the incident's version."""
-    mine = SurfaceRow.incident == incident.id
-    newer = update(SurfaceRow).where(mine).values(want_version=incident.version)
-    known = set(await tx.scalars(newer.returning(SurfaceRow.facet)))
+    known = set(await tx.scalars(WANT_NEWER, {"this": incident.id, "want_version": incident.version}))
     missing = [
         {
             "incident": incident.id,

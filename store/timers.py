@@ -6,19 +6,22 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, update
 
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.timers import Timer, TimerKind, timers_for
 from store.errors import Conflict
-from store.models import IncidentRow, TimerRow
+from store.models import IncidentRow, TimerRow, table
 from store.transaction import Transaction
 
 BACK_OFF = timedelta(seconds=2)
 """The wait after a timer's first unexpected failure; it doubles with each further one."""
 
 LONGEST_BACK_OFF = timedelta(minutes=5)
+
+
+TIMER = table(TimerRow)
 
 
 class TimerState(StrEnum):
@@ -28,6 +31,12 @@ class TimerState(StrEnum):
     FIRED = "fired"
     CANCELLED = "cancelled"
     SUPERSEDED = "superseded"
+
+
+CONCERNED = select(TIMER.c.key, TIMER.c.state).where(
+    TIMER.c.incident == bindparam("this"),
+    or_(TIMER.c.state == TimerState.ARMED, TIMER.c.key.in_(bindparam("wanted", expanding=True))),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +53,7 @@ async def sync(tx: Transaction, incident: Incident, policy: Policy, *, because: 
     A timer that ended stays ended, even when a decision wants its key again.
     """
     wanted = {timer.key: timer for timer in timers_for(incident, policy)}
-    concerned = or_(TimerRow.state == TimerState.ARMED, TimerRow.key.in_(wanted))
-    known = await tx.execute(select(TimerRow.key, TimerRow.state).where(TimerRow.incident == incident.id, concerned))
+    known = await tx.execute(CONCERNED, {"this": incident.id, "wanted": list(wanted)})
     states = {row.key: row.state for row in known}
     stale = [key for key, state in states.items() if state == TimerState.ARMED and key not in wanted]
     missing = [_armed(timer, tx) for key, timer in wanted.items() if key not in states]

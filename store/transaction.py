@@ -8,13 +8,13 @@ from sqlalchemy import CursorResult, Executable, ScalarResult
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
-from store.models import Row
+from store.models import Row, table
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
 class Transaction:
-    """One database transaction: `now` is its single reading of the clock (UTC), `writes` whether it may change things."""
+    """One database transaction: `now` is its single reading of the clock (UTC), `writes` whether it may change any."""
 
     def __init__(self, connection: AsyncConnection, now: datetime, *, writes: bool) -> None:
         """Speak through a connection on which a transaction has begun."""
@@ -38,8 +38,8 @@ class Transaction:
     def insert(self, row: type[Row]) -> postgresql.Insert:
         """Begin an insert that can say what happens on a conflict, in the words both databases share."""
         if self.connection.dialect.name == "sqlite":
-            return cast("postgresql.Insert", sqlite.insert(row))
-        return postgresql.insert(row)
+            return cast("postgresql.Insert", sqlite.insert(table(row)))
+        return postgresql.insert(table(row))
 
     def savepoint(self) -> AsyncTransaction:
         """Enter (`async with`) a part that can fail and be undone without the rest."""

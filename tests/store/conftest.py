@@ -1,0 +1,120 @@
+"""An empty, migrated database of each kind for every test."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.events import Declared, Event
+from bot.domain.ids import IncidentId
+from bot.domain.outcome import declared, unchanged
+from bot.domain.policy import Policy, Room, Severity, SeverityId
+from store import incidents
+from store.database import Database
+from store.migrate import upgrade
+from store.record import record
+from tests.postgres import NoPostgres, fresh, running
+
+KINDS = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    try:
+        with running() as url:
+            yield url
+    except NoPostgres as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    name = f"conn_template_{os.getpid()}"
+    with fresh(postgres_server, name=name) as url:
+        asyncio.run(upgrade(url))
+        yield name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "conn.db"
+    asyncio.run(upgrade(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database without a row."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "conn.db")
+        yield f"sqlite:///{tmp_path / 'conn.db'}"
+        return
+    server, template = (request.getfixturevalue(f"postgres_{part}") for part in ("server", "template"))
+    with fresh(server, template=template) as made:
+        yield made
+
+
+@pytest.fixture(params=KINDS)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without a table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with fresh(request.getfixturevalue("postgres_server")) as made:
+        yield made
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    database = Database(url, test_clock=True)
+    await database.open()
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def policy() -> Policy:
+    severities = {
+        SeverityId(name): Severity(
+            id=SeverityId(name), rank=rank, name=name, definition="how bad", room=Room(), announce=()
+        )
+        for rank, name in enumerate(("P1", "P2", "P3"), start=1)
+    }
+    return Policy(name="test", severities=severities, text="name: test", revision="r1")
+
+
+class Story:
+    """Declares incidents and lets things happen to them, each in a transaction of its own."""
+
+    def __init__(self, database: Database, policy: Policy) -> None:
+        self.database = database
+        self.policy = policy
+
+    async def declare(self, *events: Event, severity: str = "P1", private: bool = False) -> IncidentId:
+        event = Declared(
+            title="Checkout is down",
+            severity=SeverityId(severity),
+            path=None,
+            policy_revision=self.policy.revision,
+            private=private,
+        )
+        async with self.database.begin() as tx:
+            incident = await incidents.next_id(tx)
+            begun = declared(incident, event, at=tx.now, by="UANA")
+            await record(tx, begun.then(*events, at=tx.now), self.policy)
+        return incident
+
+    async def happens(self, incident: IncidentId, *events: Event, by: str = "UANA") -> None:
+        async with self.database.begin(patience=timedelta(seconds=30)) as tx:
+            now = await incidents.load(tx, incident)
+            assert now is not None
+            await record(tx, unchanged(now).then(*events, at=tx.now, by=by), self.policy)
+
+
+@pytest.fixture
+def story(database: Database, policy: Policy) -> Story:
+    return Story(database, policy)
