@@ -1,12 +1,11 @@
 """The post that people outside an incident follow; it is kept up to date in place."""
 
-from bot.domain.ids import label
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.rendering.blocks import header
 from bot.rendering.drawn import Drawn
-from bot.rendering.lines import At, Line, Person, Strong, Theirs, line, quoted, rich, written
-from bot.rendering.names import commander, heading, severity_of, status_name, where
+from bot.rendering.lines import At, Line, Person, Strong, Theirs, line, quoted, rich, spoken
+from bot.rendering.names import commander, heading, severity_name, status_name, summed_up, where
 from bot.rendering.text import span
 
 
@@ -14,15 +13,15 @@ def announcement(incident: Incident, policy: Policy) -> Drawn:
     """Say what is broken, how bad it is, who has it and where it is run, with the last word given."""
     facts = [_state(incident, policy), *_people(incident)]
     blocks = [header(heading(incident)), rich(*facts)]
-    said = [line(Strong(label(incident.id)), " ", Theirs(incident.title)), *facts]
+    said = [summed_up(incident, policy), *facts]
     if incident.last_update:
         blocks += [rich(line(Strong("Last update"))), quoted(incident.last_update)]
         said.append(line("Last update: ", Theirs(incident.last_update, 2000)))
-    return Drawn("\n".join(map(written, said)), tuple(blocks))
+    return Drawn(spoken(*said), tuple(blocks))
 
 
 def _state(incident: Incident, policy: Policy) -> Line:
-    standing = Strong(f"{severity_of(incident, policy).name}, {status_name(incident, policy).lower()}")
+    standing = Strong(f"{severity_name(incident, policy)}, {status_name(incident, policy).lower()}")
     if incident.is_open or incident.over is None:
         return line(standing, " since ", At(incident.status_since or incident.declared.at, "date_time"))
     lasted = span(incident.over.at - incident.declared.at)

@@ -6,14 +6,14 @@ from datetime import datetime
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience, Policy
+from bot.domain.policy import Audience, Policy, RoomKind
 from bot.rendering import buttons
 from bot.rendering.blocks import Block, plain, section
 from bot.rendering.card import card
 from bot.rendering.drawn import Drawn
-from bot.rendering.due import due_next, next_call
-from bot.rendering.lines import At, Line, Strong, Theirs, line, people, rich, written
-from bot.rendering.names import commander, name, owed, severity_of, status_name, target_name, title, where
+from bot.rendering.due import due_next, next_call, unanswered
+from bot.rendering.lines import At, Line, Strong, Theirs, line, people, rich, spoken, written
+from bot.rendering.names import called, commander, name, owed, severity_name, severity_of, status_name, title, where
 from bot.rendering.replies import reply
 from bot.rendering.text import fit, one_line, span
 
@@ -23,18 +23,24 @@ _PICKED = 10
 
 def declared(incident: Incident, policy: Policy, room_name: str | None = None) -> Drawn:
     """Say that the incident is recorded, and where it will be run."""
-    first = line(Strong(f"{label(incident.id)} ({severity_of(incident, policy).name}) is declared: "), _title(incident))
+    first = line(Strong(f"{label(incident.id)} ({severity_name(incident, policy)}) is declared: "), _title(incident))
     here = where(incident)
     if here:
         return reply(first, line("It is run in ", here, "."))
-    if room_name:
-        return reply(first, line(f"#{room_name} opens now; you are invited first."))
-    return reply(first, line("You get a message as soon as there is a place for it."))
+    match severity_of(incident, policy).room.kind:
+        case RoomKind.NONE:
+            return reply(first, line("It is logged; this severity has no channel."))
+        case RoomKind.THREAD:
+            return reply(first, line("Its thread opens now; you get a message with the link."))
+        case RoomKind.OWN:
+            opens = f"#{room_name}" if room_name else "Its channel"
+            return reply(first, line(f"{opens} opens now; you are invited first."))
 
 
 def acknowledged(incident: Incident, policy: Policy) -> Drawn:
     """Say that the calls have stopped, and what is owed first."""
-    first = line("You acknowledged ", name(incident), ". Nobody further is called.")
+    on = "The latest call still waits for an answer." if unanswered(incident) else "Nobody further is called."
+    first = line("You acknowledged ", name(incident), f". {on}")
     if incident.commander is None:
         return reply(first, _due(incident, policy), line("Nobody has command yet."), buttons=(_take(incident),))
     return reply(first, _due(incident, policy), line("IC: ", commander(incident), "."))
@@ -57,10 +63,9 @@ def escalated(incident: Incident, policy: Policy) -> Drawn:
     rung = incident.rung
     if rung is None:
         return reply(line(name(incident), " has nobody to call."))
-    target = target_name(rung.target, policy)
     following = next_call(incident, policy)
     wait = line("If nobody acknowledges, ", following.what, " at ", At(following.at), ".") if following else ()
-    return reply(line("Calling ", Strong(target), " (", people(rung.people), ") for ", name(incident), "."), wait)
+    return reply(line("Calling ", called(rung.target, rung.people, policy), " for ", name(incident), "."), wait)
 
 
 def resolved(incident: Incident, policy: Policy) -> Drawn:
@@ -93,7 +98,7 @@ def snoozed(incident: Incident, policy: Policy, audience: Audience) -> Drawn:
 def waived(incident: Incident, policy: Policy, audience: Audience) -> Drawn:
     """Say which clock stopped, and how it starts again."""
     stopped = line(f"No {owed(audience, policy)} is needed for ", name(incident), ". The clock has stopped.")
-    return reply(stopped, line("Posting an update starts it again."))
+    return reply(stopped, line("An update that names a next time starts it again."))
 
 
 def open_incidents(incidents: Sequence[Incident], policy: Policy, command: str = "/incident") -> Drawn:
@@ -130,7 +135,7 @@ def pick(
     names = [line(f"{label(incident)}: ", Theirs(words, 100)) for incident, words in open_ones[:_PICKED]]
     if len(open_ones) > _PICKED:
         names.append(line(f"and {len(open_ones) - _PICKED} more."))
-    said = "\n".join(map(written, (asked, *names, how)))
+    said = spoken(asked, *names, how)
     return Drawn(said, (rich(asked), *rows, rich(*names[_PICKED:], how)))
 
 
@@ -140,7 +145,7 @@ def _choice(incident: IncidentId, words: str, action: str | None) -> Block:
 
 
 def _listed(incident: Incident, policy: Policy) -> Line:
-    facts = f" {severity_of(incident, policy).name}, {status_name(incident, policy).lower()}: "
+    facts = f" {severity_name(incident, policy)}, {status_name(incident, policy).lower()}: "
     here = where(incident)
     return line(
         name(incident), facts, _title(incident), ". IC: ", commander(incident), *((". ", *here) if here else ())

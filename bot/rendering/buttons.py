@@ -9,7 +9,7 @@ from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident, Promise
 from bot.domain.policy import Policy
 from bot.rendering.blocks import Block, button, confirm
-from bot.rendering.names import next_step
+from bot.rendering.names import capital
 from bot.rendering.text import fit, span
 
 ACKNOWLEDGE = "acknowledge"
@@ -89,11 +89,11 @@ def take_over(incident: IncidentId, holder: str) -> Block:
     return button(TAKE_OVER, TAKE_COMMAND, value, spoken=f"{TAKE_OVER} command of {label(incident)}")
 
 
-def escalate(incident: Incident, policy: Policy) -> Block:
+def escalate(incident: Incident, following: str) -> Block:
     """Call the next step, after saying whom that is."""
     rung = incident.rung.number if incident.rung else 0
-    named = fit(next_step(incident, policy) or "the next step", 200)
-    question = confirm("Escalate now?", f"This calls {named} at once.", "Escalate")
+    named = capital(fit(following, 200))
+    question = confirm("Escalate now?", f"{named} is called at once.", "Escalate")
     return {**press(ESCALATE, incident.id, str(rung)), "confirm": question}
 
 
@@ -101,7 +101,7 @@ def resolve(incident: Incident) -> Block:
     """End the impact, after saying what stops."""
     question = confirm(
         f"Resolve {label(incident.id)}?",
-        "Every clock stops and nobody is called or reminded any more.",
+        "Nobody is called any more, and the running clocks stop.",
         "Resolve",
     )
     return {**press(RESOLVE, incident.id), "confirm": question}

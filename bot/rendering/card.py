@@ -2,23 +2,25 @@
 
 from datetime import datetime
 
-from bot.domain.ids import label
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy, Role, Status
 from bot.rendering import buttons
 from bot.rendering.blocks import Block, actions, divider, header
 from bot.rendering.drawn import Drawn
 from bot.rendering.due import call_line, due_line, due_next, unanswered
-from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line, quoted, rich, written
+from bot.rendering.lines import At, Line, Link, Person, Place, Strong, Theirs, line, quoted, rich, spoken
 from bot.rendering.names import (
     area_name,
+    capital,
     category_name,
     commander,
     heading,
     next_step,
     role_name,
+    severity_name,
     severity_of,
     status_name,
+    summed_up,
 )
 
 _DUE_SHOWN = 2
@@ -28,30 +30,27 @@ _CALLS_SHOWN = 3
 def card(incident: Incident, policy: Policy, now: datetime) -> Drawn:
     """Draw the card as things are `now`; buttons that no longer apply are gone."""
     facts = [*_state(incident, policy), *_calls(incident, policy), *_due(incident, policy, now)]
-    details = [*_details(incident, policy)]
-    blocks: list[Block] = [header(heading(incident)), rich(*facts)]
-    if details:
-        blocks += [divider(), rich(*details)]
+    details = _details(incident, policy)
+    blocks: list[Block] = [header(heading(incident)), rich(*facts), divider(), rich(*details)]
     if incident.last_update:
         blocks += [rich(line(Strong("Last update"))), quoted(incident.last_update)]
-    if row := card_buttons(incident, policy):
+    if row := card_buttons(incident, policy, now):
         blocks.append(actions(*row))
-    said = [line(Strong(label(incident.id)), " ", Theirs(incident.title)), *facts, *details, *_last(incident)]
-    return Drawn("\n".join(map(written, said)), tuple(blocks))
+    return Drawn(spoken(summed_up(incident, policy), *facts, *details, *_last(incident)), tuple(blocks))
 
 
-def card_buttons(incident: Incident, policy: Policy) -> list[Block]:
+def card_buttons(incident: Incident, policy: Policy, now: datetime) -> list[Block]:
     """Everything that can be done now; the one thing to do first is the primary button."""
     if incident.status is Status.RESOLVED:
-        return [buttons.close(incident)]
+        return [*([buttons.post_update(incident)] if incident.promises else []), buttons.close(incident)]
     if not incident.is_open:
         return []
     waits = unanswered(incident)
     row = [buttons.acknowledge(incident, incident.rung.number)] if waits and incident.rung else []
     if incident.commander is None:
         row.append(buttons.take_command(incident, primary=not waits))
-    if next_step(incident, policy):
-        row.append(buttons.escalate(incident, policy))
+    if following := next_step(incident, policy, at=now, by_hand=True):
+        row.append(buttons.escalate(incident, following))
     return [*row, buttons.post_update(incident), buttons.resolve(incident)]
 
 
@@ -62,11 +61,11 @@ def _state(incident: Incident, policy: Policy) -> list[Line]:
     if incident.commander is None and incident.is_open:
         command = line(command, ", nobody has taken command")
     return [
-        line(Strong("Severity: "), f"{severity.name}, ", Theirs(severity.definition)),
+        line(Strong("Severity: "), f"{severity_name(incident, policy)}, ", Theirs(severity.definition)),
         line(Strong("Status: "), status_name(incident, policy), " since ", At(since, "date_time"), _ended(incident)),
         command,
         *(
-            line(Strong(f"{_capital(role_name(role, policy))}: "), Person(holder))
+            line(Strong(f"{capital(role_name(role, policy))}: "), Person(holder))
             for role, holder in incident.roles.items()
             if role is not Role.COMMANDER
         ),
@@ -81,7 +80,11 @@ def _ended(incident: Incident) -> Line:
 def _calls(incident: Incident, policy: Policy) -> list[Line]:
     if not incident.ladder:
         severity = severity_of(incident, policy)
-        return [] if severity.path else [line(Strong("Called: "), f"nobody, {severity.name} pages no one")]
+        return (
+            []
+            if severity.path
+            else [line(Strong("Called: "), f"nobody, {severity_name(incident, policy)} pages no one")]
+        )
     shown = incident.ladder[-_CALLS_SHOWN:]
     lines = [line(Strong("In charge: "), call_line(shown[-1], policy))]
     lines += [line("Before: ", call_line(rung, policy)) for rung in reversed(shown[:-1])]
@@ -108,13 +111,16 @@ def _details(incident: Incident, policy: Policy) -> list[Line]:
         for name, part in stated
         if (part.url if isinstance(part, Link) else part.text).strip()
     ]
-    declared = line("Declared by ", Person(incident.declared.by), " at ", At(incident.declared.at, "date_time"))
-    return [*lines, declared]
+    if incident.private:
+        lines.append(line("Private: only its members see it."))
+    return [*lines, _declared(incident)]
+
+
+def _declared(incident: Incident) -> Line:
+    origin = line(", from a message in ", Place(incident.origin.channel)) if incident.origin else ()
+    at = At(incident.declared.at, "date_time")
+    return line("Declared by ", Person(incident.declared.by), " at ", at, origin)
 
 
 def _last(incident: Incident) -> list[Line]:
     return [line("Last update: ", Theirs(incident.last_update, 1000))] if incident.last_update else []
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -5,7 +5,9 @@ from bot.domain.durations import Deadline, End
 from bot.domain.policy import Clock, Policy, RoomKind, Start
 from bot.rendering.lines import At, Line, joined, line, people, written
 from bot.rendering.names import owed, target_name
-from bot.rendering.text import listed, span
+from bot.rendering.text import listed, size, span
+
+PREVIEW_LIMIT = 2000  # the small print that holds it takes 3000; nobody reads that much before pressing
 
 _STARTS = {
     Start.DECLARED: "it is declared",
@@ -18,13 +20,16 @@ _STARTS = {
 }
 
 
-def preview(consequences: Consequences, policy: Policy) -> str:
+def preview(found: Consequences, policy: Policy) -> str:
     """Say in one sentence who is called, where it shows, and what is owed by when."""
-    doings = [_calls(consequences, policy), *_shows(consequences)]
-    parts = [line(joined(doings)), *_skipped(consequences), *_due(consequences, policy)]
-    lines: list[Line] = [(f"{consequences.severity.name} ", *parts[0])]
-    lines += [("; ", *part) for part in parts[1:]]
-    return "".join(map(written, lines)) + "."
+    doings = line(f"{found.severity.name} ", joined([_calls(found, policy), *_shows(found)]))
+    said = written(doings)
+    for part in (*_skipped(found), *_due(found, policy)):
+        longer = f"{said}; {written(part)}"
+        if size(longer) >= PREVIEW_LIMIT:
+            break
+        said = longer
+    return f"{said}."
 
 
 def length(deadline: Deadline) -> str:
@@ -44,7 +49,7 @@ def _calls(found: Consequences, policy: Policy) -> Line:
         return line("pages no one")
     called = [line(f"{target_name(target, policy)} (", people(who), ")") for target, who in found.calls]
     following = (
-        line(f" (then {target_name(found.next_call, policy)} at ", At(found.next_call_at), ")")
+        line(f" (then {found.next_call} at ", At(found.next_call_at), ")")
         if found.next_call and found.next_call_at
         else ()
     )

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.domain.incident import Incident, Promise, Rung
 from bot.domain.policy import Policy
-from bot.rendering.lines import At, Line, Part, Person, line, people
-from bot.rendering.names import next_step, owed, target_name
+from bot.rendering.lines import At, Line, Person, line
+from bot.rendering.names import called, capital, next_step, owed
 from bot.rendering.text import span
 
 
@@ -39,7 +39,7 @@ def next_call(incident: Incident, policy: Policy) -> Due | None:
     rung = incident.rung
     if not unanswered(incident) or rung is None or rung.next_at is None or incident.path_ended:
         return None
-    following = next_step(incident, policy)
+    following = next_step(incident, policy, at=rung.next_at, by_hand=False)
     what = f"{following} is called" if following else "nobody is left to call"
     return Due(at=rung.next_at, what=(what,), owed=False)
 
@@ -51,15 +51,15 @@ def unanswered(incident: Incident) -> bool:
 
 def call_line(rung: Rung, policy: Policy) -> Line:
     """Say who was called, and who answered after how long."""
-    called: tuple[Part, ...] = (f"{target_name(rung.target, policy)}: ", *people(rung.people), " called at ")
+    call = line(called(rung.target, rung.people, policy), " called at ", At(rung.paged_at))
     if rung.acknowledged is None:
-        return line(called, At(rung.paged_at), ", no answer yet")
+        return line(call, ", no answer yet")
     took = span(rung.acknowledged.at - rung.paged_at)
-    return line(called, At(rung.paged_at), ", acknowledged by ", Person(rung.acknowledged.by), f" after {took}")
+    return line(call, ", acknowledged by ", Person(rung.acknowledged.by), f" after {took}")
 
 
 def _promised(incident: Incident, promise: Promise, policy: Policy) -> Due:
     words = owed(promise.audience, policy)
     holder = incident.roles.get(promise.owner) if promise.owner else None
     who = line(" (", Person(holder), ")") if holder else ()
-    return Due(at=promise.due_at, what=line(words[:1].upper() + words[1:], who), owed=True)
+    return Due(at=promise.due_at, what=line(capital(words), who), owed=True)

@@ -22,6 +22,7 @@ from bot.rendering.blocks import (
     select,
     text_input,
 )
+from bot.rendering.buttons import ButtonValue
 from bot.rendering.names import audience_name, severity_of
 from bot.rendering.text import listed, one_line, span
 
@@ -116,7 +117,7 @@ def update_form(incident: Incident, policy: Policy, *, due: tuple[Audience, ...]
             field("Next update in", "next_in", _next_in(incident, policy)),
             field("Audiences", "audiences", checkboxes("audiences", choices, ticked=ticked), optional=False),
         ],
-        metadata=str(incident.id),
+        metadata=ButtonValue(incident=incident.id).write(),
     )
 
 
@@ -125,10 +126,10 @@ def read_update(view: Mapping[str, Any]) -> UpdateFields:
     state = _State(view)
     minutes = state.choice("next_in")
     return UpdateFields(
-        incident=IncidentId(int(str(view.get("private_metadata")))),
+        incident=ButtonValue.read(str(view.get("private_metadata"))).incident,
         text=state.text("text"),
         audiences=tuple(Audience(word) for word in state.choices("audiences")),
-        next_in=None if minutes in ("", AS_PROMISED) else timedelta(minutes=int(minutes)),
+        next_in=None if minutes in ("", AS_PROMISED) else _offered(minutes),
     )
 
 
@@ -196,6 +197,13 @@ def _next_in(incident: Incident, policy: Policy) -> Block:
     options = [option(usual, AS_PROMISED)]
     options += [option(span(timedelta(minutes=count)), str(count)) for count in _MINUTES]
     return select("next_in", options, chosen=AS_PROMISED)
+
+
+def _offered(minutes: str) -> timedelta:
+    length = next((count for count in _MINUTES if str(count) == minutes), None)
+    if length is None:
+        raise ValueError(f"{minutes!r} is no time that the form offers")
+    return timedelta(minutes=length)
 
 
 class _State:

@@ -12,6 +12,7 @@ from bot.domain.people import SLACK_ID
 from bot.rendering.blocks import Block
 from bot.rendering.text import (
     LOOKS,
+    TEXT_LIMIT,
     Look,
     channel_link,
     clean,
@@ -19,6 +20,7 @@ from bot.rendering.text import (
     mention,
     quote,
     safe_url,
+    size,
     when,
     written_date,
 )
@@ -68,6 +70,8 @@ class Link:
     url: str
 
 
+_NAMED = 10
+
 Part = str | Strong | Theirs | Person | Place | At | Link
 Line = tuple[Part, ...]
 
@@ -104,9 +108,23 @@ def quoted(text: str, limit: int = 2500) -> Block:
     }
 
 
+def spoken(*lines: Line) -> str:
+    """Say a whole message; what Slack would refuse as too much is left out from its end, line by line."""
+    said = ""
+    for words in map(written, lines):
+        longer = f"{said}\n{words}" if said else words
+        if size(longer) > TEXT_LIMIT:
+            break
+        said = longer
+    return said
+
+
 def people(ids: Iterable[str]) -> Line:
-    """Name several people the way one would say it."""
-    return joined([line(Person(person)) for person in ids])
+    """Name several people the way one would say it; of a crowd, the first few and how many more."""
+    everyone = list(ids)
+    named = [line(Person(person)) for person in everyone[:_NAMED]]
+    more = len(everyone) - _NAMED
+    return joined([*named, (f"{more} more",)] if more > 0 else named)
 
 
 def joined(lines: list[Line], last: str = "and") -> Line:
@@ -133,7 +151,7 @@ def _written(part: Part) -> str:
         case At(moment, look):
             return when(moment, look)
         case Link(url):
-            return quote(url, 2000)
+            return quote(url, 600)
 
 
 def _spaced(words: str) -> str:

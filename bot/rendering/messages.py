@@ -1,6 +1,6 @@
 """Every message that Conn sends of itself, drawn from the incident as it is now."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain.effects import (
@@ -34,9 +34,9 @@ from bot.rendering.lines import (
     people,
     quoted,
     rich,
-    written,
+    spoken,
 )
-from bot.rendering.names import commander, owed, severity_of, title, where
+from bot.rendering.names import commander, owed, severity_name, title, where
 from bot.rendering.pages import page_buttons, page_lines
 from bot.rendering.scene import Scene
 from bot.rendering.sentences import late, sentence
@@ -78,17 +78,17 @@ def _drawn(lines: list[Line], scene: Scene, row: list[Block] | None = None, thei
     if row:
         blocks.append(actions(*row))
     said = [*lines, *([line(Theirs(theirs, 2500))] if theirs else []), *excuses]
-    return Drawn("\n".join(map(written, said)), tuple(blocks))
+    return Drawn(spoken(*said), tuple(blocks))
 
 
 def _late(scene: Scene) -> Line | None:
-    return late(scene.entry.event) if scene.entry else None
+    return late(scene.entry) if scene.entry else None
 
 
 def _delayed(scene: Scene) -> Line | None:
     if scene.delay is None:
         return None
-    return line("Slack was unreachable; this was due at ", At(scene.due_at), f", {span(scene.delay)} ago.")
+    return line("Slack was unreachable; this was due at ", At(scene.due_at), f" and comes {span(scene.delay)} late.")
 
 
 def _entry(scene: Scene) -> Entry:
@@ -109,7 +109,7 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
     incident = scene.incident
     match entry.event:
         case CommandOffered():
-            about = f"{severity_of(incident, scene.policy).name} {label(incident.id)}"
+            about = f"{severity_name(incident, scene.policy)} {label(incident.id)}"
             asked = line(
                 Person(entry.actor), " asks you to take command of ", Strong(about), ": ", Theirs(title(incident))
             )
@@ -128,17 +128,15 @@ def _wants_commander(scene: Scene) -> bool:
 
 
 def _welcome(scene: Scene) -> list[Line]:
-    incident = scene.incident
-    severity = severity_of(incident, scene.policy)
-    first = line(Strong(f"{label(incident.id)} ({severity.name}) is open: "), Theirs(title(incident)))
-    channel = where(incident)
-    go = (
-        [line("It is run in ", channel, ". Go there now; you act as IC until somebody takes command.")]
-        if channel
-        else []
-    )
-    told = [line("Announced in ", joined([(Place(c),) for c in scene.announced]), ".")] if scene.announced else []
-    return [first, *go, *told, *_bridge(scene)]
+    incident, channel = scene.incident, where(scene.incident)
+    severity = severity_name(incident, scene.policy)
+    acting = "; you act as IC until somebody takes command" if incident.commander is None else ""
+    return [
+        line(Strong(f"{label(incident.id)} ({severity}) is open: "), Theirs(title(incident))),
+        *([line("Go to ", channel, f"{acting}.")] if channel else []),
+        *([line("Announced in ", joined([(Place(c),) for c in scene.announced]), ".")] if scene.announced else []),
+        *_bridge(scene),
+    ]
 
 
 def _waiting(seconds: int, scene: Scene) -> Line:
@@ -152,7 +150,7 @@ def _waiting(seconds: int, scene: Scene) -> Line:
 def _reminder(message: Remind, scene: Scene) -> Drawn:
     promise = scene.incident.promise(message.audience)
     name = owed(message.audience, scene.policy)
-    if promise is None or promise.n != message.n or not scene.incident.is_open:
+    if promise is None or promise.n != message.n:
         return _drawn([line(f"The {name} of {label(scene.incident.id)} is no longer owed.")], scene)
     if (until := _snoozed_until(message, promise, scene)) is not None:
         return _drawn([line(f"The {name} was due at ", At(promise.due_at), ". Snoozed until ", At(until), ".")], scene)
@@ -162,17 +160,13 @@ def _reminder(message: Remind, scene: Scene) -> Drawn:
 def _owed_now(message: Remind, promise: Promise, scene: Scene) -> list[Line]:
     event = scene.entry.event if scene.entry else None
     who = event.people if isinstance(event, Reminded) else (scene.incident.acting,)
-    name = owed(message.audience, scene.policy)
-    again = f" Reminder {message.times}." if message.times > 1 else ""
+    name = Strong(f"{owed(message.audience, scene.policy)} of {label(scene.incident.id)}")
+    overdue = scene.due_at - promise.due_at if scene.entry else timedelta(0)
+    ago = f", {span(overdue)} ago" if overdue >= timedelta(minutes=1) else ""
     first = line(
-        people(who),
-        ": the ",
-        Strong(f"{name} of {label(scene.incident.id)}"),
-        " is due at ",
-        At(promise.due_at),
-        f".{again}",
+        people(who), ": the ", name, " was due at " if ago else " is due now, at ", At(promise.due_at), f"{ago}."
     )
-    return [first, line("Rule: ", Theirs(promise.why))]
+    return [first, line("Rule: ", Theirs(promise.why), ".")]
 
 
 def _snoozed_until(message: Remind, promise: Promise, scene: Scene) -> datetime | None:

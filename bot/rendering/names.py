@@ -1,7 +1,12 @@
 """What things are called, in the organisation's own words where its model has them."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.domain.escalation import facts_of
 from bot.domain.ids import label
 from bot.domain.incident import Incident
+from bot.domain.people import SLACK_ID
 from bot.domain.policy import (
     AreaId,
     Audience,
@@ -13,9 +18,12 @@ from bot.domain.policy import (
     Target,
     TargetKind,
     TierId,
+    any_holds,
 )
-from bot.rendering.lines import Line, Person, Place, Strong, line
+from bot.rendering.lines import Line, Person, Place, Strong, Theirs, line, people
 from bot.rendering.text import fit, listed, one_line
+
+_NAME_LIMIT = 60  # a model's names may be long; a line on a phone is not
 
 _AUDIENCES = {
     Audience.INTERNAL: ("Internal", "internal update"),
@@ -37,6 +45,11 @@ def severity_of(incident: Incident, policy: Policy) -> Severity:
     return policy.severities[incident.severity]
 
 
+def severity_name(incident: Incident, policy: Policy) -> str:
+    """Say how bad an incident is."""
+    return _short(severity_of(incident, policy).name)
+
+
 def title(incident: Incident, limit: int = 150) -> str:
     """Give an incident's title on one line; an empty one still has something to read."""
     return fit(one_line(incident.title), limit) or "(no title)"
@@ -49,40 +62,39 @@ def heading(incident: Incident) -> str:
 
 def status_name(incident: Incident, policy: Policy) -> str:
     """Say where an incident stands, as the start of a line."""
-    word = policy.status_name(incident.status)
-    return word[:1].upper() + word[1:]
+    return capital(_short(policy.status_name(incident.status)))
 
 
 def audience_name(audience: Audience, policy: Policy) -> str:
     """Say who is spoken to."""
     setting = policy.audiences.get(audience)
-    return (setting and setting.name) or _AUDIENCES[audience][0]
+    return _short((setting and setting.name) or _AUDIENCES[audience][0])
 
 
 def owed(audience: Audience, policy: Policy) -> str:
     """Say what an audience waits for."""
     setting = policy.audiences.get(audience)
-    return f"update for {setting.name}" if setting and setting.name else _AUDIENCES[audience][1]
+    return f"update for {_short(setting.name)}" if setting and setting.name else _AUDIENCES[audience][1]
 
 
 def role_name(role: Role, policy: Policy) -> str:
     """Say what somebody does in an incident."""
     setting = policy.roles.get(role)
-    return (setting and setting.name) or _ROLES[role]
+    return _short((setting and setting.name) or _ROLES[role])
 
 
 def target_name(target: str, policy: Policy) -> str:
-    """Say whom a step of the path calls; several stand with a plus between them."""
-    team = policy.team(target)
+    """Say whom a step of the path calls."""
+    team, parsed = policy.team(target), _parsed(target)
     if team is not None:
-        return team.name
-    try:
-        parsed = Target.parse(target)
-    except ValueError:
-        return target
+        return _short(team.name)
+    if parsed is None:
+        return _short(target)
     match parsed.kind:
         case TargetKind.DECLARER:
             return "the person who declared"
+        case TargetKind.PERSON if SLACK_ID.fullmatch(parsed.name):
+            return "the next person"
         case TargetKind.ROLE:
             return f"the {role_name(Role(parsed.name), policy)}" if parsed.name in tuple(Role) else target
         case TargetKind.ROTATION | TargetKind.SCHEDULE:
@@ -91,32 +103,54 @@ def target_name(target: str, policy: Policy) -> str:
             return parsed.name
 
 
+def group_name(target: str, policy: Policy) -> str | None:
+    """Name the tier or group that was called; None when it was one person, whose own name says more."""
+    parsed = _parsed(target)
+    one = parsed is not None and parsed.kind in (TargetKind.DECLARER, TargetKind.PERSON)
+    return None if one else target_name(target, policy)
+
+
+def called(target: str, who: Iterable[str], policy: Policy) -> Line:
+    """Name a tier together with those of it who were called."""
+    group = group_name(target, policy)
+    return line(Strong(group), " (", people(who), ")") if group else people(who)
+
+
 def takes_command(target: str, policy: Policy) -> bool:
     """Whether the model lets whoever answers for this tier take over as commander."""
     tier = policy.tiers.get(TierId(target))
     return tier is not None and tier.command
 
 
-def next_step(incident: Incident, policy: Policy) -> str | None:
-    """Name whom an escalation calls if everybody can be reached; None when the path ends here."""
+def next_step(incident: Incident, policy: Policy, *, at: datetime, by_hand: bool) -> str | None:
+    """Name whom an escalation at that moment calls, if they can be reached; None when the path ends here."""
     path = policy.paths.get(incident.path) if incident.path else None
-    place = incident.rung.step + 1 if incident.rung else 0
-    if path is None or incident.path_ended or place >= len(path.steps):
+    if path is None or incident.path_ended:
         return None
-    sources = path.steps[place].page
-    return listed([s.text if isinstance(s, Slot) else target_name(str(s), policy) for s in sources])
+    facts = facts_of(incident, at)
+    ahead = path.steps[incident.rung.step + 1 if incident.rung else 0 :]
+    step = next((s for s in ahead if (by_hand or s.automatic) and any_holds(s.when, facts)), None)
+    if step is None:
+        return None
+    return listed([_short(s.text) if isinstance(s, Slot) else target_name(str(s), policy) for s in step.page])
 
 
 def category_name(incident: Incident, policy: Policy) -> str:
     """Say what kind of problem it is."""
     route = policy.routes.get(RouteId(incident.category))
-    return route.name if route else incident.category
+    return _short(route.name) if route else incident.category
 
 
 def area_name(incident: Incident, policy: Policy) -> str:
     """Say which part of the system is affected."""
     area = policy.areas.get(AreaId(incident.area))
-    return area.name if area else incident.area
+    return _short(area.name) if area else incident.area
+
+
+def summed_up(incident: Incident, policy: Policy) -> Line:
+    """Say the most that the first words of a notification can."""
+    state = f" ({severity_name(incident, policy)}, {status_name(incident, policy).lower()}): "
+    return line(name(incident), state, Theirs(title(incident)))
 
 
 def commander(incident: Incident) -> Line:
@@ -137,3 +171,19 @@ def where(incident: Incident) -> Line | None:
 def name(incident: Incident) -> Strong:
     """Name an incident by its number, standing out."""
     return Strong(label(incident.id))
+
+
+def capital(words: str) -> str:
+    """Begin a line with these words."""
+    return words[:1].upper() + words[1:]
+
+
+def _short(word: str) -> str:
+    return fit(one_line(word), _NAME_LIMIT)
+
+
+def _parsed(target: str) -> Target | None:
+    try:
+        return Target.parse(target)
+    except ValueError:
+        return None

@@ -2,13 +2,13 @@
 
 from bot.domain.effects import Page
 from bot.domain.events import Paged
-from bot.domain.ids import label
+from bot.domain.ids import CONN, label
 from bot.domain.incident import Rung
 from bot.rendering import buttons
 from bot.rendering.blocks import Block
 from bot.rendering.due import next_call
-from bot.rendering.lines import At, Line, Link, Part, Person, Strong, Theirs, line, people
-from bot.rendering.names import commander, severity_of, status_name, takes_command, target_name, title, where
+from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line
+from bot.rendering.names import called, commander, group_name, severity_name, status_name, takes_command, title, where
 from bot.rendering.scene import Scene
 from bot.rendering.text import span
 
@@ -30,7 +30,7 @@ def page_buttons(page: Page, scene: Scene) -> list[Block]:
 
 
 def _first(scene: Scene) -> Line:
-    severity = severity_of(scene.incident, scene.policy).name
+    severity = severity_name(scene.incident, scene.policy)
     return line(Strong(f"{severity} page, {label(scene.incident.id)}: "), Theirs(title(scene.incident)))
 
 
@@ -51,8 +51,9 @@ def _standing(page: Page, scene: Scene) -> Line:
 def _waiting(rung: Rung, scene: Scene) -> Line:
     after = next((later for later in scene.incident.ladder if later.number > rung.number), None)
     if after:
-        name = target_name(after.target, scene.policy)
-        return line(f"{name} (", people(after.people), ") was called after you. You can still acknowledge.")
+        return line(
+            called(after.target, after.people, scene.policy), " was called after you. You can still acknowledge."
+        )
     call = next_call(scene.incident, scene.policy)
     if call is None:
         return line("Acknowledge to say that you have it.")
@@ -64,14 +65,15 @@ def _in_command(scene: Scene) -> Line:
 
 
 def _why(page: Page, scene: Scene) -> Line:
-    name = target_name(page.target, scene.policy)
+    group = group_name(page.target, scene.policy)
+    role = f" as {group}" if group else ""
     declared = line("Declared by ", Person(scene.incident.declared.by), ".")
     event = scene.entry.event if scene.entry else None
     if not isinstance(event, Paged) or scene.entry is None:
-        return line(f"You are called for {name}. ", declared)
-    called: Part = Person(scene.entry.actor)
-    by = line(called, f" called you for {name}") if scene.entry.actor != "conn" else line(f"You are called for {name}")
-    return line(by, ": ", Theirs(event.why), ". ", declared)
+        return line(f"You are called{role}. ", declared)
+    by_hand = scene.entry.actor != CONN
+    called_by = line(Person(scene.entry.actor), f" called you{role}") if by_hand else line(f"You are called{role}")
+    return line(called_by, ": ", Theirs(event.why), ". ", declared)
 
 
 def _places(scene: Scene) -> list[Line]:

@@ -11,8 +11,6 @@ from bot.domain.events import (
     CommandTaken,
     Declared,
     Entry,
-    Event,
-    Late,
     NotReached,
     Paged,
     PassedOver,
@@ -31,9 +29,9 @@ from bot.domain.events import (
 from bot.domain.ids import CONN, label
 from bot.domain.policy import Policy
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people
-from bot.rendering.names import audience_name, owed, target_name
+from bot.rendering.names import audience_name, called, group_name, owed
 from bot.rendering.scene import Scene
-from bot.rendering.text import listed, span
+from bot.rendering.text import listed, one_line, span
 
 
 def sentence(entry: Entry, scene: Scene) -> Line:
@@ -51,13 +49,14 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             assert_never(other)
 
 
-def late(event: Event) -> Line | None:
+def late(entry: Entry) -> Line | None:
     """Say why something comes after its time; None when it does not."""
-    reason: Late | None = getattr(event, "late", None) if isinstance(event, _MAY_BE_LATE) else None
-    return line("This was due at ", At(reason.due_at), " and comes late: ", Theirs(reason.because)) if reason else None
-
-
-_MAY_BE_LATE = (Paged, PathEnded, CommandMissing, Reminded)
+    event = entry.event
+    reason = event.late if isinstance(event, Paged | PathEnded | CommandMissing | Reminded) else None
+    if reason is None:
+        return None
+    by = span(entry.at - reason.due_at)
+    return line("This was due at ", At(reason.due_at), f" and comes {by} late: ", Theirs(reason.because, 500), ".")
 
 
 def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
@@ -76,13 +75,14 @@ def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
         case Acknowledged(rung=number, target=target):
             rung = scene.rung(number)
             took = f" after {span(entry.at - rung.paged_at)}" if rung else ""
-            return line(_actor(entry), f" acknowledged for {target_name(target, scene.policy)}{took}.")
+            group = group_name(target, scene.policy)
+            return line(_actor(entry), f" acknowledged{f' for {group}' if group else ''}{took}.")
         case _:
             return ()
 
 
 def _paged(entry: Entry, paged: Paged, scene: Scene) -> Line:
-    who = line(Strong(target_name(paged.target, scene.policy)), " (", people(paged.people), ")")
+    who = called(paged.target, paged.people, scene.policy)
     wait = f" They have {span(paged.wait)} to acknowledge." if paged.wait else ""
     if entry.actor == CONN:
         return line(who, " was called: ", Theirs(paged.why), ".", wait)
@@ -143,7 +143,7 @@ def _updated(entry: Entry, updated: Updated, policy: Policy) -> Line:
 def _of_the_incident(entry: Entry, scene: Scene) -> Line:
     match entry.event:
         case Declared(title=title, severity=severity):
-            name = scene.policy.severities[severity].name
+            name = one_line(scene.policy.severities[severity].name)
             return line(
                 _actor(entry), " declared ", Strong(f"{label(scene.incident.id)} ({name})"), ": ", Theirs(title)
             )
@@ -156,7 +156,7 @@ def _of_the_incident(entry: Entry, scene: Scene) -> Line:
         case Resolved():
             lasted = span(entry.at - scene.incident.declared.at)
             said = f"{label(scene.incident.id)} is resolved"
-            return line(Strong(said), f" after {lasted}, by ", _actor(entry), ". Clocks have stopped.")
+            return line(Strong(said), f" after {lasted}, by ", _actor(entry), ". Nobody is called any more.")
         case Closed():
             return line(
                 Strong(f"{label(scene.incident.id)} is closed"), " by ", _actor(entry), ". Nothing is left to do."
