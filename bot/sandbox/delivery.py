@@ -150,7 +150,9 @@ class Deliveries:
         pending.timer = asyncio.get_running_loop().call_later(ACK_WITHIN, self._missed, pending, "timeout")
         envelope = pending.envelope()
         pending.connection = await self.transport.send(envelope) if self.transport else None
-        if pending.connection is None:
+        if pending.connection is None and pending.kind == "events_api":
+            self._hold(pending)
+        elif pending.connection is None:
             self._missed(pending, "connection_failed")
         elif self._faults.duplicates() and self.transport:
             await self.transport.send(envelope)
@@ -176,15 +178,19 @@ class Deliveries:
             pending.waiter.set_result(answer)
 
     def _again(self, pending: Pending, reason: str) -> None:
-        nobody = pending.connection is None
-        if pending.attempt >= len(self._retries) and not nobody:
+        if pending.attempt >= len(self._retries):
             return
         again = self._new("events_api", pending.payload)
         again.attempt, again.reason = pending.attempt + 1, reason
-        if nobody:
-            self._held.append(again)
-            return
         self._start(self._send_later(again, self._retries[pending.attempt]))
+
+    def _hold(self, pending: Pending) -> None:
+        if pending.timer:
+            pending.timer.cancel()
+        self._pending.pop(pending.envelope_id, None)
+        if pending.attempt == 0:
+            pending.attempt, pending.reason = 1, "connection_failed"
+        self._held.append(pending)
 
     async def _send_later(self, pending: Pending, pause: float) -> None:
         await asyncio.sleep(pause)

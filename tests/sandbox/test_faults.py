@@ -3,6 +3,7 @@ import time
 
 import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from tests.sandbox.conftest import client_of, refused
 
@@ -32,8 +33,9 @@ async def test_an_injected_rate_limit_says_how_long_to_wait_and_calls_before_tha
 @pytest.mark.parametrize("after", [False, True])
 async def test_a_server_error_comes_before_or_after_the_effect(sandbox, client, channel, after):
     sandbox.faults.status("chat.postMessage", 503, after=after)
-    with pytest.raises(Exception, match=r"status: 503|not JSON|Received") as caught:
+    with pytest.raises(SlackApiError) as caught:
         await post(client, channel)
+    assert caught.value.response.status_code == 503
     assert len(channel.posts) == (1 if after else 0)
 
 
@@ -104,7 +106,7 @@ async def test_a_fault_can_wait_for_the_nth_call_and_strike_several_times(sandbo
         assert answer["ok"]
         try:
             await post(client, channel)
-        except Exception as error:  # noqa: BLE001 - only its kind is told
+        except SlackApiError as error:
             outcomes.append(error.response["error"])
         else:
             outcomes.append("ok")
@@ -161,7 +163,7 @@ async def test_calls_take_as_long_as_they_are_told_to(sandbox, client):
     assert 0.1 <= time.monotonic() - began < 0.3
     sandbox.latency = lambda rng: rng.uniform(0.05, 0.06)
     await client.auth_test()
-    assert 0.05 <= sandbox.log.calls("auth.test")[-1].took + 0.03
+    assert sandbox.log.calls("auth.test")[-1].took >= 0.02  # the way there
 
 
 async def test_every_call_is_written_down_with_its_outcome(sandbox, client, channel):

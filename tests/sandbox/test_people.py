@@ -2,15 +2,13 @@ import pytest
 
 from bot.sandbox import ImpossibleError
 
-BUTTONS = [
-    {
-        "type": "actions",
-        "block_id": "card",
-        "elements": [
-            {"type": "button", "action_id": "acknowledge", "value": "1", "text": {"type": "plain_text", "text": "Acknowledge"}},
-        ],
-    }
-]  # fmt: skip
+ACKNOWLEDGE = {
+    "type": "button",
+    "action_id": "acknowledge",
+    "value": "1",
+    "text": {"type": "plain_text", "text": "Acknowledge"},
+}
+BUTTONS = [{"type": "actions", "block_id": "card", "elements": [ACKNOWLEDGE]}]
 MODAL = {
     "type": "modal",
     "callback_id": "declare",

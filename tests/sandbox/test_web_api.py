@@ -157,7 +157,7 @@ async def test_inviting_tells_about_each_person_who_cannot_come(client, sandbox,
     assert [m.text for m in channel.messages] == [f"<@{ben.id}> has joined the channel"]
 
 
-async def test_direct_messages_open_by_user_id_and_answer_with_their_own_id(client, sandbox, ana):
+async def test_direct_messages_open_by_user_id_and_answer_with_their_own_id(client, ana):
     sent = await client.chat_postMessage(channel=ana.id, text="You are paged.")
     assert sent["channel"].startswith("D")
     assert [m.text for m in ana.dms] == ["You are paged."]

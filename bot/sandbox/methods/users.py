@@ -85,7 +85,7 @@ def _shown(call: Call, user: User) -> Json:
 GROUPS = ("usergroups:read",)
 PEOPLE = ("users:read",)
 METHODS = (
-    Method(name="auth.test", run=auth_test, tier="special"),
+    Method(name="auth.test", run=auth_test, tier="special", optional=("team_id",)),
     Method(name="team.info", run=team_info, tier="3", scopes=("team:read",), optional=("team", "domain")),
     Method(
         name="users.info",
