@@ -133,9 +133,7 @@ class _Lookup:
     def tier(self, name: str, seen: frozenset[str]) -> OnDuty:
         team = self.policy.team(name)
         if team is None or name in seen:
-            return _nobody(
-                name, "the model defines no such tier" if team is None else "it leads back to itself"
-            )
+            return _nobody(name, "the model defines no such tier" if team is None else "it leads back to itself")
         calendar = calendar_of(self.policy, team.hours)
         hours = calendar.hours_class(self.at)
         changes = calendar.next_change(self.at) if team.who_by_hours or team.answers else None
@@ -144,9 +142,7 @@ class _Lookup:
         found = [self.source(source, seen | {name}) for source in _who(team, hours)]
         if not found:
             return _nobody(team.name, "the model names nobody for it", hours=hours, until=changes)
-        return _joined(
-            found, hours=hours, until=changes, rule=f"{name}: {'; '.join(one.rule for one in found)}"
-        )
+        return _joined(found, hours=hours, until=changes, rule=f"{name}: {'; '.join(one.rule for one in found)}")
 
     def source(self, source: Source, seen: frozenset[str]) -> OnDuty:
         if isinstance(source, Slot):
@@ -169,9 +165,7 @@ class _Lookup:
 
     def _person(self, name: str) -> OnDuty:
         person = self.directory.person(name)
-        return (
-            OnDuty(people=(person,), rule=name) if person else _nobody(name, "not in Slack, or deactivated")
-        )
+        return OnDuty(people=(person,), rule=name) if person else _nobody(name, "not in Slack, or deactivated")
 
     def _group(self, handle: str) -> OnDuty:
         members = self.directory.members(handle)
@@ -193,9 +187,7 @@ class _Lookup:
         if stands_in is None and covers is not None and covers.span_at(self.at) is None:
             return _nobody(f"rotation {rotation.id}", "outside the hours it covers", until=until)
         order = (stands_in.who, *turn.order) if stands_in else turn.order
-        return _with(
-            self._first_reached(order), until=until, next_=following, rule=_rule(rotation, bool(stands_in))
-        )
+        return _with(self._first_reached(order), until=until, next_=following, rule=_rule(rotation, bool(stands_in)))
 
     def _first_reached(self, order: Iterable[Source]) -> OnDuty:
         passed: list[PassedOver] = []
@@ -218,12 +210,8 @@ def _rule(rotation: Rotation, stands_in: bool) -> str:  # noqa: FBT001 - one pri
     return f"{words}, overridden" if stands_in else words
 
 
-def _nobody(
-    name: str, why: str, *, hours: HoursClass = HoursClass.BUSINESS, until: datetime | None = None
-) -> OnDuty:
-    return OnDuty(
-        passed_over=(PassedOver(name=name, why=why),), hours=hours, until=until, rule=f"{name}: {why}"
-    )
+def _nobody(name: str, why: str, *, hours: HoursClass = HoursClass.BUSINESS, until: datetime | None = None) -> OnDuty:
+    return OnDuty(passed_over=(PassedOver(name=name, why=why),), hours=hours, until=until, rule=f"{name}: {why}")
 
 
 def _with(found: OnDuty, *, until: datetime | None, next_: tuple[PersonId, ...], rule: str) -> OnDuty:

@@ -10,6 +10,7 @@ import yaml
 from bot.policy.errors import Mark, Path, PolicyError, PolicyErrors, dotted
 
 MOST_PARTS = 50_000  # far above any model; a file of nested aliases grows past any memory
+LONGEST_NUMBER = 30  # digits; Python refuses to read thousands of them
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -78,6 +79,9 @@ def read_tree(text: str, file: str) -> Tree:
     except yaml.YAMLError as error:
         where = Mark(file=file, line=1, column=1)
         raise PolicyErrors([PolicyError(mark=where, path="", problem=f"this is not YAML: {error}")]) from error
+    except RecursionError as error:
+        where = Mark(file=file, line=1, column=1)
+        raise PolicyErrors([PolicyError(mark=where, path="", problem="parts within parts without end")]) from error
     return reader.read(node)
 
 
@@ -141,9 +145,9 @@ class _Reader:
                 return None
             case "bool":
                 return text.lower() == "true"
-            case "int":
+            case "int" if len(text) <= LONGEST_NUMBER:
                 return int(text, 0 if text[:2].lower() in {"0x", "0o"} else 10)
-            case "float":
+            case "float" if len(text) <= LONGEST_NUMBER:
                 return float(text)
             case tag:
                 self.errors.append(self._error(node, path, f"`{tag}` has no meaning here; expected plain text"))

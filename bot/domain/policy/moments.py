@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, WithJsonSchema
 
@@ -43,8 +44,9 @@ def _time_of_day(value: object) -> object:
 def _zone(value: object) -> object:
     try:
         ZoneInfo(value if isinstance(value, str) else "")
-    except (ValueError, OSError) as error:  # what zoneinfo raises for a name that is no zone, or no file name
-        raise ValueError(f"{value!r} is no time zone: expected an IANA name such as Europe/Lisbon") from error
+    except (KeyError, ValueError, OSError) as error:  # zoneinfo's ways to say that a name is no zone, or no file
+        near = get_close_matches(str(value), available_timezones(), n=1) or ["Europe/Lisbon"]
+        raise ValueError(f"{value!r} is no time zone: expected an IANA name such as {near[0]}") from error
     return value
 
 

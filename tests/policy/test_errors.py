@@ -1,0 +1,172 @@
+# ruff: noqa: E501 - each mistake and what is said of it stand in one line
+import pytest
+
+from bot.policy.errors import PolicyErrors
+from bot.policy.loader import load, load_text
+from tests.policy.models import BASE, harbour
+
+
+def errors_of(old, new):
+    with pytest.raises(PolicyErrors) as caught:
+        harbour((old, new))
+    return str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("tiers:\n", "teirs: {}\ntiers:\n", "6:1: teirs: unknown key `teirs`, did you mean `tiers`?"),
+        ("name: First", "name: First\n    nam: F", "9:5: tiers.tier1.nam: unknown key `nam`, did you mean `name`?"),
+        (
+            "page: [tier1]",
+            "page: [teir1]",
+            "20:16: paths.climb.steps.0.page.0: unknown tier `teir1`, did you mean `tier1`?",
+        ),
+        (
+            "closed, path: climb",
+            "closed, path: clmb",
+            "3:82: severities.P0.path: unknown path `clmb`, did you mean `climb`?",
+        ),
+        (
+            "rotation:primary",
+            "rotation:primari",
+            "9:11: tiers.tier1.who.0: unknown rotation `primari`, did you mean `primary`?",
+        ),
+        ("hours: office", "hours: ofice", "10:12: tiers.tier1.hours: unknown hours `ofice`, did you mean `office`?"),
+        (
+            "holidays: portugal",
+            "holidays: portgal",
+            "33:15: hours.office.holidays: unknown holidays `portgal`, did you mean `portugal`?",
+        ),
+        (
+            "severities: [P0]",
+            "severities: [P9]",
+            "21:58: paths.climb.steps.1.wait.0.severities.0: unknown severity `P9`; expected one of P0, P1, P2",
+        ),
+        (
+            "hours: [business]",
+            "hours: [busines]",
+            "11:38: tiers.tier1.response.0.hours.0: unknown word `busines`, did you mean `business`?",
+        ),
+        ("within: 5m", "within: 5 minutes", "21:41: paths.climb.steps.1.wait.0.within: `5 minutes` is no duration"),
+        ("response: 1h", "response: 1x", "15:15: tiers.tier2.response: `1x` is no duration"),
+        (
+            "zone: Europe/Lisbon",
+            "zone: Europe/Lisboa",
+            "27:11: rotations.primary.zone: 'Europe/Lisboa' is no time zone: expected an IANA name such as Europe/Lisbon",
+        ),
+        ('at: "09:00"', 'at: "9 o\'clock"', '26:29: rotations.primary.handoff.at: "9 o\'clock" is no time of day'),
+        ('anchor: "2026-01-05"', "anchor: monday", "28:13: rotations.primary.anchor: 'monday' is no date"),
+        ('"12-25"', '"25-12"', "35:27: holidays.portugal.every_year.0: '25-12' is no day of the year"),
+        ("definition: A crane is slow", "announce: []", "5:3: severities.P2.definition: `definition` is missing"),
+        (
+            "name: Medium",
+            "name: 404",
+            "5:14: severities.P2.name: expected text; put it in quotes if it looks like a number, not `404`",
+        ),
+        ("name: Medium", 'name: "{{TBD: a name}}"', "5:14: severities.P2.name: this place can't stay open (`a name`)"),
+        ("P2: {", "P2: {bridge: yes, ", "5:16: severities.P2.bridge: expected true or false, not `yes`"),
+        ("P2: {", "P2: {rank: 3, ", "5:8: severities.P2.rank: `rank` comes from the key and its place; leave it out"),
+        ("aliases: [SEV1]", "aliases: SEV1", "3:33: severities.P0.aliases: expected a list, not `SEV1`"),
+        (
+            "    name: Second",
+            "    name: Second\n    name: Twice",
+            "14:5: tiers.tier2.name: duplicate key `name`, first at line 13",
+        ),
+        ("aliases: [SEV1]", "aliases: [HIGH]", "4:7: severities.P1: `high` already means severity P0"),
+        ("      - page: [tier3]\n", "      - page: []\n", "22:9: paths.climb.steps.2: this step pages nobody"),
+        ("chloe@example.com", "chloe at example", "14:11: tiers.tier2.who.0: 'chloe at example' names nobody"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_each_mistake_is_named_with_its_line_its_column_and_what_was_meant(old, new, expected):
+    found = errors_of(old, new)
+    assert len(found) == 1
+    assert found[0].startswith(f"harbour.yaml:{expected}")
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_the_file():
+    changed = (
+        BASE.replace("path: climb}", "path: clmb}", 1).replace("1h\n", "soon\n").replace("zone: Eur", "zon: Eur", 1)
+    )
+    with pytest.raises(PolicyErrors) as caught:
+        load_text(changed, "harbour.yaml")
+    assert [error.mark.line for error in caught.value.errors] == [3, 15, 24, 27]
+
+
+def test_a_loop_of_tiers_is_refused():
+    found = errors_of(
+        'who: ["{{TBD(yard): contact}}", "pagerduty:PYARD"]', "who: [tier4]}\n  tier4: {name: Fourth, who: [tier3]"
+    )
+    assert [line.partition(" a loop: ")[2] for line in found] == ["tier3 -> tier4 -> tier3", "tier4 -> tier3 -> tier4"]
+
+
+@pytest.mark.parametrize(
+    ("addition", "expected"),
+    [
+        (
+            "clocks: [{audience: internal, first: 5m, every: 30m, maximum: 15m, rule: r}]",
+            "30m is longer than its maximum 15m",
+        ),
+        ("clocks: [{audience: internal, first: 5m, every: 0m, rule: r}]", "would never stop"),
+        ("targets: {ack: [{within: 2h, maximum: 1h}]}", "2h is longer than its maximum 1h"),
+        ("room: {kind: thread}", "a thread needs the `channel` it is opened in"),
+        ("clocks: [{audience: internl, first: 5m, rule: r}]", "unknown word `internl`, did you mean `internal`?"),
+        ("clocks: [{audience: internal, first: 5m, owner: captain, rule: r}]", "unknown word `captain`"),
+        ("announce: [incidents]", "unknown channel `incidents`; the model defines none"),
+        ('mention: ["role:captain"]', "unknown role `captain`"),
+    ],
+)
+def test_a_severity_that_contradicts_itself_is_refused(addition, expected):
+    (found,) = errors_of("P2: {", "P2: {" + addition + ", ")
+    assert expected in found
+
+
+@pytest.mark.parametrize(
+    ("addition", "expected"),
+    [
+        ('incident: {channel_name: "inc-{slug}"}', "a channel's name needs {number}"),
+        ('incident: {channel_name: "inc-{number}-{title}"}', "built from {number}, {slug} and {severity} only"),
+        ("incident: {bridge: http://meet.example.com}", "expected a URL that starts with https://"),
+        ("templates: {t: {kind: reply, body: '{% if %}'}}", "line 1 of this template"),
+        ("teams: {tier1: {name: Again}}", "`tier1` is already the name of a tier"),
+        ("audiences: {external: {template: none_such}}", "unknown template `none_such`"),
+        ("extends: ./other.yaml", "a text that is stored stands alone"),
+        ("paths2: {}", "unknown key `paths2`, did you mean `paths`?"),
+    ],
+)
+def test_a_part_that_cannot_be_is_refused(addition, expected):
+    with pytest.raises(PolicyErrors, match=r"harbour.yaml:36:\d+: ") as caught:
+        load_text(BASE + addition + "\n", "harbour.yaml")
+    assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "1:1: expected a mapping"),
+        ("- a list", "1:1: expected a mapping"),
+        ("name: [unclosed", "this is not YAML"),
+        ("name: x\nloop: &loop [*loop]", "loop.0: an alias that contains itself"),
+        ("name: !!python/object:os.system x", "has no meaning here"),
+        ("name: x", "1:1: severities: `severities` is missing: every model has it"),
+        ("name: x\nseverities: {}", "a model needs at least one severity"),
+        ("severities: text\nname: x", "1:13: severities: expected a mapping"),
+    ],
+)
+def test_a_text_that_is_no_model_is_refused_kindly(text, expected):
+    with pytest.raises(PolicyErrors) as caught:
+        load_text(text, "x.yaml")
+    assert expected in str(caught.value)
+
+
+def test_aliases_that_multiply_without_end_are_refused():
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
+    with pytest.raises(PolicyErrors, match="more parts than any model has"):
+        load_text("\n".join(lines), "bomb.yaml")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(PolicyErrors, match="this file can't be read"):
+        load(tmp_path / "none.yaml")
