@@ -84,9 +84,7 @@ class Deadline:
         """Write it the shortest way that reads back the same."""
         if self.end:
             return self.end.value
-        text = "".join(
-            f"{n}{unit}" for n, unit in ((self.business_days, "bd"), (self.business_hours, "bh")) if n
-        )
+        text = "".join(f"{n}{unit}" for n, unit in ((self.business_days, "bd"), (self.business_hours, "bh")) if n)
         seconds = int(self.elapsed.total_seconds())
         for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):
             count, seconds = divmod(seconds, size)
@@ -101,8 +99,6 @@ class Deadline:
         return core_schema.no_info_plain_validator_function(cls.parse)
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, _schema: "CoreSchema", _handler: "GetJsonSchemaHandler"
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, _schema: "CoreSchema", _handler: "GetJsonSchemaHandler") -> dict[str, Any]:
         """Tell editors how a deadline is written."""
         return {"type": "string", "pattern": _PATTERN, "examples": ["5m", "1h30m", "1bd", "end_of_shift"]}
