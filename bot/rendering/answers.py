@@ -82,22 +82,20 @@ def closed(incident: Incident) -> Drawn:
 
 def updated(incident: Incident, policy: Policy, audiences: tuple[Audience, ...]) -> Drawn:
     """Say who was given word, and when the next is due."""
-    given = [owed(audience, policy) for audience in audiences]
+    given = [owed(audience) for audience in audiences]
     return reply(line("Recorded for ", name(incident), f": {', '.join(given)}."), _due(incident, policy))
 
 
-def snoozed(incident: Incident, policy: Policy, audience: Audience) -> Drawn:
+def snoozed(incident: Incident, audience: Audience) -> Drawn:
     """Say until when it is quiet, and that the deadline has not moved."""
     promise = incident.promise(audience)
     until = line(" until ", At(promise.remind_at)) if promise else ()
-    return reply(
-        line(f"The reminder for the {owed(audience, policy)} is quiet", until, ". Its deadline stays on the record.")
-    )
+    return reply(line(f"The reminder for the {owed(audience)} is quiet", until, ". Its deadline stays on the record."))
 
 
-def waived(incident: Incident, policy: Policy, audience: Audience) -> Drawn:
+def waived(incident: Incident, audience: Audience) -> Drawn:
     """Say which clock stopped, and how it starts again."""
-    stopped = line(f"No {owed(audience, policy)} is needed for ", name(incident), ". The clock has stopped.")
+    stopped = line(f"No {owed(audience)} is needed for ", name(incident), ". The clock has stopped.")
     return reply(stopped, line("An update that names a next time starts it again."))
 
 

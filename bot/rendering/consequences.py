@@ -4,7 +4,7 @@ from bot.domain.consequences import Consequences
 from bot.domain.durations import Deadline, End
 from bot.domain.policy import Clock, Policy, RoomKind, Start
 from bot.rendering.lines import At, Line, joined, line, people, written
-from bot.rendering.names import owed, target_name
+from bot.rendering.names import owed, severity_label, target_name
 from bot.rendering.text import listed, size, span
 
 PREVIEW_LIMIT = 2000  # the small print that holds it takes 3000; nobody reads that much before pressing
@@ -22,9 +22,9 @@ _STARTS = {
 
 def preview(found: Consequences, policy: Policy) -> str:
     """Say in one sentence who is called, where it shows, and what is owed by when."""
-    doings = line(f"{found.severity.name} ", joined([_calls(found, policy), *_shows(found)]))
+    doings = line(f"{severity_label(found.severity)} ", joined([_calls(found, policy), *_shows(found)]))
     said = written(doings)
-    for part in (*_skipped(found), *_due(found, policy)):
+    for part in (*_skipped(found), *_due(found)):
         longer = f"{said}; {written(part)}"
         if size(longer) >= PREVIEW_LIMIT:
             break
@@ -59,12 +59,12 @@ def _calls(found: Consequences, policy: Policy) -> Line:
 def _shows(found: Consequences) -> list[Line]:
     shown: list[Line] = []
     if found.announce:
-        shown.append(line(f"posts in {listed(map(_channel, found.announce))}"))
+        shown.append(line(f"posts in {listed(found.announce)}"))
     match found.room:
         case RoomKind.OWN:
             shown.append(line("opens a channel and the bridge" if found.bridge else "opens a channel"))
         case RoomKind.THREAD:
-            shown.append(line(f"opens a thread in {_channel(found.room_channel or 'its channel')}"))
+            shown.append(line(f"opens a thread in {found.room_channel or 'its channel'}"))
         case RoomKind.NONE:
             shown.append(line("is only logged"))
     return shown
@@ -75,17 +75,13 @@ def _skipped(found: Consequences) -> list[Line]:
     return [joined(passed)] if passed else []
 
 
-def _due(found: Consequences, policy: Policy) -> list[Line]:
-    running = [line(f"first {owed(p.audience, policy)} due ", At(p.due_at)) for p in found.promises]
-    return [*running, *(_later(clock, policy) for clock in found.later)]
+def _due(found: Consequences) -> list[Line]:
+    running = [line(f"first {owed(p.audience)} due ", At(p.due_at)) for p in found.promises]
+    return [*running, *(_later(clock) for clock in found.later)]
 
 
-def _later(clock: Clock, policy: Policy) -> Line:
-    name, start = owed(clock.audience, policy), _STARTS[clock.starts]
+def _later(clock: Clock) -> Line:
+    name, start = owed(clock.audience), _STARTS[clock.starts]
     if clock.first.end:
         return line(f"first {name} due by {length(clock.first)} after {start}")
     return line(f"first {name} due {length(clock.first)} after {start}")
-
-
-def _channel(name: str) -> str:
-    return name if name.startswith("#") or " " in name else f"#{name}"

@@ -21,7 +21,7 @@ class Due:
 
 def due_next(incident: Incident, policy: Policy) -> tuple[Due, ...]:
     """List what is due, soonest first."""
-    found = [_promised(incident, promise, policy) for promise in incident.promises]
+    found = [_promised(incident, promise) for promise in incident.promises]
     if call := next_call(incident, policy):
         found.append(call)
     return tuple(sorted(found, key=lambda due: due.at))
@@ -58,8 +58,8 @@ def call_line(rung: Rung, policy: Policy) -> Line:
     return line(call, ", acknowledged by ", Person(rung.acknowledged.by), f" after {took}")
 
 
-def _promised(incident: Incident, promise: Promise, policy: Policy) -> Due:
-    words = owed(promise.audience, policy)
+def _promised(incident: Incident, promise: Promise) -> Due:
+    words = owed(promise.audience)
     holder = incident.roles.get(promise.owner) if promise.owner else None
     who = line(" (", Person(holder), ")") if holder else ()
     return Due(at=promise.due_at, what=line(capital(words), who), owed=True)

@@ -9,7 +9,7 @@ from bot.domain.declaring import LONGEST_SUMMARY, LONGEST_TITLE
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience, Policy, Severity
+from bot.domain.policy import Audience, Policy
 from bot.rendering.blocks import (
     Block,
     View,
@@ -23,7 +23,7 @@ from bot.rendering.blocks import (
     text_input,
 )
 from bot.rendering.buttons import ButtonValue
-from bot.rendering.names import audience_name, severity_of
+from bot.rendering.names import audience_name, known_as, severity_label, severity_of
 from bot.rendering.text import listed, one_line, span
 
 DECLARE = "declare"
@@ -106,7 +106,7 @@ def update_form(incident: Incident, policy: Policy, *, due: tuple[Audience, ...]
     """Ask what changed and who hears of it; `due` audiences are ticked, and the last text is there to start from."""
     audiences = update_audiences(incident, policy)
     ticked = tuple(a for a in due if a in audiences) or audiences[:1]
-    choices = [option(audience_name(audience, policy), audience.value) for audience in audiences]
+    choices = [option(audience_name(audience), audience.value, known_as(audience, policy)) for audience in audiences]
     words = text_input("text", incident.last_update if last is None else last, lines=True)
     return modal(
         UPDATE,
@@ -114,7 +114,7 @@ def update_form(incident: Incident, policy: Policy, *, due: tuple[Audience, ...]
         "Post update",
         [
             field("What changed", "text", words, optional=False),
-            field("Next update in", "next_in", _next_in(incident, policy)),
+            field("Next update in", "next_in", _next_in(incident)),
             field("Audiences", "audiences", checkboxes("audiences", choices, ticked=ticked), optional=False),
         ],
         metadata=ButtonValue(incident=incident.id).write(),
@@ -149,13 +149,9 @@ def update_audiences(incident: Incident, policy: Policy) -> tuple[Audience, ...]
 
 def _severity(policy: Policy, chosen: str) -> Block:
     found = policy.severity(chosen) if chosen else None
-    options = [option(_severity_label(s), s.id, s.definition) for s in policy.severities.values()]
+    options = [option(severity_label(s), s.id, s.definition) for s in policy.severities.values()]
     element = select(CHOOSE_SEVERITY, options, chosen=found.id if found else None, placeholder="How bad is it?")
     return field("Severity", "severity", element, optional=False, tells=True)
-
-
-def _severity_label(severity: Severity) -> str:
-    return severity.name if severity.id.casefold() in severity.name.casefold() else f"{severity.id} {severity.name}"
 
 
 def _facts(policy: Policy, given: DeclareFields) -> list[Block]:
@@ -191,8 +187,8 @@ def _private(ticked: bool) -> Block:  # noqa: FBT001 - the state of the one box
     return checkboxes("private", [choice], ticked=["private"] if ticked else [])
 
 
-def _next_in(incident: Incident, policy: Policy) -> Block:
-    cadences = [f"{audience_name(p.audience, policy).lower()} in {span(p.every)}" for p in incident.promises if p.every]
+def _next_in(incident: Incident) -> Block:
+    cadences = [f"{audience_name(p.audience).lower()} in {span(p.every)}" for p in incident.promises if p.every]
     usual = f"As promised: {listed(cadences)}" if cadences else "As the model says"
     options = [option(usual, AS_PROMISED)]
     options += [option(span(timedelta(minutes=count)), str(count)) for count in _MINUTES]

@@ -36,7 +36,7 @@ from bot.rendering.lines import (
     rich,
     spoken,
 )
-from bot.rendering.names import commander, owed, severity_name, title, where
+from bot.rendering.names import commander, known_as, owed, severity_name, title, where
 from bot.rendering.pages import page_buttons, page_lines
 from bot.rendering.scene import Scene
 from bot.rendering.sentences import late, sentence
@@ -149,7 +149,7 @@ def _waiting(seconds: int, scene: Scene) -> Line:
 
 def _reminder(message: Remind, scene: Scene) -> Drawn:
     promise = scene.incident.promise(message.audience)
-    name = owed(message.audience, scene.policy)
+    name = owed(message.audience)
     if promise is None or promise.n != message.n:
         return _drawn([line(f"The {name} of {label(scene.incident.id)} is no longer owed.")], scene)
     if (until := _snoozed_until(message, promise, scene)) is not None:
@@ -160,7 +160,8 @@ def _reminder(message: Remind, scene: Scene) -> Drawn:
 def _owed_now(message: Remind, promise: Promise, scene: Scene) -> list[Line]:
     event = scene.entry.event if scene.entry else None
     who = event.people if isinstance(event, Reminded) else (scene.incident.acting,)
-    name = Strong(f"{owed(message.audience, scene.policy)} of {label(scene.incident.id)}")
+    audience = known_as(message.audience, scene.policy)
+    name = Strong(f"{owed(message.audience)} of {label(scene.incident.id)}{f' for {audience}' if audience else ''}")
     overdue = scene.due_at - promise.due_at if scene.entry else timedelta(0)
     ago = f", {span(overdue)} ago" if overdue >= timedelta(minutes=1) else ""
     first = line(

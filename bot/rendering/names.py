@@ -46,8 +46,14 @@ def severity_of(incident: Incident, policy: Policy) -> Severity:
 
 
 def severity_name(incident: Incident, policy: Policy) -> str:
-    """Say how bad an incident is."""
-    return _short(severity_of(incident, policy).name)
+    """Say how bad an incident is, by the severity's id and its name: `P1 Major`."""
+    return severity_label(severity_of(incident, policy))
+
+
+def severity_label(severity: Severity) -> str:
+    """Name a severity; an id that its name repeats stands once."""
+    told = severity.id.casefold() in severity.name.casefold()
+    return _short(severity.name if told else f"{severity.id} {severity.name}")
 
 
 def title(incident: Incident, limit: int = 150) -> str:
@@ -65,16 +71,21 @@ def status_name(incident: Incident, policy: Policy) -> str:
     return capital(_short(policy.status_name(incident.status)))
 
 
-def audience_name(audience: Audience, policy: Policy) -> str:
+def audience_name(audience: Audience) -> str:
     """Say who is spoken to."""
-    setting = policy.audiences.get(audience)
-    return _short((setting and setting.name) or _AUDIENCES[audience][0])
+    return _AUDIENCES[audience][0]
 
 
-def owed(audience: Audience, policy: Policy) -> str:
+def owed(audience: Audience) -> str:
     """Say what an audience waits for."""
+    return _AUDIENCES[audience][1]
+
+
+def known_as(audience: Audience, policy: Policy) -> str:
+    """Say who an audience is here, where the model says more than its kind does."""
     setting = policy.audiences.get(audience)
-    return f"update for {_short(setting.name)}" if setting and setting.name else _AUDIENCES[audience][1]
+    own = _short(setting.name) if setting and setting.name else ""
+    return "" if own.casefold() == audience_name(audience).casefold() else own
 
 
 def role_name(role: Role, policy: Policy) -> str:

@@ -116,7 +116,7 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
                 )
             ]
         case NothingPromised(audience=audience):
-            return [line(f"No {owed(audience, policy)} is owed now, so nothing was changed.")]
+            return [line(f"No {owed(audience)} is owed now, so nothing was changed.")]
         case UnknownSeverity(word=word, known=known, nearest=nearest):
             meant = f" Did you mean {nearest}?" if nearest else ""
             return [

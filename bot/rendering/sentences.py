@@ -27,11 +27,10 @@ from bot.domain.events import (
     Updated,
 )
 from bot.domain.ids import CONN, label
-from bot.domain.policy import Policy
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people
-from bot.rendering.names import audience_name, called, group_name, owed
+from bot.rendering.names import audience_name, called, group_name, owed, severity_label
 from bot.rendering.scene import Scene
-from bot.rendering.text import listed, one_line, span
+from bot.rendering.text import listed, span
 
 
 def sentence(entry: Entry, scene: Scene) -> Line:
@@ -112,28 +111,28 @@ def _of_promises(entry: Entry, scene: Scene) -> Line:
     policy = scene.policy
     match entry.event:
         case PromiseMade(audience=audience, due_at=due_at, why=why):
-            return line(f"The {owed(audience, policy)} is due by ", At(due_at), " (", Theirs(why), ").")
+            return line(f"The {owed(audience)} is due by ", At(due_at), " (", Theirs(why), ").")
         case PromiseKept(audience=audience, late=late_by):
             how = f"{span(late_by)} late" if late_by > timedelta(0) else "in time"
-            return line(f"The {owed(audience, policy)} was given {how}.")
+            return line(f"The {owed(audience)} was given {how}.")
         case PromiseSnoozed(audience=audience, until=until):
-            words = f" snoozed the reminder for the {owed(audience, policy)} until "
+            words = f" snoozed the reminder for the {owed(audience)} until "
             return line(_actor(entry), words, At(until), ". When it was due stays on the record.")
         case PromiseWaived(audience=audience, why=why):
             reason = line(": ", Theirs(why)) if why else ()
-            return line(_actor(entry), f" decided that no {owed(audience, policy)} is needed", reason, ".")
+            return line(_actor(entry), f" decided that no {owed(audience)} is needed", reason, ".")
         case Reminded(audience=audience, people=who):
-            return line(people(who), f": the {owed(audience, policy)} is due.")
+            return line(people(who), f": the {owed(audience)} is due.")
         case Updated() as updated:
-            return _updated(entry, updated, policy)
+            return _updated(entry, updated)
         case _:
             return ()
 
 
-def _updated(entry: Entry, updated: Updated, policy: Policy) -> Line:
-    to = listed([audience_name(a, policy).lower() for a in updated.audiences]) or "nobody"
+def _updated(entry: Entry, updated: Updated) -> Line:
+    to = listed([audience_name(a).lower() for a in updated.audiences]) or "nobody"
     nexts = [
-        line(f"{audience_name(audience, policy).lower()} by ", At(entry.at + length))
+        line(f"{audience_name(audience).lower()} by ", At(entry.at + length))
         for audience, length in updated.next_in.items()
     ]
     following = line(" Next: ", joined(nexts), ".") if nexts else ()
@@ -143,7 +142,7 @@ def _updated(entry: Entry, updated: Updated, policy: Policy) -> Line:
 def _of_the_incident(entry: Entry, scene: Scene) -> Line:
     match entry.event:
         case Declared(title=title, severity=severity):
-            name = one_line(scene.policy.severities[severity].name)
+            name = severity_label(scene.policy.severities[severity])
             return line(
                 _actor(entry), " declared ", Strong(f"{label(scene.incident.id)} ({name})"), ": ", Theirs(title)
             )
