@@ -1,7 +1,7 @@
 """A local Slack look-alike, as strict as Slack wherever Conn touches it; it imports nothing of Conn's."""
 
 from bot.sandbox.blocks import problems, view_problems
-from bot.sandbox.errors import ImpossibleError, SlackError
+from bot.sandbox.errors import CutError, ImpossibleError, SlackError
 from bot.sandbox.faults import Faults
 from bot.sandbox.log import Called, Changed, Delivered, Entry, Log, Violation
 from bot.sandbox.objects import Bookmark, Channel, Message, User, Usergroup
@@ -15,6 +15,7 @@ __all__ = [
     "Called",
     "Changed",
     "Channel",
+    "CutError",
     "Delivered",
     "Entry",
     "Faults",

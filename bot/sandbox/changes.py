@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.blocks import with_ids
 from bot.sandbox.events import Events, kind_of
 from bot.sandbox.log import Log
-from bot.sandbox.objects import Bookmark, Channel, Json, Message, User
+from bot.sandbox.objects import Bookmark, Channel, Json, Message, User, Usergroup
 from bot.sandbox.wire import message_json, user_json
 from bot.sandbox.workspace import Workspace
 
@@ -249,6 +249,25 @@ class Changes:
         self._log.changed("user_changed", user=user.id, deleted=user.deleted)
         shown = user_json(user, self._workspace, with_email=True)
         self._events.happened({"type": "user_change", "user": shown, "cache_ts": user.updated})
+
+    def set_group(self, group: Usergroup, users: list[str]) -> None:
+        """Change who is in a user group."""
+        before, group.users = group.users, users
+        added = [user for user in users if user not in before]
+        removed = [user for user in before if user not in users]
+        self._log.changed("usergroup_changed", group=group.id, added=added, removed=removed)
+        self._events.happened(
+            {
+                "type": "subteam_members_changed",
+                "subteam_id": group.id,
+                "team_id": self._workspace.team_id,
+                "date_update": self._workspace.seconds(),
+                "added_users": added,
+                "added_users_count": len(added),
+                "removed_users": removed,
+                "removed_users_count": len(removed),
+            }
+        )
 
     def _notice(self, channel: Channel, user: str, subtype: str, text: str, **extra: object) -> None:
         self.say(channel, user, Content(text=text), subtype=subtype, extra=extra)

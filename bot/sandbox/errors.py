@@ -1,4 +1,4 @@
-"""The two ways of being turned down: by Slack's servers, and by Slack's client before anything is sent."""
+"""Being turned down by Slack's servers or by its client, and being cut off."""
 
 
 class SlackError(Exception):
@@ -13,6 +13,10 @@ class SlackError(Exception):
 
 class ImpossibleError(Exception):
     """No person could do this in Slack's client: the button is not there, the channel cannot be seen."""
+
+
+class CutError(Exception):
+    """Raise it in a hook to drop the call there: before its effect nothing happens, after it no answer comes."""
 
 
 def invalid_arguments(*messages: str, code: str = "invalid_arguments") -> SlackError:

@@ -79,7 +79,7 @@ class Person:
     async def command(self, command: str, text: str = "", channel: Place = "general") -> Reply:
         """Type a slash command, and wait for the answer or the error Slack shows."""
         stage = self._stage
-        place = self._place(channel)
+        place = self._open_place(channel)
         interaction = stage.platform.interactions.begin(self.id, place)
         commands = stage.platform.manifest.commands
         if command not in commands:
@@ -245,6 +245,9 @@ class Person:
         place = self._place(channel)
         if place.archived:
             raise ImpossibleError(f"#{place.name} is archived")
+        app = self._stage.platform.manifest
+        if place.is_im and (app.messages_read_only or not app.messages_tab):
+            raise ImpossibleError(f"{app.app_name} takes no direct messages")
         return place
 
     def _channel_of(self, message: Message) -> Channel:

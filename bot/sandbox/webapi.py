@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.call import Call, Method, Platform, missing_scope
-from bot.sandbox.errors import SlackError, invalid_arguments
+from bot.sandbox.errors import CutError, SlackError, invalid_arguments
 from bot.sandbox.faults import Faults, Rule
 from bot.sandbox.limits import RateLimits
 from bot.sandbox.manifest import Json
@@ -63,11 +63,13 @@ class WebApi:
         """Run an effect between latency, hooks and faults, and write down what came of it."""
         seen = self.faults.seen(exchange.name, exchange.args)
         await self._travel()
-        await self.faults.hooks_before(seen)
-        rule = self.faults.strike(exchange.name, exchange.args)
         try:
-            response = await (self._faulty(exchange, rule, effect) if rule else self._answered(exchange, effect))
+            await self.faults.hooks_before(seen)
+            response = await self._done(exchange, effect)
             await self.faults.hooks_after(seen)
+        except CutError:
+            exchange.outcome, exchange.error = "fault", "cut by a hook"
+            response = self._cut(exchange)
         finally:
             self._log(exchange)
         await self._travel()
@@ -80,7 +82,10 @@ class WebApi:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _answered(self, exchange: Exchange, effect: Effect) -> web.Response:
+    async def _done(self, exchange: Exchange, effect: Effect) -> web.StreamResponse:
+        rule = self.faults.strike(exchange.name, exchange.args)
+        if rule is not None:
+            return await self._faulty(exchange, rule, effect)
         return self._respond(exchange, self._outcome(exchange, effect))
 
     def _outcome(self, exchange: Exchange, effect: Effect) -> Json:

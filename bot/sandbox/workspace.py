@@ -29,6 +29,7 @@ class Workspace:
         self.verification_token = secrets.token_hex(12)
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
+        self._directs: dict[str, Channel] = {}
         self.usergroups: dict[str, Usergroup] = {}
         self.restricted: set[str] = set()  # methods an admin has forbidden to apps: `restricted_action`
         self.bot = self._install(app_name)
@@ -73,10 +74,11 @@ class Workspace:
 
     def direct(self, user_id: str) -> Channel:
         """Give the direct messages between the bot and a person, opening them the first time."""
-        for channel in self.channels.values():
-            if channel.with_user == user_id:
-                return channel
-        channel = Channel(id=self.new_id("D"), name="", creator=user_id, created=self.seconds(), with_user=user_id)
+        if user_id in self._directs:
+            return self._directs[user_id]
+        channel = self._directs[user_id] = Channel(
+            id=self.new_id("D"), name="", creator=user_id, created=self.seconds(), with_user=user_id
+        )
         channel.present |= {user_id: None, self.bot.id: None}
         self.channels[channel.id] = channel
         return channel

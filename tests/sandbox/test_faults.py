@@ -5,6 +5,7 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bot.sandbox import CutError
 from tests.sandbox.conftest import client_of, refused
 
 
@@ -133,6 +134,17 @@ async def test_hooks_freeze_a_call_before_and_after_its_effect(sandbox, client, 
         ("after", "chat.postMessage", 1, 1),
         ("before", "chat.postMessage", 2, 1),
     ]
+
+
+@pytest.mark.parametrize(("moment", "posts"), [("before_call", 0), ("after_call", 1)])
+async def test_a_hook_can_drop_the_call_where_it_stands(sandbox, client, channel, moment, posts):
+    async def drop(_call):
+        raise CutError
+
+    getattr(sandbox.faults, moment)(drop)
+    with pytest.raises(aiohttp.ClientError):
+        await post(client, channel)
+    assert len(channel.posts) == posts
 
 
 async def test_while_slack_is_down_every_connection_is_refused_and_then_all_is_well(sandbox, client, channel):

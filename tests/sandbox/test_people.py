@@ -120,6 +120,15 @@ async def test_a_button_is_pressed_by_its_words_and_its_message_can_be_replaced(
     assert card.text == "Acknowledged"
 
 
+async def test_nobody_writes_where_slack_has_no_place_to_write(sandbox, ana, ben):
+    channel = sandbox.add_channel("inc-1", [ana])
+    with pytest.raises(ImpossibleError, match="ben is not in #inc-1"):
+        await ben.says("hello", channel)
+    await ana.archives(channel)
+    with pytest.raises(ImpossibleError, match="archived"):
+        await ana.command("/incident", channel=channel)
+
+
 async def test_nobody_presses_a_button_that_is_not_there(ana, sandbox, client):
     channel = sandbox.add_channel("inc-1", [ana], bot=True)
     await client.chat_postMessage(channel=channel.id, text="Card", blocks=BUTTONS)

@@ -97,6 +97,11 @@ async def test_a_topic_of_more_than_250_characters_is_too_long(client, sandbox):
     assert await refused(client.conversations_setTopic(channel=channel.id, topic="x" * 251)) == "too_long"
 
 
+async def test_escaping_counts_against_the_topic_as_it_may_in_slack(client, sandbox):
+    channel = sandbox.add_channel("inc-1", bot=True)
+    assert await refused(client.conversations_setTopic(channel=channel.id, topic="&" * 51)) == "too_long"
+
+
 async def test_every_topic_change_is_a_message_everybody_reads(client, sandbox, ana):
     channel = sandbox.add_channel("inc-1", [ana], bot=True)
     await client.conversations_setTopic(channel=channel.id, topic="P1")
@@ -332,6 +337,15 @@ async def test_the_bot_finds_its_own_channels_by_what_it_is_in(client, sandbox, 
     assert [c["name"] for c in found["channels"]] == ["inc-1"]
     members = await client.conversations_members(channel=found["channels"][0]["id"])
     assert members["members"] == [sandbox.bot_user_id]
+
+
+async def test_a_channel_holds_a_hundred_bookmarks(session):
+    async with Sandbox(MANIFEST, rate_limits=False) as sandbox:
+        channel, client = sandbox.add_channel("inc-1", bot=True), client_of(sandbox, session)
+        link = {"channel_id": channel.id, "title": "Bridge", "type": "link", "link": "https://meet.example"}
+        for _ in range(100):
+            await client.bookmarks_add(**link)
+        assert await refused(client.bookmarks_add(**link)) == "too_many_bookmarks"
 
 
 async def test_every_message_has_a_permalink(client, sandbox):

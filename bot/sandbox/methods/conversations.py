@@ -5,7 +5,7 @@ import re
 from bot.sandbox.call import Call, Method
 from bot.sandbox.errors import SlackError
 from bot.sandbox.manifest import Json
-from bot.sandbox.wire import channel_json
+from bot.sandbox.wire import channel_json, escaped
 
 NAME_LIMIT = 80  # https://docs.slack.dev/reference/methods/conversations.create
 TOPIC_LIMIT = 250  # https://docs.slack.dev/reference/methods/conversations.setTopic
@@ -58,7 +58,7 @@ def set_topic(call: Call) -> Json:
     if channel.is_im:
         raise SlackError("method_not_supported_for_channel_type")
     call.permitted("conversations.setTopic")
-    if len(topic) > TOPIC_LIMIT:
+    if max(len(topic), len(escaped(topic))) > TOPIC_LIMIT:
         raise SlackError("too_long")
     call.changes.set_topic(channel, topic, by=call.bot.id)
     return {"channel": channel_json(channel, call.workspace)}
