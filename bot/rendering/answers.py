@@ -13,7 +13,18 @@ from bot.rendering.card import card
 from bot.rendering.drawn import Drawn
 from bot.rendering.due import due_next, next_call, unanswered
 from bot.rendering.lines import At, Line, Strong, Theirs, line, people, rich, spoken, written
-from bot.rendering.names import called, commander, name, owed, severity_name, severity_of, status_name, title, where
+from bot.rendering.names import (
+    called,
+    commander,
+    known_as,
+    name,
+    owed,
+    severity_name,
+    severity_of,
+    status_name,
+    title,
+    where,
+)
 from bot.rendering.replies import reply
 from bot.rendering.text import fit, one_line, span
 
@@ -86,16 +97,18 @@ def updated(incident: Incident, policy: Policy, audiences: tuple[Audience, ...])
     return reply(line("Recorded for ", name(incident), f": {', '.join(given)}."), _due(incident, policy))
 
 
-def snoozed(incident: Incident, audience: Audience) -> Drawn:
+def snoozed(incident: Incident, policy: Policy, audience: Audience) -> Drawn:
     """Say until when it is quiet, and that the deadline has not moved."""
     promise = incident.promise(audience)
     until = line(" until ", At(promise.remind_at)) if promise else ()
-    return reply(line(f"The reminder for the {owed(audience)} is quiet", until, ". Its deadline stays on the record."))
+    return reply(
+        line(f"The reminder for the {_named(audience, policy)} is quiet", until, ". Its deadline stays on the record.")
+    )
 
 
-def waived(incident: Incident, audience: Audience) -> Drawn:
+def waived(incident: Incident, policy: Policy, audience: Audience) -> Drawn:
     """Say which clock stopped, and how it starts again."""
-    stopped = line(f"No {owed(audience)} is needed for ", name(incident), ". The clock has stopped.")
+    stopped = line(f"No {_named(audience, policy)} is needed for ", name(incident), ". The clock has stopped.")
     return reply(stopped, line("An update that names a next time starts it again."))
 
 
@@ -153,6 +166,11 @@ def _listed(incident: Incident, policy: Policy) -> Line:
 def _due(incident: Incident, policy: Policy) -> Line:
     first = next(iter(due_next(incident, policy)), None)
     return line("Next: ", first.what, " by " if first.owed else " at ", At(first.at), ".") if first else ()
+
+
+def _named(audience: Audience, policy: Policy) -> str:
+    here = known_as(audience, policy)
+    return f"{owed(audience)} ({here})" if here else owed(audience)
 
 
 def _title(incident: Incident) -> Theirs:

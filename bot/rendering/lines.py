@@ -76,6 +76,11 @@ Part = str | Strong | Theirs | Person | Place | At | Link
 Line = tuple[Part, ...]
 
 
+def reason(text: str) -> Theirs:
+    """Set a reason into a sentence of ours: without its own full stop."""
+    return Theirs(text.rstrip(" ."))
+
+
 def line(*parts: Part | Line | None) -> Line:
     """Put parts and shorter lines one after the other; what is None is left out."""
     flat: list[Part] = []

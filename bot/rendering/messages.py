@@ -33,6 +33,7 @@ from bot.rendering.lines import (
     line,
     people,
     quoted,
+    reason,
     rich,
     spoken,
 )
@@ -167,7 +168,7 @@ def _owed_now(message: Remind, promise: Promise, scene: Scene) -> list[Line]:
     first = line(
         people(who), ": the ", name, " was due at " if ago else " is due now, at ", At(promise.due_at), f"{ago}."
     )
-    return [first, line("Rule: ", Theirs(promise.why), ".")]
+    return [first, line("Rule: ", reason(promise.why), ".")]
 
 
 def _snoozed_until(message: Remind, promise: Promise, scene: Scene) -> datetime | None:

@@ -7,7 +7,7 @@ from bot.domain.incident import Rung
 from bot.rendering import buttons
 from bot.rendering.blocks import Block
 from bot.rendering.due import next_call
-from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line
+from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line, reason
 from bot.rendering.names import called, commander, group_name, severity_name, status_name, takes_command, title, where
 from bot.rendering.scene import Scene
 from bot.rendering.text import span
@@ -73,7 +73,7 @@ def _why(page: Page, scene: Scene) -> Line:
         return line(f"You are called{role}. ", declared)
     by_hand = scene.entry.actor != CONN
     called_by = line(Person(scene.entry.actor), f" called you{role}") if by_hand else line(f"You are called{role}")
-    return line(called_by, ": ", Theirs(event.why), ". ", declared)
+    return line(called_by, ": ", reason(event.why), ". ", declared)
 
 
 def _places(scene: Scene) -> list[Line]:

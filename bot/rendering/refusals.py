@@ -22,7 +22,7 @@ from bot.domain.policy import Policy
 from bot.rendering import buttons
 from bot.rendering.answers import pick
 from bot.rendering.drawn import Drawn
-from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, line
+from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, line, reason
 from bot.rendering.names import owed, target_name
 from bot.rendering.replies import reply
 from bot.rendering.text import listed
@@ -68,6 +68,11 @@ def unknown_command(word: str, nearest: str | None, command: str = "/incident") 
     return reply(first, line(meant, "All commands: ", Strong(f"{command} help"), "."))
 
 
+def form_not_opened() -> Drawn:
+    """Admit that a form did not open: its trigger lives for three seconds and works once."""
+    return reply(line("Slack did not open the form in time. Nothing was changed; please try again."))
+
+
 def stale_button() -> Drawn:
     """Say that a button belongs to something that is no more."""
     return reply(line("That button is out of date. Nothing was changed; use the newest card in the channel."))
@@ -92,7 +97,7 @@ def _of_the_ladder(refusal: Refusal, policy: Policy) -> list[Line]:
             called = f"{target_name(target, policy)} was called meanwhile, at "
             return [line(called, At(at), ". Nobody else was called; press again to go one further.")]
         case NobodyLeftToPage(skipped=skipped):
-            lines = [line(f"{name}: ", Theirs(why)) for name, why in skipped]
+            lines = [line(f"{name}: ", reason(why)) for name, why in skipped]
             return [line("Nobody is left to call on this path. Ask for help by name."), *lines]
         case _:
             return []
@@ -127,7 +132,7 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
                 ),
             ]
         case BadField(field=field, why=why):
-            return [line(Strong(f"{field}: "), Theirs(why), " Nothing was changed.")]
+            return [line(Strong(f"{field}: "), reason(why), " Nothing was changed.")]
         case NoSuchIncident(word=word):
             return [line("There is no incident ", Theirs(word, 60), ". Open ones: ", Strong(f"{command} list"), ".")]
         case _:

@@ -27,7 +27,7 @@ from bot.domain.events import (
     Updated,
 )
 from bot.domain.ids import CONN, label
-from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people
+from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people, reason
 from bot.rendering.names import audience_name, called, group_name, owed, severity_label
 from bot.rendering.scene import Scene
 from bot.rendering.text import listed, span
@@ -51,11 +51,11 @@ def sentence(entry: Entry, scene: Scene) -> Line:
 def late(entry: Entry) -> Line | None:
     """Say why something comes after its time; None when it does not."""
     event = entry.event
-    reason = event.late if isinstance(event, Paged | PathEnded | CommandMissing | Reminded) else None
-    if reason is None:
+    because = event.late if isinstance(event, Paged | PathEnded | CommandMissing | Reminded) else None
+    if because is None:
         return None
-    by = span(entry.at - reason.due_at)
-    return line("This was due at ", At(reason.due_at), f" and comes {by} late: ", Theirs(reason.because, 500), ".")
+    by = span(entry.at - because.due_at)
+    return line("This was due at ", At(because.due_at), f" and comes {by} late: ", reason(because.because), ".")
 
 
 def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
@@ -63,13 +63,13 @@ def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
         case Paged() as paged:
             return _paged(entry, paged, scene)
         case PassedOver(name=name, why=why):
-            return line(Strong(name), " could not be called (", Theirs(why), "), so the next one up was taken.")
+            return line(Strong(name), " could not be called (", reason(why), "), so the next one up was taken.")
         case PathEnded(why=why):
-            more = line("Nobody is left to call: ", Theirs(why), ".")
+            more = line("Nobody is left to call: ", reason(why), ".")
             return line(more, " Ask for help by name, or wake a manager.")
         case NotReached(person=person, why=why):
             return line(
-                "Slack could not deliver the page to ", Person(person), ": ", Theirs(why), ". Call them another way."
+                "Slack could not deliver the page to ", Person(person), ": ", reason(why), ". Call them another way."
             )
         case Acknowledged(rung=number, target=target):
             rung = scene.rung(number)
@@ -84,8 +84,8 @@ def _paged(entry: Entry, paged: Paged, scene: Scene) -> Line:
     who = called(paged.target, paged.people, scene.policy)
     wait = f" They have {span(paged.wait)} to acknowledge." if paged.wait else ""
     if entry.actor == CONN:
-        return line(who, " was called: ", Theirs(paged.why), ".", wait)
-    return line(_actor(entry), " escalated to ", who, ": ", Theirs(paged.why), ".", wait)
+        return line(who, " was called: ", reason(paged.why), ".", wait)
+    return line(_actor(entry), " escalated to ", who, ": ", reason(paged.why), ".", wait)
 
 
 def _of_command(entry: Entry, scene: Scene) -> Line:
@@ -108,10 +108,9 @@ def _of_command(entry: Entry, scene: Scene) -> Line:
 
 
 def _of_promises(entry: Entry, scene: Scene) -> Line:
-    policy = scene.policy
     match entry.event:
         case PromiseMade(audience=audience, due_at=due_at, why=why):
-            return line(f"The {owed(audience)} is due by ", At(due_at), " (", Theirs(why), ").")
+            return line(f"The {owed(audience)} is due by ", At(due_at), " (", reason(why), ").")
         case PromiseKept(audience=audience, late=late_by):
             how = f"{span(late_by)} late" if late_by > timedelta(0) else "in time"
             return line(f"The {owed(audience)} was given {how}.")
@@ -119,8 +118,8 @@ def _of_promises(entry: Entry, scene: Scene) -> Line:
             words = f" snoozed the reminder for the {owed(audience)} until "
             return line(_actor(entry), words, At(until), ". When it was due stays on the record.")
         case PromiseWaived(audience=audience, why=why):
-            reason = line(": ", Theirs(why)) if why else ()
-            return line(_actor(entry), f" decided that no {owed(audience)} is needed", reason, ".")
+            because = line(": ", reason(why)) if why else ()
+            return line(_actor(entry), f" decided that no {owed(audience)} is needed", because, ".")
         case Reminded(audience=audience, people=who):
             return line(people(who), f": the {owed(audience)} is due.")
         case Updated() as updated:
@@ -151,7 +150,7 @@ def _of_the_incident(entry: Entry, scene: Scene) -> Line:
         case TopicEdited():
             return _topic_edited(entry, scene)
         case Undelivered(what=what, why=why):
-            return line("Slack refused ", Theirs(what), ": ", Theirs(why), ". The incident itself is safe.")
+            return line("Slack refused ", Theirs(what), ": ", reason(why), ". The incident itself is safe.")
         case Resolved():
             lasted = span(entry.at - scene.incident.declared.at)
             said = f"{label(scene.incident.id)} is resolved"
