@@ -1,6 +1,7 @@
 """What people are told because of what happened: each message once, under a key that any replay arrives at again."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import IntEnum
 from typing import get_args
 
@@ -29,6 +30,9 @@ from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident, Promise, Rung
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience
+
+PAGE_WAITS_FOR_ROOM = timedelta(seconds=2)
+"""How long a page waits for the link it would like to carry; when Slack makes channels wait, it goes without."""
 
 
 class Urgency(IntEnum):
@@ -122,7 +126,8 @@ class Effect:
     """A message to be delivered once.
 
     `order` names the queue in which it keeps its place (None: it waits for nobody); `in_room` says that it can go only
-    when the incident has its place in Slack.
+    when the incident has its place in Slack, `room_patience` that it would like to name that place, but waits so long
+    for it at most.
     """
 
     key: str
@@ -131,6 +136,7 @@ class Effect:
     message: Message
     order: str | None = None
     in_room: bool = False
+    room_patience: timedelta = timedelta()
 
 
 def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
@@ -227,6 +233,7 @@ def _page(i: Incident, person: PersonId, paged: Paged) -> Effect:
         incident=i.id,
         urgency=Urgency.PAGE,
         message=Page(person=person, rung=paged.rung, target=paged.target),
+        room_patience=timedelta() if i.room else PAGE_WAITS_FOR_ROOM,
     )
 
 

@@ -86,6 +86,14 @@ def acknowledge(incident: Incident, policy: Policy, *, by: PersonId, rung: int |
     return started_by(outcome, Start.ACKNOWLEDGED, policy, at=at) if first else outcome
 
 
+def following(incident: Incident, policy: Policy, *, at: datetime) -> str | None:
+    """Name whom the next step would call; None at the end of the path."""
+    start = incident.rung.step + 1 if incident.rung else 0
+    steps = _steps_from(incident, policy, start, by_hand=False, at=at)
+    named = (target_name(policy, str(t)) for _, step in steps[:1] for t in step.page if isinstance(t, Target))
+    return " and ".join(named) or None
+
+
 def target_name(policy: Policy, target: str) -> str:
     """Say a target of the model the way people know it."""
     team = policy.team(target)

@@ -25,7 +25,7 @@ Explain = Callable[[datetime, datetime], str]
 
 async def fire(tx: Transaction, armed: ArmedTimer, deps: Deps, explain: Explain) -> None:
     """Decide what follows from a due timer, and record it; one the incident has left behind is only marked so."""
-    timer = armed.timer
+    timer = armed
     incident = await incidents.load(tx, timer.incident)
     if incident is None:
         raise LookupError(f"{label(timer.incident)} is not in the store")
@@ -34,7 +34,7 @@ async def fire(tx: Transaction, armed: ArmedTimer, deps: Deps, explain: Explain)
     if not outcome.entries:
         await timers.mark_superseded(tx, armed, "the incident moved on")
         return
-    await timers.mark_fired(tx, armed)
+    await timers.mark_fired(tx, armed, tx.now - timer.due_at)
     await record(tx, outcome, policy)
 
 

@@ -7,19 +7,24 @@ from datetime import timedelta
 from bot.domain import promises
 from bot.domain.errors import BadField
 from bot.domain.escalation import refuse_if_over
-from bot.domain.outcome import Outcome
+from bot.domain.outcome import Outcome, unchanged
 from bot.domain.policy import Audience
 from bot.usecases.deps import Deps, Where, located
+from store import inbox
 from store.record import record
 
 
 @dataclass(frozen=True, kw_only=True)
 class PostUpdate:
-    """Somebody tells these audiences how it stands; an empty text means that nothing changed."""
+    """Somebody tells these audiences how it stands; an empty text means that nothing changed.
+
+    `delivery` names the Slack payload: a second copy of it changes nothing.
+    """
 
     where: Where
     text: str
     audiences: tuple[Audience, ...]
+    delivery: str
     next_in: Mapping[Audience, timedelta] = field(default_factory=dict)
 
 
@@ -46,6 +51,8 @@ async def post_update(request: PostUpdate, deps: Deps) -> Outcome:
         raise BadField(field="Audiences", why="Tick at least one audience.")
     async with deps.database.begin() as tx:
         incident = await located(tx, request.where)
+        if await inbox.first(tx, request.delivery, "update") is not None:
+            return unchanged(incident)
         policy = await deps.models.of(tx, incident)
         outcome = promises.update(
             incident,

@@ -1,0 +1,236 @@
+"""The composition root: every client, engine and connection of a running Conn is made here and handed on."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.control import Control
+from bot.delivery.directory import names_in, refreshed, remembered
+from bot.delivery.limiter import Limiter
+from bot.delivery.places import Places
+from bot.delivery.slack import TIMEOUT, CallFailed, Slack
+from bot.delivery.worker import Worker
+from bot.domain.people import Directory
+from bot.domain.policy import Policy
+from bot.engine import Engine
+from bot.listeners import register
+from bot.listeners.desk import Desk
+from bot.policy.loader import load
+from bot.settings import NobodyToPage, Settings
+from bot.usecases.deps import Deps, Models
+from store import migrate, outbox, policies, surfaces
+from store.database import Database
+
+SOCKETS = 2
+"""Connections to Slack: one is always there while the other is being renewed (ten are allowed)."""
+
+PING = 2.0
+"""Seconds between pings on a socket; a dead one is noticed and replaced within two of them."""
+
+LET_FINISH = 8.0
+"""Seconds that what is under way at a stop may take; the rest is found again at the next start."""
+
+RETRY_DIRECTORY = 10.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class Bot:
+    """A running Conn; `engine` and `worker` are its two loops."""
+
+    deps: Deps
+    slack: Slack
+    desk: Desk
+    engine: Engine
+    worker: Worker
+    sockets: list[AsyncSocketModeHandler]
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def start(self) -> None:
+        """Fire and deliver what waited, learn who is who, and let Slack's payloads in."""
+        await self.engine.prepare()
+        known = await self._learn_names()
+        for handler in self.sockets:
+            self._spawn(_connected(handler))
+        self._spawn(self.engine.run())
+        self._spawn(self.worker.run())
+        if not known:
+            self._spawn(self._keep_learning())
+
+    async def stop(self) -> None:
+        """Take nothing in any more, let what is under way finish, and leave the rest to be found again."""
+        for handler in self.sockets:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.worker.stop()
+        if self.desk.courtesies:
+            await asyncio.wait(self.desk.courtesies, timeout=TIMEOUT)
+        await self.engine.stop()
+
+    async def connected(self) -> None:
+        """Wait until Slack can reach Conn."""
+        while not any([await handler.client.is_connected() for handler in self.sockets if handler.client]):  # noqa: ASYNC110 - the SDK offers no event
+            await asyncio.sleep(0.01)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(work))
+
+    async def _learn_names(self) -> bool:
+        """Ask Slack who the model's people are; when it is away, what it said before has to do."""
+        remember = await remembered(self.deps.database)
+        self.deps.directory = remember
+        persons, groups = names_in(self.deps.models.current)
+        if _knows(remember, persons | groups):
+            self._spawn(self._keep_learning())
+            return True
+        try:
+            await self._ask_names()
+        except CallFailed as failed:
+            log.warning("Slack cannot say yet who the people of the support model are: %r", failed)
+            return False
+        return True
+
+    async def _ask_names(self) -> None:
+        self.deps.directory = await refreshed(self.deps.database, self.slack, self.deps.models.current)
+
+    async def _keep_learning(self) -> None:
+        while True:
+            try:
+                await self._ask_names()
+            except CallFailed as failed:
+                log.warning("Slack cannot say yet who the people of the support model are: %r", failed)
+                await asyncio.sleep(RETRY_DIRECTORY)
+            else:
+                return
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Bot]:
+    """Run Conn with these settings until the block ends."""
+    policy = read_model(settings)
+    database = await _opened(settings)
+    try:
+        await _keep_model(database, policy)
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT)
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            bot = _assembled(settings, policy, database, session)
+            await bot.start()
+            try:
+                async with Control(bot.deps, bot.engine, bot.worker, settings):
+                    yield bot
+            finally:
+                await bot.stop()
+    finally:
+        await database.close()
+
+
+def read_model(settings: Settings) -> Policy:
+    """Read the support model; refused when nobody at all could ever be paged under it."""
+    policy = load(settings.conn_policy)
+    for slot in policy.open_slots:
+        log.warning("Open in the support model: %s: %s (%s)", slot.path, slot.text, slot.owner)
+    if not policy.can_page_anybody():
+        raise NobodyToPage(
+            f"{settings.conn_policy}: nobody could ever be paged, because every place that names somebody is still "
+            "open. Fill one of the open places named above, or write a file that begins with "
+            f"`extends: ./{settings.conn_policy.name}` and fills it there."
+        )
+    return policy
+
+
+async def _opened(settings: Settings) -> Database:
+    url = settings.database_url.get_secret_value()
+    await migrate.upgrade(url)
+    database = Database(url, test_clock=settings.conn_test_clock)
+    await database.open()
+    return database
+
+
+async def _keep_model(database: Database, policy: Policy) -> None:
+    """Remember the model in force; on SQLite, where we are alone, every lease found is a dead process's."""
+    async with database.begin() as tx:
+        await policies.keep(tx, policy)
+        if database.is_ours_alone:
+            await outbox.release_all(tx)
+            await surfaces.release_all(tx)
+
+
+def _assembled(settings: Settings, policy: Policy, database: Database, session: aiohttp.ClientSession) -> Bot:
+    slack = Slack(_client(settings.slack_bot_token.get_secret_value(), settings, session), Limiter())
+    deps = Deps(database=database, models=Models(current=policy), directory=Directory())
+    engine, worker = Engine(deps), Worker(deps, slack, Places(database, slack))
+    database.on_commit(engine.wake)
+    database.on_commit(worker.wake)
+    desk = Desk(
+        deps=deps,
+        slack=slack,
+        incident_command=settings.conn_incident_command,
+        escalate_command=settings.conn_escalate_command,
+    )
+    app = _bolt(settings, slack, session)
+    register(app, desk)
+    sockets = [_socket(app, settings, session) for _ in range(SOCKETS)]
+    return Bot(deps=deps, slack=slack, desk=desk, engine=engine, worker=worker, sockets=sockets)
+
+
+def _client(token: str, settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """Make a client that never repeats a call by itself; the outbox alone decides about that."""
+    return AsyncWebClient(token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
+
+
+def _bolt(settings: Settings, slack: Slack, session: aiohttp.ClientSession) -> AsyncApp:
+    token = settings.slack_bot_token.get_secret_value()
+
+    async def authorize(team_id: str | None) -> AuthorizeResult | None:
+        """Let in what comes from our own workspace, and nothing else."""
+        me = await slack.me()
+        if team_id != me["team_id"]:
+            log.warning("A payload from another workspace (%s) was refused", team_id)
+            return None
+        return AuthorizeResult(
+            enterprise_id=None, team_id=team_id, bot_token=token, bot_id=me["bot_id"], bot_user_id=me["user_id"]
+        )
+
+    return AsyncApp(
+        client=_client(token, settings, session),
+        authorize=authorize,  # type: ignore[arg-type]  # None is how Bolt is told to let nobody in
+        process_before_response=True,
+        request_verification_enabled=False,  # payloads come over our own socket only, which Slack authenticates
+        url_verification_enabled=False,
+        ssl_check_enabled=False,
+    )
+
+
+def _socket(app: AsyncApp, settings: Settings, session: aiohttp.ClientSession) -> AsyncSocketModeHandler:
+    token = settings.slack_app_token.get_secret_value()
+    return AsyncSocketModeHandler(app, token, web_client=_client(token, settings, session), ping_interval=PING)
+
+
+async def _connected(handler: AsyncSocketModeHandler) -> None:
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+
+
+def _knows(directory: Directory, names: frozenset[str]) -> bool:
+    return all(
+        directory.person(name) or directory.members(name) is not None or name.lower() in directory.gone
+        for name in names
+    )
+
+
+async def serve(settings: Settings, stopped: asyncio.Event) -> None:
+    """Run until `stopped`."""
+    async with running(settings):
+        log.info("Conn is running.")
+        await stopped.wait()

@@ -1,0 +1,168 @@
+"""The command line; nothing heavy is imported before a command needs it, so that help comes at once."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Coroutine
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+T = TypeVar("T")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Incident command for Slack."""
+
+
+@main.command()
+def run() -> None:
+    """Run Conn, everything in one process, until it is told to stop."""
+    from bot.settings import read_settings  # noqa: PLC0415
+
+    _log_plainly()
+    settings = _or_exit(read_settings)
+    _finish(_until_stopped(settings))
+
+
+@main.command()
+@click.option("--play", is_flag=True, help="Play one incident in the terminal, from declare to close, and end.")
+@click.option("--port", default=8080, show_default=True, help="Where the page of the sandbox is.")
+def demo(*, play: bool, port: int) -> None:
+    """Try Conn in a local Slack look-alike: no account, no token, no network."""
+    from bot.demo import run as demonstrations  # noqa: PLC0415
+
+    _finish(demonstrations.play() if play else demonstrations.serve(port))
+
+
+@main.group()
+def policy() -> None:
+    """Work with support models."""
+
+
+@policy.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+def policy_check(file: Path) -> None:
+    """Check a support model: every error with its line, then every place that is still open."""
+    from bot.policy.loader import load  # noqa: PLC0415
+
+    checked = _or_exit(lambda: load(file))
+    for slot in checked.open_slots:
+        click.echo(f"open: {slot.path}: {slot.text} ({slot.owner})")
+    click.echo(f"{file}: {checked.name}, revision {checked.revision}: no errors")
+
+
+@main.group()
+def db() -> None:
+    """Work with the database."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to this release's schema; `run` does the same at its start."""
+    from bot.settings import StoreSettings  # noqa: PLC0415
+    from store.migrate import HEAD, upgrade  # noqa: PLC0415
+
+    changed = asyncio.run(_or_complain(upgrade(StoreSettings().database_url.get_secret_value())))
+    click.echo(f"The database is at {HEAD}{'' if changed else ' already'}.")
+
+
+@main.group()
+def clock() -> None:
+    """Look at, or in tests move, the clock that Conn goes by."""
+
+
+@clock.command("skip")
+@click.argument("length")
+def clock_skip(length: str) -> None:
+    """Let time pass (`10m`, `2h`): everything due on the way happens. Only with CONN_TEST_CLOCK=1."""
+    from bot.domain.durations import DurationError, Deadline  # noqa: PLC0415
+
+    try:
+        deadline = Deadline.parse(length)
+    except DurationError as bad:
+        raise click.ClickException(str(bad)) from bad
+    click.echo(f"It is {asyncio.run(_or_complain(_skipped(deadline.elapsed)))} for Conn now.")
+
+
+async def _skipped(length: timedelta) -> str:
+    from bot.control import NotRunning, ask  # noqa: PLC0415
+    from bot.settings import read_settings  # noqa: PLC0415
+    from store.database import Database  # noqa: PLC0415
+    from store.migrate import upgrade  # noqa: PLC0415
+
+    settings = read_settings()
+    url = settings.database_url.get_secret_value()
+    try:
+        answer = await ask(url, do="skip", seconds=length.total_seconds())
+    except NotRunning:
+        await upgrade(url)
+        database = Database(url, test_clock=settings.conn_test_clock)
+        await database.open()
+        try:
+            await database.skip(length)
+            async with database.read() as tx:
+                return tx.now.isoformat(timespec="seconds")
+        finally:
+            await database.close()
+    if "error" in answer:
+        raise click.ClickException(answer["error"])
+    return str(answer["now"])
+
+
+async def _until_stopped(settings: Any) -> None:  # noqa: ANN401 - Settings, which is not imported here
+    from bot.app import serve  # noqa: PLC0415
+
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    await serve(settings, stopped)
+
+
+def _finish(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(_or_complain(work))
+
+
+async def _or_complain(work: Coroutine[Any, Any, T]) -> T:
+    """Turn what a person can mend into a sentence and exit code 1; a bug keeps its stack trace."""
+    try:
+        return await work
+    except _mendable() as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _or_exit(read: Any) -> Any:  # noqa: ANN401 - whatever the reader gives
+    try:
+        return read()
+    except _mendable() as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _mendable() -> tuple[type[Exception], ...]:
+    from bot.policy.errors import PolicyErrors  # noqa: PLC0415
+    from bot.settings import BadSettings, NobodyToPage  # noqa: PLC0415
+    from store.errors import AlreadyRunning, SchemaNewer, StandDown, StoreUnavailable, TestClockOff  # noqa: PLC0415
+
+    return (
+        AlreadyRunning,
+        BadSettings,
+        NobodyToPage,
+        PolicyErrors,
+        SchemaNewer,
+        StandDown,
+        StoreUnavailable,
+        TestClockOff,
+    )
+
+
+def _log_plainly() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for noisy in ("slack_bolt", "slack_sdk", "aiosqlite", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -1,0 +1,144 @@
+"""The door beside the SQLite file: other commands reach the running process through it, since only one may write."""
+
+import asyncio
+import json
+import logging
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from bot.delivery.worker import Worker
+from bot.engine import Engine
+from bot.settings import Settings
+from bot.usecases.deps import Deps
+from store import outbox, surfaces, timers
+from store.engines import is_sqlite, path_of
+from store.errors import TestClockOff
+
+LONGEST_PATH = 100
+"""Characters; a socket's path has room for 107 bytes on Linux."""
+
+SETTLED_WITHIN = 30.0
+
+log = logging.getLogger(__name__)
+
+
+class NotRunning(Exception):  # noqa: N818 - says how it is
+    """No Conn runs on this database, so the command may open it itself."""
+
+
+class Control:
+    """Listens for commands while Conn runs; only this user of the machine can reach it."""
+
+    def __init__(self, deps: Deps, engine: Engine, worker: Worker, settings: Settings) -> None:
+        """Serve the parts of a running Conn."""
+        self._deps = deps
+        self._engine = engine
+        self._worker = worker
+        self._path = socket_path(settings.database_url.get_secret_value())
+        self._server: asyncio.Server | None = None
+
+    async def __aenter__(self) -> Self:
+        """Begin to listen, where there is a file to listen beside."""
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+            self._server = await asyncio.start_unix_server(self._serve, self._path)
+            self._path.chmod(0o600)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop listening."""
+        if self._server and self._path:
+            self._server.close()
+            await self._server.wait_closed()
+            self._path.unlink(missing_ok=True)
+
+    async def skip(self, length: timedelta) -> None:
+        """Let test time pass: everything due on the way happens at its own moment, as if one had waited."""
+        left = length
+        while True:
+            await self.settled()
+            step = await self._next_step(left)
+            await self._deps.database.skip(step)
+            left -= step
+            await self._engine.tick()
+            if not left:
+                break
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until nothing is due and nothing is on its way."""
+        async with asyncio.timeout(SETTLED_WITHIN):
+            while not await self._quiet():  # noqa: ASYNC110 - several sources, none with an event for "nothing to do"
+                await asyncio.sleep(0.01)
+
+    async def _quiet(self) -> bool:
+        if self._worker.busy:
+            return False
+        async with self._deps.database.read() as tx:
+            moments = [await timers.next_due(tx), await outbox.next_attempt(tx), await surfaces.next_attempt(tx)]
+            return all(moment is None or moment > tx.now for moment in moments) and not self._worker.busy
+
+    async def _next_step(self, left: timedelta) -> timedelta:
+        async with self._deps.database.read() as tx:
+            moments = [await timers.next_due(tx), await outbox.next_attempt(tx), await surfaces.next_attempt(tx)]
+            waits = [moment - tx.now for moment in moments if moment is not None]
+        return max(timedelta(), min([left, *waits]))
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            answer = await self._answer(await reader.readline())
+            writer.write(json.dumps(answer).encode() + b"\n")
+            await writer.drain()
+            writer.close()
+
+    async def _answer(self, line: bytes) -> dict[str, Any]:
+        try:
+            asked = json.loads(line)
+        except ValueError:
+            return {"error": "not understood"}
+        match asked:
+            case {"do": "skip", "seconds": int() | float() as seconds} if seconds >= 0:
+                return await self._skipped(timedelta(seconds=seconds))
+            case {"do": "now"}:
+                async with self._deps.database.read() as tx:
+                    return {"now": tx.now.isoformat()}
+            case _:
+                return {"error": "not understood"}
+
+    async def _skipped(self, length: timedelta) -> dict[str, Any]:
+        try:
+            await self.skip(length)
+        except TestClockOff as off:
+            return {"error": str(off)}
+        async with self._deps.database.read() as tx:
+            return {"now": tx.now.isoformat()}
+
+
+def socket_path(url: str) -> Path | None:
+    """Say where the door is: beside the SQLite file; Postgres needs none."""
+    if not is_sqlite(url):
+        return None
+    path = Path(f"{path_of(url)}.sock")
+    if len(str(path)) > LONGEST_PATH:
+        log.warning("%s is too long for a socket: commands such as `clock skip` cannot reach this process", path)
+        return None
+    return path
+
+
+async def ask(url: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - plain JSON values
+    """Have the running process do something; NotRunning when there is none."""
+    path = socket_path(url)
+    if path is None:
+        raise NotRunning
+    try:
+        reader, writer = await asyncio.open_unix_connection(path)
+    except (FileNotFoundError, ConnectionRefusedError) as error:
+        raise NotRunning from error
+    writer.write(json.dumps(request).encode() + b"\n")
+    await writer.drain()
+    answer = await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+    return dict(json.loads(answer))

@@ -1,0 +1,89 @@
+"""Asking Slack who the names of the support model are."""
+
+import dataclasses
+import logging
+from collections.abc import Iterator, Mapping
+
+from bot.delivery.slack import CallFailed, Refused, Slack
+from bot.domain.people import SLACK_ID, Directory, PersonId
+from bot.domain.policy import Policy, Target, TargetKind
+from store import people
+from store.database import Database
+
+log = logging.getLogger(__name__)
+
+
+def names_in(policy: Policy) -> tuple[frozenset[str], frozenset[str]]:
+    """Collect the people (e-mail addresses and Slack ids) and the user groups that a model names anywhere."""
+    targets = set(_targets(policy))
+    persons = frozenset(t.name for t in targets if t.kind is TargetKind.PERSON)
+    groups = frozenset(t.name for t in targets if t.kind is TargetKind.GROUP)
+    return persons, groups
+
+
+async def remembered(database: Database) -> Directory:
+    """Give what Slack said the last time; enough to page by while Slack is away."""
+    async with database.read() as tx:
+        known = await people.everybody(tx)
+    return Directory(
+        people={k.name: k.ids[0] for k in known if not k.name.startswith("@") and k.ids and not k.gone},
+        groups={k.name: k.ids for k in known if k.name.startswith("@") and not k.gone},
+        gone=frozenset(k.name for k in known if k.gone),
+    )
+
+
+async def refreshed(database: Database, slack: Slack, policy: Policy) -> Directory:
+    """Ask Slack about every name of the model; what it cannot say now stays as it was."""
+    persons, groups = names_in(policy)
+    for name in sorted(persons):
+        await _keep(database, name, await _person(slack, name))
+    if groups:
+        await _keep_groups(database, slack, groups)
+    return await remembered(database)
+
+
+async def _person(slack: Slack, name: str) -> PersonId | None:
+    try:
+        if SLACK_ID.fullmatch(name):
+            user = (await slack.call("users.info", user=name))["user"]
+        else:
+            user = (await slack.call("users.lookupByEmail", email=name))["user"]
+    except Refused as refused:
+        log.warning("The support model names %s, whom Slack does not know (%s)", name, refused.code)
+        return None
+    return None if user.get("deleted") else PersonId(user["id"])
+
+
+async def _keep(database: Database, name: str, person: PersonId | None) -> None:
+    async with database.begin() as tx:
+        await people.keep(tx, name.lower() if "@" in name else name, [person] if person else [], gone=person is None)
+
+
+async def _keep_groups(database: Database, slack: Slack, handles: frozenset[str]) -> None:
+    try:
+        listed = (await slack.call("usergroups.list"))["usergroups"]
+    except CallFailed as failed:
+        log.warning("User groups cannot be read: %s", failed)
+        return
+    ids = {f"@{group['handle']}": group["id"] for group in listed}
+    for handle in sorted(handles):
+        if handle not in ids:
+            log.warning("The support model names %s, and there is no such user group", handle)
+        users = (await slack.call("usergroups.users.list", usergroup=ids[handle]))["users"] if handle in ids else []
+        async with database.begin() as tx:
+            await people.keep(tx, handle, [PersonId(user) for user in users], gone=handle not in ids)
+
+
+def _targets(part: object) -> Iterator[Target]:
+    match part:
+        case Target():
+            yield part
+        case Mapping():
+            for value in part.values():
+                yield from _targets(value)
+        case tuple():
+            for value in part:
+                yield from _targets(value)
+        case _ if dataclasses.is_dataclass(part):
+            for field in dataclasses.fields(part):
+                yield from _targets(getattr(part, field.name))

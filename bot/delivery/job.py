@@ -1,0 +1,40 @@
+"""What bringing one part of Slack up to date needs to know."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.delivery.places import Places
+from bot.delivery.slack import Body, Slack
+from bot.domain.incident import Incident
+from bot.domain.policy import Policy
+from store.surfaces import SurfaceClaim
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One surface to bring up to date; `card` is where the card is, `now` UTC."""
+
+    claim: SurfaceClaim
+    incident: Incident
+    policy: Policy
+    slack: Slack
+    places: Places
+    card: Body
+    now: datetime
+
+    @property
+    def remote(self) -> Body:
+        """What is known of the surface in Slack."""
+        return self.claim.remote or {}
+
+    @property
+    def key(self) -> str:
+        """The key that marks this surface's message."""
+        return f"inc:{self.incident.id}/{self.claim.facet.key}"
+
+
+def fingerprint(shown: object) -> str:
+    """Tell whether two drawings are the same without keeping them."""
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]

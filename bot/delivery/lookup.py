@@ -1,0 +1,82 @@
+"""Look in Slack for what a call may have left there before its answer was lost."""
+
+from dataclasses import dataclass
+
+from bot.delivery.slack import Body, Slack
+
+KEY = "conn_message"
+"""The event type of the metadata by which Conn knows its own messages again."""
+
+_PAGE = 100
+_PAGES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Where a message is."""
+
+    channel: str
+    ts: str
+
+
+def metadata(key: str) -> Body:
+    """Mark a message with the key of what it carries; Slack knows no other way to recognise a second copy."""
+    return {"event_type": KEY, "event_payload": {"key": key}}
+
+
+async def message(slack: Slack, channel: str, key: str, *, thread: str | None = None) -> Found | None:
+    """Find the message that carries this key, newest first; a person's id stands for the conversation with them."""
+    if channel[0] in "UW":
+        opened = await slack.call("conversations.open", users=channel)
+        channel = opened["channel"]["id"]
+    cursor = ""
+    for _ in range(_PAGES):
+        page = await _page(slack, channel, thread, cursor)
+        for entry in page["messages"]:
+            if entry.get("metadata", {}).get("event_payload", {}).get("key") == key:
+                return Found(channel=channel, ts=entry["ts"])
+        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        if not cursor:
+            return None
+    return None
+
+
+async def own_channel(slack: Slack, name: str, bot: str) -> Body | None:
+    """Find a channel of this name that Conn itself created."""
+    cursor = ""
+    while True:
+        page = await slack.call(
+            "users.conversations",
+            types="public_channel,private_channel",
+            exclude_archived=True,
+            limit=200,
+            cursor=cursor,
+        )
+        for channel in page["channels"]:
+            if channel["name"] == name and channel["creator"] == bot:
+                return dict(channel)
+        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        if not cursor:
+            return None
+
+
+async def bookmark(slack: Slack, channel: str, link: str) -> str | None:
+    """Find the id of the bookmark to a link."""
+    listed = await slack.call("bookmarks.list", channel_id=channel)
+    return next((b["id"] for b in listed["bookmarks"] if b["link"] == link), None)
+
+
+async def _page(slack: Slack, channel: str, thread: str | None, cursor: str) -> Body:
+    if thread:
+        return await slack.call(
+            "conversations.replies", channel=channel, ts=thread, include_all_metadata=True, limit=_PAGE, cursor=cursor
+        )
+    return await slack.call(
+        "conversations.history", channel=channel, include_all_metadata=True, limit=_PAGE, cursor=cursor
+    )
+
+
+async def any_message(slack: Slack, channel: str) -> bool:
+    """Say whether Conn has posted in a channel at all."""
+    page = await _page(slack, channel, None, "")
+    return any(entry.get("metadata", {}).get("event_type") == KEY for entry in page["messages"])

@@ -1,0 +1,70 @@
+"""Which Slack channel a name in the support model is."""
+
+from bot.delivery.slack import Slack
+from bot.domain.ids import ChannelId
+from bot.domain.policy import ChannelKey, ChannelKind, Policy, Slot
+from store import people
+from store.database import Database
+
+
+class NoSuchPlace(Exception):  # noqa: N818 - the sentence says what to do
+    """The model names a place to post that cannot be found; the message says which and why."""
+
+
+class Places:
+    """Turns the model's channels into Slack ids, asking Slack once for each."""
+
+    def __init__(self, database: Database, slack: Slack) -> None:
+        """Remember ids in the store, so that a restart need not ask again."""
+        self._database = database
+        self._slack = slack
+        self._known: dict[str, ChannelId] = {}
+
+    async def find(self, policy: Policy, key: ChannelKey) -> tuple[ChannelId, str]:
+        """Give the id and the name of a channel of the model; NoSuchPlace says why there is none."""
+        name = name_of(policy, key)
+        if name not in self._known:
+            self._known[name] = await self._stored(name) or await self._asked(name)
+        return self._known[name], name
+
+    async def forget(self, name: str) -> None:
+        """Ask Slack again the next time, because the id does not work any more."""
+        self._known.pop(name, None)
+        async with self._database.begin() as tx:
+            await people.forget_place(tx, name)
+
+    async def _stored(self, name: str) -> ChannelId | None:
+        async with self._database.read() as tx:
+            return await people.place(tx, name)
+
+    async def _asked(self, name: str) -> ChannelId:
+        cursor = ""
+        while True:
+            page = await self._slack.call(
+                "conversations.list",
+                types="public_channel,private_channel",
+                exclude_archived=True,
+                limit=200,
+                cursor=cursor,
+            )
+            for channel in page["channels"]:
+                if channel["name"] == name:
+                    return await self._keep(name, ChannelId(channel["id"]))
+            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            if not cursor:
+                raise NoSuchPlace(f"there is no channel #{name} that Conn can see: create it, or invite Conn to it")
+
+    async def _keep(self, name: str, channel: ChannelId) -> ChannelId:
+        async with self._database.begin() as tx:
+            await people.keep_place(tx, name, channel)
+        return channel
+
+
+def name_of(policy: Policy, key: ChannelKey) -> str:
+    """Say the Slack name, without #, of a channel of the model; NoSuchPlace where it has none."""
+    channel = policy.channels[key]
+    if isinstance(channel.address, Slot):
+        raise NoSuchPlace(f"the model leaves open where {channel.name} is: {channel.address.text}")
+    if channel.kind is not ChannelKind.SLACK:
+        raise NoSuchPlace(f"{channel.name} is no Slack channel")
+    return (channel.address or channel.name).lstrip("#")

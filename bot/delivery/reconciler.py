@@ -1,0 +1,41 @@
+"""Making Slack show what is true: which part is brought up to date by whom."""
+
+from bot.delivery import board, header
+from bot.delivery import room as rooms
+from bot.delivery.job import Job
+from bot.delivery.results import Done, Impossible, Result, of_failure, refusal
+from bot.delivery.slack import Locked, NotNow, Refused, Unknown
+from bot.domain.facets import FacetKind
+
+_NEED_A_CHANNEL = frozenset({FacetKind.PIN, FacetKind.TOPIC, FacetKind.BOOKMARK, FacetKind.MEMBERS})
+
+
+async def bring_up_to_date(job: Job) -> Result:
+    """Make one surface equal to the incident, and say what became of it; never raises for anything Slack does."""
+    room = job.incident.room
+    if room and room.thread and job.claim.facet.kind in _NEED_A_CHANNEL:
+        return Done(shown="a thread has none")
+    try:
+        return await _surface(job)
+    except (NotNow, Unknown, Locked) as failure:
+        return of_failure(failure)
+    except Refused as refused:
+        return Impossible(why=refusal(refused))
+
+
+async def _surface(job: Job) -> Result:
+    match job.claim.facet.kind:
+        case FacetKind.ROOM:
+            return await rooms.room(job)
+        case FacetKind.MEMBERS:
+            return await rooms.members(job)
+        case FacetKind.CARD:
+            return await board.card(job)
+        case FacetKind.PIN:
+            return await board.pin(job)
+        case FacetKind.ANNOUNCEMENT:
+            return await board.announcement(job)
+        case FacetKind.TOPIC:
+            return await header.topic(job)
+        case FacetKind.BOOKMARK:
+            return await header.bookmark(job)

@@ -1,0 +1,73 @@
+"""What became of something that was to be sent or shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.delivery.slack import Locked, NotNow, Refused, Unknown
+from bot.domain.events import Event
+
+LOOK_AFTER = 2.0
+"""Seconds until an unknown outcome is looked up: a late success needs time to land."""
+
+LOCKED_OUT = 60.0
+"""Seconds between tries while an operator has to mend the app's access."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """It is there. `remote` says where, `shown` is the hash of what it shows, `events` what the log should know."""
+
+    remote: Mapping[str, Any] = field(default_factory=dict)
+    shown: str = ""
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Later:
+    """Nothing happened; try again after so many seconds."""
+
+    after: float
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unclear:
+    """It may be there: look, after so many seconds, before trying again."""
+
+    after: float
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Needless:
+    """It is not wanted any more."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Impossible:
+    """Slack refused it for good; `events` tell the people concerned."""
+
+    why: str
+    events: tuple[Event, ...] = ()
+
+
+Result = Done | Later | Unclear | Needless | Impossible
+
+
+def of_failure(failure: NotNow | Unknown | Locked) -> Later | Unclear:
+    """Turn a call that did not succeed, and was not refused, into when to come back to it."""
+    match failure:
+        case NotNow(after=after, why=why):
+            return Later(after=after, why=why)
+        case Unknown(why=why):
+            return Unclear(after=LOOK_AFTER, why=why)
+        case Locked(code=code, needed=needed):
+            return Later(after=LOCKED_OUT, why=f"{code} {needed}".strip())
+
+
+def refusal(refused: Refused) -> str:
+    """Say Slack's refusal in its own word."""
+    return f"Slack says {refused.code}"

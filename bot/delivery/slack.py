@@ -1,0 +1,135 @@
+"""One way to call Slack: paced, never repeated by itself, and honest about what is not known afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.limiter import Limiter, WaitLonger
+
+TIMEOUT = 5.0
+"""Seconds a call may take, everything included."""
+
+Body = Mapping[str, Any]
+
+_UNKNOWN_CODES = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_RATE_CODES = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+_LOCKED_CODES = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "not_allowed_token_type",
+        "accesslimited",
+        "access_denied",
+        "two_factor_setup_required",
+        "team_access_not_granted",
+        "missing_scope",
+        "team_added_to_org",
+        "org_login_required",
+    }
+)
+_DEFAULT_RETRY = 5.0
+_LONGEST_RETRY = 300.0
+_TOO_MANY_REQUESTS = 429
+_SERVER_ERROR = 500
+
+
+class CallFailed(Exception):  # noqa: N818 - the classes below say how
+    """A call to Slack did not lead to an answer that says it was done."""
+
+
+@dataclass(eq=False)
+class NotNow(CallFailed):
+    """Nothing happened, and the same call may be made again after so many seconds."""
+
+    after: float
+    why: str
+
+
+@dataclass(eq=False)
+class Unknown(CallFailed):
+    """The call went out, and Slack may have done it: look before repeating."""
+
+    why: str
+
+
+@dataclass(eq=False)
+class Locked(CallFailed):
+    """Slack lets this app do nothing (of this kind) until an operator mends it; the work is kept."""
+
+    code: str
+    needed: str = ""
+
+
+@dataclass(eq=False)
+class Refused(CallFailed):
+    """Slack said no for good; `code` is its word for why."""
+
+    code: str
+    body: Body
+
+
+class Slack:
+    """Calls Web API methods within their limits and turns every failure into one of four kinds."""
+
+    def __init__(self, client: AsyncWebClient, limiter: Limiter) -> None:
+        """Use a client that never retries by itself; `limiter` is shared by everything that calls Slack."""
+        self._client = client
+        self._limiter = limiter
+        self._me: Body | None = None
+
+    async def me(self) -> Body:
+        """Say who Conn is in this workspace (`user_id`, `bot_id`, `team_id`); asked of Slack once."""
+        if self._me is None:
+            self._me = await self.call("auth.test")
+        return self._me
+
+    async def call(self, method: str, **arguments: Any) -> Body:  # noqa: ANN401 - Slack's arguments are of any kind
+        """Call `method`, or raise NotNow before anything is sent when its limit is reached."""
+        channel = arguments.get("channel") if method == "chat.postMessage" else None
+        try:
+            await self._limiter.enter(method, channel)
+        except WaitLonger as limit:
+            raise NotNow(after=limit.seconds, why=str(limit)) from limit
+        try:
+            response = await getattr(self._client, method.replace(".", "_"))(**arguments)
+        except SlackApiError as error:
+            raise self._failure(method, channel, error) from error
+        except aiohttp.ClientConnectorError as error:
+            raise NotNow(after=1.0, why=f"Slack is unreachable ({type(error).__name__})") from error
+        except TimeoutError as error:
+            raise Unknown(why=f"no answer within {TIMEOUT:.0f} s") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise Unknown(why=f"the connection broke ({type(error).__name__})") from error
+        return dict(response.data)
+
+    def _failure(self, method: str, channel: str | None, error: SlackApiError) -> CallFailed:
+        response = error.response
+        body = getattr(response, "data", None)
+        status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
+        code = body.get("error") if isinstance(body, dict) else None
+        if status == _TOO_MANY_REQUESTS or code in _RATE_CODES:
+            after = _retry_after(getattr(response, "headers", {}))
+            self._limiter.pause(method, channel, after)
+            return NotNow(after=after, why=f"Slack allows no more {method} just now")
+        if code is None or status >= _SERVER_ERROR or code in _UNKNOWN_CODES:
+            return Unknown(why=f"Slack answered {code or status}")
+        if code in _LOCKED_CODES:
+            return Locked(code, needed=str(body.get("needed", "")) if isinstance(body, dict) else "")
+        return Refused(code, body if isinstance(body, dict) else {})
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    """Read how long to wait; nonsense counts as five seconds, more than five minutes as five."""
+    text = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
+    try:
+        seconds = float(text)
+    except ValueError:
+        return _DEFAULT_RETRY
+    return min(max(seconds, 0.0), _LONGEST_RETRY)

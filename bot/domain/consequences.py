@@ -1,0 +1,52 @@
+"""What declaring at a severity leads to, worked out before anybody presses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.declaring import Declaration, declare
+from bot.domain.escalation import following
+from bot.domain.events import Paged, PassedOver
+from bot.domain.ids import IncidentId
+from bot.domain.incident import Promise
+from bot.domain.people import Directory, PersonId
+from bot.domain.policy import Clock, Policy, RoomKind, Severity, Start
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consequences:
+    """Who is called, where it shows and what is owed; `promises` run at once, `later` start on other moments."""
+
+    severity: Severity
+    calls: tuple[tuple[str, tuple[PersonId, ...]], ...]
+    passed_over: tuple[tuple[str, str], ...]
+    room: RoomKind
+    room_channel: str | None
+    announce: tuple[str, ...]
+    bridge: bool
+    promises: tuple[Promise, ...]
+    later: tuple[Clock, ...]
+    next_call_at: datetime | None
+    next_call: str | None
+
+
+def foresee(
+    severity: Severity, policy: Policy, directory: Directory, *, by: PersonId, private: bool | None, at: datetime
+) -> Consequences:
+    """Work out what declaring now would lead to, by deciding it without keeping it."""
+    asked = Declaration(title="?", severity=severity.id, private=private)
+    outcome = declare(IncidentId(0), asked, policy, directory, by=by, at=at)
+    incident, events = outcome.incident, [entry.event for entry in outcome.entries]
+    announced = () if incident.private else severity.announce
+    return Consequences(
+        severity=severity,
+        calls=tuple((e.target, e.people) for e in events if isinstance(e, Paged)),
+        passed_over=tuple((e.name, e.why) for e in events if isinstance(e, PassedOver)),
+        room=severity.room.kind,
+        room_channel=policy.channels[severity.room.channel].name if severity.room.channel else None,
+        announce=tuple(policy.channels[key].name for key in announced),
+        bridge=incident.bridge is not None,
+        promises=incident.promises,
+        later=tuple(clock for clock in severity.clocks if clock.starts is not Start.DECLARED),
+        next_call_at=incident.rung.next_at if incident.rung else None,
+        next_call=following(incident, policy, at=at),
+    )

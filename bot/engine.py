@@ -1,0 +1,119 @@
+"""The alarm clock: fires what is due, at most a second late, and never stops ticking because of one bad row."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+from datetime import datetime, timedelta
+
+from bot.domain.ids import label
+from bot.rendering.text import clock
+from bot.usecases.deps import Deps
+from bot.usecases.fire_timer import fire
+from store import engine as signs
+from store import timers
+from store.database import Transaction
+from store.errors import StandDown, StoreUnavailable
+from store.timers import ArmedTimer
+
+MODULE = "timers"
+VERSION = 1
+"""Counts the ways in which timers have been fired; a newer one takes over from an older for good."""
+
+TICK = 1.0
+"""Seconds between two looks at the store when nothing woke the engine."""
+
+SIGN_OF_LIFE = timedelta(seconds=5)
+PATIENCE = timedelta(seconds=5)
+_LONGEST_BACK_OFF = 2.0
+
+log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Fires timers in transactions of its own; `wake` it when something was armed."""
+
+    def __init__(self, deps: Deps) -> None:
+        """Begin asleep; `prepare` comes before `run`."""
+        self._deps = deps
+        self._wake = asyncio.Event()
+        self._holder = f"{socket.gethostname()}:{os.getpid()}"
+        self._signed: datetime | None = None
+        self._away: tuple[datetime, datetime] | None = None
+        self.ticks = 0
+
+    async def prepare(self) -> None:
+        """Take charge of the timers, and find out since when nobody did; StandDown when newer code is in charge."""
+        async with self._deps.database.begin(patience=PATIENCE) as tx:
+            last = await signs.last_tick(tx, MODULE)
+            await signs.take_over(tx, MODULE, VERSION)
+            await signs.tick(tx, MODULE, self._holder)
+            if last is not None:
+                self._away = (last, tx.now)
+
+    def wake(self) -> None:
+        """Say that something may be due sooner than was known."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Tick until cancelled; a database that is away is waited for."""
+        back_off = 0.2
+        while True:
+            self._wake.clear()
+            try:
+                seconds = await self.tick()
+                back_off = 0.2
+            except StandDown as newer:
+                log.error("%s", newer)  # noqa: TRY400 - a sentence, not a stack trace
+                return
+            except Exception:
+                log.exception("A tick failed; the next comes in %.1f s", back_off)
+                seconds, back_off = back_off, min(_LONGEST_BACK_OFF, back_off * 2)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), seconds)
+
+    async def tick(self) -> float:
+        """Fire everything that is due, and say how many seconds there is nothing to do."""
+        while True:
+            async with self._deps.database.begin(patience=PATIENCE) as tx:
+                await signs.fence(tx, MODULE, VERSION)
+                due = await timers.claim_due(tx)
+                for armed in due:
+                    await self._fire(tx, armed)
+                await self._sign(tx)
+                if not due:
+                    self.ticks += 1
+                    return await _until_next(tx)
+
+    async def stop(self) -> None:
+        """Leave a last sign of life, so that the next start knows exactly how long nobody was there."""
+        with contextlib.suppress(StoreUnavailable, StandDown):
+            async with self._deps.database.begin(patience=PATIENCE) as tx:
+                await signs.tick(tx, MODULE, self._holder)
+
+    async def _fire(self, tx: Transaction, armed: ArmedTimer) -> None:
+        try:
+            async with tx.savepoint():
+                await fire(tx, armed, self._deps, self._explain)
+        except Exception as error:
+            log.exception("%s: the timer %s failed", label(armed.incident), armed.key)
+            await timers.postpone(tx, armed, repr(error))
+
+    async def _sign(self, tx: Transaction) -> None:
+        if self._signed is None or tx.now - self._signed >= SIGN_OF_LIFE:
+            await signs.tick(tx, MODULE, self._holder)
+            self._signed = tx.now
+
+    def _explain(self, due_at: datetime, now: datetime) -> str:
+        """Say why something due then happens only now."""
+        if self._away and self._away[0] <= due_at <= self._away[1]:
+            gone, back = self._away
+            return f"Conn was not running from {clock(gone)} to {clock(back)}"
+        return f"Conn was held up until {clock(now)}"
+
+
+async def _until_next(tx: Transaction) -> float:
+    moment = await timers.next_due(tx)
+    wait = (moment - tx.now).total_seconds() if moment else TICK
+    return min(TICK, max(0.01, wait))

@@ -1,0 +1,146 @@
+"""Buttons: on the card, on a page, on a reminder, and the severity choice inside the declare form."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.domain.errors import NothingPromised
+from bot.domain.people import PersonId
+from bot.domain.policy import Audience
+from bot.listeners.desk import Desk
+from bot.listeners.forms import declare_view, open_declare_form, open_update_form
+from bot.listeners.payloads import Payload, Pressed, pressed
+from bot.listeners.replies import Answer, noted
+from bot.rendering import answers, buttons, refusals
+from bot.rendering.forms import CHOOSE_SEVERITY, read_declare
+from bot.usecases.acknowledge import Acknowledge, acknowledge
+from bot.usecases.command import TakeCommand, take_command
+from bot.usecases.escalate import Escalate, escalate
+from bot.usecases.look import look
+from bot.usecases.post_update import PostUpdate, Snooze, Waive, post_update, snooze, waive
+from bot.usecases.resolve import Close, Resolve, close, resolve
+
+PRESSED_ESCALATE = "asked for from the card"
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Say which function answers which button; one that Conn does not know is from an older version."""
+    app.action(CHOOSE_SEVERITY)(_severity_chosen(desk))
+    app.action(buttons.OPEN_DECLARE)(noted(_open_declare, desk))
+    app.action(re.compile(".*"))(noted(press, desk))
+
+
+async def press(desk: Desk, body: Payload) -> Answer:
+    """Do what a button says; its value is what the person saw, never what they may do."""
+    action = body["actions"][0]
+    if action.get("type") != "button" or action.get("url"):
+        return None
+    if action["action_id"] not in PRESSES:
+        return refusals.stale_button()
+    return await PRESSES[action["action_id"]](desk, pressed(body))
+
+
+async def _acknowledge(desk: Desk, press: Pressed) -> Answer:
+    rung = int(press.value.guard) if press.value.guard else None
+    await acknowledge(Acknowledge(where=press.where, rung=rung), desk.deps)
+    return None
+
+
+async def _take_command(desk: Desk, press: Pressed) -> Answer:
+    holder = PersonId(press.value.guard) if press.value.guard else None
+    await take_command(TakeCommand(where=press.where, instead_of=holder), desk.deps)
+    return None
+
+
+async def _escalate(desk: Desk, press: Pressed) -> Answer:
+    request = Escalate(
+        where=press.where,
+        reason=PRESSED_ESCALATE,
+        delivery=f"press/{press.trigger}",
+        seen_rung=int(press.value.guard or 0),
+    )
+    await escalate(request, desk.deps)
+    return None
+
+
+async def _resolve(desk: Desk, press: Pressed) -> Answer:
+    await resolve(Resolve(where=press.where), desk.deps)
+    return None
+
+
+async def _close(desk: Desk, press: Pressed) -> Answer:
+    await close(Close(where=press.where), desk.deps)
+    return None
+
+
+async def _post_update(desk: Desk, press: Pressed) -> Answer:
+    audience = Audience(press.value.guard.partition("/")[0]) if press.value.guard else None
+    return await open_update_form(desk, press.where, press.trigger, None, audience=audience)
+
+
+async def _no_change(desk: Desk, press: Pressed) -> Answer:
+    audience = await _promised(desk, press)
+    request = PostUpdate(where=press.where, text="", audiences=(audience,), delivery=f"press/{press.trigger}")
+    await post_update(request, desk.deps)
+    return None
+
+
+async def _snooze(desk: Desk, press: Pressed) -> Answer:
+    audience = await _promised(desk, press)
+    outcome = await snooze(Snooze(where=press.where, audience=audience), desk.deps)
+    return answers.snoozed(outcome.incident, desk.deps.models.current, audience)
+
+
+async def _not_needed(desk: Desk, press: Pressed) -> Answer:
+    audience = await _promised(desk, press)
+    outcome = await waive(Waive(where=press.where, audience=audience), desk.deps)
+    return answers.waived(outcome.incident, desk.deps.models.current, audience)
+
+
+async def _promised(desk: Desk, press: Pressed) -> Audience:
+    """Read which promise a reminder was about; refused when it was kept, or another took its place, meanwhile."""
+    name, _, n = press.value.guard.partition("/")
+    audience = Audience(name)
+    promise = (await look(press.where, desk.deps)).incident.promise(audience)
+    if promise is None or str(promise.n) != n:
+        raise NothingPromised(audience=audience)
+    return audience
+
+
+async def _open_declare(desk: Desk, body: Payload) -> Answer:
+    return await open_declare_form(desk, PersonId(body["user"]["id"]), body["trigger_id"])
+
+
+def _severity_chosen(desk: Desk) -> Callable[..., Awaitable[None]]:
+    """Show the consequences of another choice; the form keeps what was typed into it."""
+
+    async def listener(ack: AsyncAck, body: Payload) -> None:
+        await ack()
+        desk.later(_redrawn(desk, body))
+
+    return listener
+
+
+async def _redrawn(desk: Desk, body: Payload) -> None:
+    view = body["view"]
+    fields = read_declare(view)
+    chosen = body["actions"][0]["selected_option"]["value"]
+    drawn = await declare_view(
+        desk, PersonId(body["user"]["id"]), replace(fields, severity=chosen), metadata=view["private_metadata"]
+    )
+    await desk.slack.call("views.update", view_id=view["id"], hash=view["hash"], view=drawn)
+
+
+PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
+    buttons.ACKNOWLEDGE: _acknowledge,
+    buttons.TAKE_COMMAND: _take_command,
+    buttons.ESCALATE: _escalate,
+    buttons.RESOLVE: _resolve,
+    buttons.CLOSE: _close,
+    buttons.POST_UPDATE: _post_update,
+    buttons.NO_CHANGE: _no_change,
+    buttons.SNOOZE: _snooze,
+    buttons.NOT_NEEDED: _not_needed,
+}

@@ -1,0 +1,36 @@
+"""What listeners need beside the use cases: the forms they may open, and the words commands go by."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.delivery.slack import CallFailed, Slack
+from bot.usecases.deps import Deps
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """Handed to every listener; `courtesies` are answers on their way that nobody depends on."""
+
+    deps: Deps
+    slack: Slack
+    incident_command: str = "/incident"
+    escalate_command: str = "/escalate"
+    courtesies: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def later(self, courtesy: Coroutine[Any, Any, Any]) -> None:
+        """Send something after the answer went out, since what is awaited before it delays it."""
+        task = asyncio.create_task(_quietly(courtesy))
+        self.courtesies.add(task)
+        task.add_done_callback(self.courtesies.discard)
+
+
+async def _quietly(courtesy: Coroutine[Any, Any, Any]) -> None:
+    try:
+        await courtesy
+    except (CallFailed, OSError, TimeoutError) as failed:
+        log.info("An answer did not arrive: %r", failed)

@@ -1,0 +1,93 @@
+"""What Slack sent, as values; the only place that knows how its payloads are nested."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.events import Origin
+from bot.domain.ids import ChannelId, IncidentId, MessageTs
+from bot.domain.people import PersonId
+from bot.rendering.buttons import ButtonValue
+from bot.usecases.deps import Where
+
+Payload = Mapping[str, Any]
+
+_INCIDENT = re.compile(r"(?:^|\s)INC-([1-9]\d{0,8})(?=\s|$)", re.IGNORECASE)
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_TYPED_ON_A_PHONE = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u00a0": " "})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """A slash command: its first word, what follows it, and which incident it is about."""
+
+    word: str
+    rest: str
+    where: Where
+    trigger: str
+
+    @property
+    def person(self) -> PersonId | None:
+        """The first person mentioned in what follows."""
+        found = _PERSON.search(self.rest)
+        return PersonId(found[1]) if found else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed:
+    """A button: what it carried, and where it was pressed."""
+
+    action: str
+    value: ButtonValue
+    where: Where
+    trigger: str
+    response_url: str | None
+
+
+def typed(command: Payload) -> Typed:
+    """Read a slash command; `INC-12` may stand anywhere in it."""
+    text = str(command.get("text", "")).translate(_TYPED_ON_A_PHONE).strip()
+    named = _INCIDENT.search(text)
+    text = _INCIDENT.sub(" ", text, count=1).strip() if named else text
+    word, _, rest = text.partition(" ")
+    return Typed(
+        word=word.lower(),
+        rest=rest.strip(),
+        where=Where(
+            by=PersonId(command["user_id"]),
+            incident=IncidentId(int(named[1])) if named else None,
+            channel=ChannelId(command["channel_id"]),
+        ),
+        trigger=command["trigger_id"],
+    )
+
+
+def pressed(body: Payload) -> Pressed:
+    """Read a press; ValueError when the button is none that Conn draws."""
+    action = body["actions"][0]
+    value = ButtonValue.read(str(action.get("value", "")))
+    channel = body.get("channel", {}).get("id")
+    message = body.get("message", {})
+    return Pressed(
+        action=action["action_id"],
+        value=value,
+        where=Where(
+            by=PersonId(body["user"]["id"]),
+            incident=value.incident,
+            channel=ChannelId(channel) if channel else None,
+            thread=message.get("thread_ts"),
+        ),
+        trigger=body["trigger_id"],
+        response_url=body.get("response_url"),
+    )
+
+
+def origin(body: Payload) -> Origin:
+    """Read the message that a message shortcut was used on."""
+    message = body["message"]
+    return Origin(
+        channel=ChannelId(body["channel"]["id"]),
+        message=MessageTs(message["ts"]),
+        text=str(message.get("text", "")),
+    )

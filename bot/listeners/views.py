@@ -1,0 +1,98 @@
+"""Forms that were sent; what is wrong is said under the field it concerns, and nothing that was typed is lost."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.domain.declaring import Declaration
+from bot.domain.errors import BadField, Refusal, UnknownSeverity
+from bot.domain.events import Origin
+from bot.domain.people import PersonId
+from bot.domain.policy import RoomKind
+from bot.listeners.desk import Desk
+from bot.listeners.payloads import Payload
+from bot.listeners.replies import refused
+from bot.rendering import answers, forms, refusals
+from bot.rendering.drawn import Drawn
+from bot.usecases.declare import Declare, declare
+from bot.usecases.deps import Where
+from bot.usecases.post_update import PostUpdate, post_update
+from store.errors import Conflict, StoreUnavailable
+
+Response = dict[str, Any]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Say which function answers which form."""
+
+    async def declared(ack: AsyncAck, body: Payload) -> None:
+        await ack(**await sent(_declare, desk, body))
+
+    async def updated(ack: AsyncAck, body: Payload) -> None:
+        await ack(**await sent(_update, desk, body))
+
+    app.view(forms.DECLARE)(declared)
+    app.view(forms.UPDATE)(updated)
+
+
+async def sent(handler: Callable[[Desk, Payload], Awaitable[Response]], desk: Desk, body: Payload) -> Response:
+    """Run a form's handler; a refusal stays in the form, beside what was typed."""
+    view = body["view"]
+    try:
+        return await handler(desk, body)
+    except BadField as bad:
+        return _under(view, bad.field, bad.why)
+    except UnknownSeverity as unknown:
+        return _under(view, "Severity", f"There is no severity {unknown.word}.")
+    except Refusal as refusal:
+        return _under(view, "", refused(refusal, desk, PersonId(body["user"]["id"])).text)
+    except (StoreUnavailable, Conflict):
+        return _under(view, "", refusals.not_stored().text)
+
+
+async def _declare(desk: Desk, body: Payload) -> Response:
+    view, by = body["view"], PersonId(body["user"]["id"])
+    fields = forms.read_declare(view)
+    declaration = Declaration(**vars(fields), origin=_origin(view["private_metadata"]))
+    incident = await declare(Declare(declaration=declaration, by=by, delivery=f"view/{view['id']}"), desk.deps)
+    policy = desk.deps.models.current
+    if policy.severities[incident.severity].room.kind is RoomKind.NONE:
+        return _closing(answers.declared(incident, policy))
+    return {}
+
+
+async def _update(desk: Desk, body: Payload) -> Response:
+    view = body["view"]
+    fields = forms.read_update(view)
+    where = Where(by=PersonId(body["user"]["id"]), incident=fields.incident)
+    next_in = dict.fromkeys(fields.audiences, fields.next_in) if fields.next_in else {}
+    request = PostUpdate(
+        where=where,
+        text=fields.text,
+        audiences=fields.audiences,
+        delivery=f"view/{view['id']}",
+        next_in={audience: length for audience, length in next_in.items() if length},
+    )
+    await post_update(request, desk.deps)
+    return {}
+
+
+def _under(view: Payload, field: str, why: str) -> Response:
+    return {"response_action": "errors", "errors": forms.errors(view, {field: why})}
+
+
+def _closing(drawn: Drawn) -> Response:
+    """Say in the form itself what came of it, where no channel or thread will."""
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "Declared"}, "blocks": list(drawn.blocks)}
+    return {"response_action": "update", "view": view}
+
+
+def origin_metadata(origin: Origin) -> str:
+    """Keep which message a form came from; its text is kept as well, cut to what a form may carry."""
+    return json.dumps({"channel": origin.channel, "message": origin.message, "text": origin.text[:1500]})
+
+
+def _origin(metadata: str) -> Origin | None:
+    return Origin(**json.loads(metadata)) if metadata else None

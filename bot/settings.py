@@ -1,0 +1,77 @@
+"""What the environment says: tokens, addresses, and which support model to run."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MODELS = Path(__file__).parent.parent / "manifests" / "policies"
+
+_COMMAND = r"^/[a-z0-9_-]{1,31}$"
+
+
+class BadSettings(Exception):  # noqa: N818 - the sentence says what to do
+    """Conn cannot start with this environment; the message names each variable and never shows its value."""
+
+
+class NobodyToPage(Exception):  # noqa: N818 - the sentence says what to do
+    """The support model leads to nobody at all, so a page could never reach anyone."""
+
+
+class StoreSettings(BaseSettings):
+    """What the commands need that only touch the database."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    database_url: SecretStr = SecretStr("sqlite:///conn.db")
+
+
+class Settings(StoreSettings):
+    """Settings by their names in the environment or in `.env`; the defaults suit a small team on one host."""
+
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr
+    slack_api_url: str = "https://slack.com/api/"
+    conn_policy: Path = MODELS / "default.yaml"
+    conn_incident_command: str = Field(default="/incident", pattern=_COMMAND)
+    conn_escalate_command: str = Field(default="/escalate", pattern=_COMMAND)
+    conn_test_clock: bool = False
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if not self.slack_bot_token.get_secret_value().startswith("xoxb-"):
+            raise ValueError("SLACK_BOT_TOKEN must be a bot token (it begins with xoxb-)")
+        if not self.slack_app_token.get_secret_value().startswith("xapp-"):
+            raise ValueError("SLACK_APP_TOKEN must be an app-level token (it begins with xapp-)")
+        if not self.slack_api_url.endswith("/api/"):
+            raise ValueError("SLACK_API_URL must end in /api/")
+        if self.conn_test_clock and not is_loopback(self.slack_api_url):
+            raise ValueError("CONN_TEST_CLOCK is allowed only with a SLACK_API_URL on this machine")
+        return self
+
+
+def read_settings() -> Settings:
+    """Read the environment, or raise BadSettings with a line for everything that is missing or wrong."""
+    try:
+        return Settings()  # type: ignore[call-arg]  # filled from the environment
+    except ValidationError as error:
+        raise BadSettings("\n".join(_sentence(e["loc"], e["type"], e["msg"]) for e in error.errors())) from None
+
+
+def is_loopback(url: str) -> bool:
+    """Say whether a URL leads to this machine and nowhere else."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _sentence(loc: tuple[int | str, ...], kind: str, message: str) -> str:
+    name = str(loc[0]).upper() if loc else ""
+    if kind == "missing":
+        return f"{name} is not set; the README says where to find it"
+    return f"{name}: {message}" if name else message.removeprefix("Value error, ")
