@@ -41,8 +41,6 @@ class Person:
         """Give the person as messages mention them."""
         return f"<@{self.id}>"
 
-    # what they see
-
     @property
     def view(self) -> View | None:
         """Give the modal on top of the screen."""
@@ -73,8 +71,6 @@ class Person:
         place = self._place(channel)
         private = [m for m in place.ephemerals if m.to == self.id and not m.deleted]
         return sorted([*place.messages, *private], key=lambda m: float(m.ts))
-
-    # what they do to the app
 
     async def command(self, command: str, text: str = "", channel: Place = "general") -> Reply:
         """Type a slash command, and wait for the answer or the error Slack shows."""
@@ -149,8 +145,6 @@ class Person:
             event["view"] = payloads.on_view(self._stage.workspace, self.home)["view"]
         self._stage.platform.events.happened(event)
         return self.home
-
-    # what they do to the workspace
 
     async def says(self, text: str, channel: Place = "general", thread: Message | None = None) -> Message:
         """Write a message, in a thread if one is given."""
@@ -231,8 +225,6 @@ class Person:
         """Be deactivated by an admin."""
         self.user.deleted = True
         self._changes.user_changed(self.user)
-
-    # how it is done
 
     @property
     def _changes(self) -> Changes:

@@ -19,6 +19,7 @@ from bot.sandbox.methods import METHODS, method_named
 
 Latency = float | Callable[[random.Random], float]
 Effect = Callable[[], Json]
+NOT_JSON = "__not_json__"  # stands for a body that could not be read, until the token has been checked
 HTML = "<html><body><h1>Slack is having trouble</h1></body></html>"
 
 
@@ -111,6 +112,8 @@ class WebApi:
             self.platform.log.violated("unknown_method", exchange.name)
             raise SlackError("unknown_method", req_method=exchange.name)
         self._check_token(method, exchange.token)
+        if NOT_JSON in exchange.args:
+            raise SlackError("invalid_json")
         self._check_limits(exchange)
         if method.app_token:
             return {"url": self.open_connection()}
@@ -228,13 +231,20 @@ async def _read(request: web.Request) -> tuple[dict[str, Any], str]:
     args: dict[str, Any] = dict(request.query)
     if request.can_read_body:
         if request.content_type == "application/json":
-            body = json.loads(await request.read() or b"{}")
-            args |= body if isinstance(body, dict) else {}
+            args |= _json_arguments(await request.read())
         else:
             args |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     given = str(args.pop("token", ""))
     return args, token if scheme == "Bearer" else given
+
+
+def _json_arguments(body: bytes) -> dict[str, Any]:
+    try:
+        given = json.loads(body or b"{}")
+    except ValueError:
+        return {NOT_JSON: True}
+    return given if isinstance(given, dict) else {NOT_JSON: True}
 
 
 def _peer(request: web.Request) -> str:

@@ -120,3 +120,9 @@ async def refused(call):
     with pytest.raises(SlackApiError) as caught:
         await call
     return caught.value.response["error"]
+
+
+async def raw_socket(sandbox, session):
+    """Open a socket without Bolt, to see envelopes as they come."""
+    answer = await client_of(sandbox, session, sandbox.app_token).apps_connections_open(app_token=sandbox.app_token)
+    return await session.ws_connect(answer["url"])

@@ -6,7 +6,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.sandbox import Sandbox
 from bot.sandbox.delivery import ACK_WITHIN
-from tests.sandbox.conftest import MANIFEST, client_of, refused
+from tests.sandbox.conftest import MANIFEST, client_of, raw_socket, refused
 
 
 @pytest.fixture
@@ -23,11 +23,6 @@ def events(app):
 @pytest.fixture
 def channel(sandbox, ana):
     return sandbox.add_channel("inc-1", [ana], bot=True)
-
-
-async def raw_socket(sandbox, session):
-    answer = await client_of(sandbox, session, sandbox.app_token).apps_connections_open(app_token=sandbox.app_token)
-    return await session.ws_connect(answer["url"])
 
 
 async def test_without_a_connection_a_command_fails_for_the_person(sandbox, ana):

@@ -1,6 +1,9 @@
 import pytest
 
-from bot.sandbox import ImpossibleError
+from bot.sandbox import ImpossibleError, Sandbox
+from tests.sandbox.conftest import manifest, raw_socket
+
+GROUP_EVENTS = {"event_subscriptions": {"bot_events": ["subteam_members_changed"]}}
 
 ACKNOWLEDGE = {
     "type": "button",
@@ -134,3 +137,60 @@ async def test_nobody_presses_a_button_that_is_not_there(ana, sandbox, client):
     await client.chat_postMessage(channel=channel.id, text="Card", blocks=BUTTONS)
     with pytest.raises(ImpossibleError, match="there is 'Acknowledge'"):
         await ana.press(channel.posts[0], "Resolve")
+
+
+async def test_options_that_live_with_the_app_are_asked_for_as_the_person_types(app, connect, client, ana):
+    element = {"type": "external_select", "action_id": "service", "min_query_length": 0}
+    label = {"type": "plain_text", "text": "Service"}
+    service = {"type": "input", "block_id": "service", "label": label, "element": element}
+    chosen = []
+
+    @app.command("/incident")
+    async def incident(ack, command):
+        await client.views_open(trigger_id=command["trigger_id"], view={**MODAL, "blocks": [service]})
+        await ack()
+
+    @app.options("service")
+    async def services(ack, payload):
+        name = f"{payload['value']}-api"
+        await ack(options=[{"text": {"type": "plain_text", "text": name}, "value": name}])
+
+    @app.view("declare")
+    async def declare(ack, view):
+        chosen.append(view["state"]["values"]["service"]["service"]["selected_option"]["value"])
+        await ack()
+
+    await connect()
+    await ana.command("/incident")
+    assert await ana.options(ana.view, "Service", "checkout") == ["checkout-api"]
+    await ana.submit(ana.view, {"Service": {"text": {"type": "plain_text", "text": "x"}, "value": "x"}})
+    assert chosen == ["x"]
+
+
+async def test_a_menu_on_a_message_tells_the_app_what_was_picked(app, connect, client, sandbox, ana):
+    channel = sandbox.add_channel("inc-1", [ana], bot=True)
+    option = {"text": {"type": "plain_text", "text": "Hand off"}, "value": "handoff"}
+    menu = {"type": "overflow", "action_id": "more", "options": [option]}
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": "Card"}, "accessory": menu}
+    picked = []
+
+    @app.action("more")
+    async def more(ack, action):
+        picked.append(action["selected_option"]["value"])
+        await ack()
+
+    await connect()
+    await client.chat_postMessage(channel=channel.id, text="Card", blocks=[section])
+    await ana.select(channel.posts[0], "more", "Hand off")
+    assert picked == ["handoff"]
+
+
+async def test_a_changed_user_group_is_told_to_an_app_that_subscribed(session, ana, ben):
+    async with Sandbox(manifest(settings=GROUP_EVENTS)) as sandbox:
+        group = sandbox.add_usergroup("sre-oncall", [ana])
+        socket = await raw_socket(sandbox, session)
+        await socket.receive_json()
+        sandbox.change_usergroup(group, [ben])
+        event = (await socket.receive_json())["payload"]["event"]
+        assert (event["added_users"], event["removed_users"]) == ([ben.id], [ana.id])
+        await socket.close()

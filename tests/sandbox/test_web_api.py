@@ -61,6 +61,13 @@ async def test_arguments_are_read_from_query_form_and_json_alike(sandbox, sessio
     assert body["channel"]["topic"]["value"] == "P1 &amp; &lt;b&gt;"
 
 
+@pytest.mark.parametrize("body", ["{", "[]"])
+async def test_a_body_that_is_no_json_object_is_refused(sandbox, session, body):
+    headers = {"Authorization": f"Bearer {sandbox.bot_token}", "Content-Type": "application/json"}
+    async with session.post(f"{sandbox.api_url}chat.postMessage", headers=headers, data=body) as answer:
+        assert (await answer.json())["error"] == "invalid_json"
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [
