@@ -1,0 +1,1 @@
+"""Stories told through Slack, and tables of cases for the rules."""
