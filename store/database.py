@@ -63,6 +63,11 @@ class Database:
         if self._lock:
             self._lock.release()
 
+    @property
+    def is_ours_alone(self) -> bool:
+        """Whether no other process can be at work on this database: so it is with SQLite."""
+        return self._lock is not None
+
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Call this after each commit that left something to fire or deliver; it must neither block nor raise."""
         self._listeners.append(listener)

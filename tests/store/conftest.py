@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.durations import Deadline
 from bot.domain.events import Declared, Event
 from bot.domain.ids import IncidentId
 from bot.domain.outcome import declared, unchanged
-from bot.domain.policy import Policy, Room, Severity, SeverityId
+from bot.domain.policy import CommandSettings, Policy, Room, Severity, SeverityId
 from store import incidents
 from store.database import Database
 from store.migrate import upgrade
@@ -84,7 +85,8 @@ def policy() -> Policy:
         )
         for rank, name in enumerate(("P1", "P2", "P3"), start=1)
     }
-    return Policy(name="test", severities=severities, text="name: test", revision="r1")
+    patient = CommandSettings(no_commander_every=Deadline.parse("1h"))
+    return Policy(name="test", severities=severities, command=patient, text="name: test", revision="r1")
 
 
 class Story:

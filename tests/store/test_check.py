@@ -1,0 +1,81 @@
+"""The checker finds what is wrong, and nothing where nothing is."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, text, update
+
+from bot.domain.events import Acknowledged, Paged, PromiseMade, Resolved, RoomOpened
+from bot.domain.ids import ChannelId
+from bot.domain.incident import Incident
+from bot.domain.people import PersonId
+from bot.domain.policy import Audience, Policy
+from store import outbox, surfaces, timers
+from store.check import problems
+from store.database import Database
+from store.models import EffectRow, EventRow, IncidentRow, SurfaceRow, TimerRow, table
+from tests.store.conftest import Story
+
+PAGED = Paged(rung=1, step=0, target="first", people=(PersonId("UBEN"),), why="P1", wait=timedelta(minutes=2))
+
+
+async def found(database: Database, policy: Policy) -> list[str]:
+    async def policy_of(_: Incident) -> Policy:
+        return policy
+
+    async with database.read() as tx:
+        return await problems(tx, policy_of)
+
+
+async def busy_day(database: Database, story: Story) -> None:
+    async with database.read() as tx:
+        promise = PromiseMade(audience=Audience.INTERNAL, n=1, due_at=tx.now + timedelta(hours=1), why="P1")
+    incident = await story.declare(RoomOpened(channel=ChannelId("C1"), name="inc-1"), PAGED, promise)
+    await story.declare(PAGED)
+    await database.skip(timedelta(minutes=2))
+    async with database.begin() as tx:
+        for claim in await outbox.claim(tx):
+            await outbox.obsolete(tx, claim, "a test")
+        await surfaces.claim(tx)
+    await story.happens(incident, Acknowledged(rung=1, target="first"), by="UBEN")
+    await story.happens(incident, Resolved())
+
+
+async def test_nothing_is_wrong_after_a_busy_day(database: Database, story: Story):
+    await busy_day(database, story)
+    assert await found(database, story.policy) == []
+
+
+WRONGS = {
+    "its columns": update(IncidentRow).values(status="closed"),
+    "not what was written": update(EventRow).where(EventRow.seq == 2).values(actor="UEVE"),
+    "has gaps": delete(EventRow).where(EventRow.seq == 2),
+    "has no log": delete(EventRow),
+    "is not armed": update(TimerRow).values(state="cancelled"),
+    "cannot be": update(TimerRow).where(TimerRow.state == "cancelled").values(ended_why=None),
+    "the message": update(EffectRow).values(state="delivered"),
+    "Slack shows": update(SurfaceRow).values(seen_version=99),
+}
+
+
+@pytest.mark.parametrize("sentence", WRONGS)
+async def test_what_somebody_changed_by_hand_is_found(sentence: str, database: Database, story: Story):
+    await busy_day(database, story)
+    async with database.begin() as tx:
+        if tx.connection.dialect.name == "sqlite":
+            for verb in ("update", "delete"):
+                await tx.execute(text(f"DROP TRIGGER event_refuses_{verb}"))
+        else:
+            await tx.execute(text("ALTER TABLE event DISABLE TRIGGER USER"))
+        await tx.execute(WRONGS[sentence])
+    assert [problem for problem in await found(database, story.policy) if sentence in problem]
+
+
+async def test_a_timer_that_fired_early_is_found(database: Database, story: Story):
+    await story.declare(PAGED)
+    async with database.begin() as tx:
+        await tx.execute(update(table(TimerRow)).values(due_at=tx.now))
+        timer, *_ = await timers.claim_due(tx)
+        await timers.mark_fired(tx, timer, timedelta(0))
+        await tx.execute(update(table(TimerRow)).values(due_at=tx.now + timedelta(minutes=1)))
+    assert any("cannot be" in problem for problem in await found(database, story.policy))
