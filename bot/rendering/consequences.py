@@ -3,7 +3,7 @@
 from bot.domain.consequences import Consequences
 from bot.domain.durations import Deadline, End
 from bot.domain.policy import Clock, Policy, RoomKind, Start
-from bot.rendering.lines import At, Line, joined, line, people, written
+from bot.rendering.lines import At, Line, Theirs, joined, line, people, reason, written
 from bot.rendering.names import owed, severity_label, target_name
 from bot.rendering.text import listed, size, span
 
@@ -37,11 +37,15 @@ def length(deadline: Deadline) -> str:
     if deadline.end:
         return "the end of the shift" if deadline.end is End.SHIFT else "the end of the day"
     parts = [
-        *([f"{deadline.business_days} business days"] if deadline.business_days else []),
-        *([f"{deadline.business_hours} business hours"] if deadline.business_hours else []),
+        *_counted(deadline.business_days, "business day"),
+        *_counted(deadline.business_hours, "business hour"),
         *([span(deadline.elapsed)] if deadline.elapsed or deadline.is_elapsed else []),
     ]
     return listed(parts)
+
+
+def _counted(count: int, unit: str) -> list[str]:
+    return [f"{count} {unit}{'' if count == 1 else 's'}"] if count else []
 
 
 def _calls(found: Consequences, policy: Policy) -> Line:
@@ -71,7 +75,7 @@ def _shows(found: Consequences) -> list[Line]:
 
 
 def _skipped(found: Consequences) -> list[Line]:
-    passed = [line(f"{name} is passed over ({why})") for name, why in found.passed_over]
+    passed = [line(Theirs(name, 60), " is passed over (", reason(why), ")") for name, why in found.passed_over]
     return [joined(passed)] if passed else []
 
 

@@ -27,6 +27,8 @@ from bot.rendering.names import owed, target_name
 from bot.rendering.replies import reply
 from bot.rendering.text import listed
 
+_SKIPPED = 10
+
 
 def sentence(
     refusal: Refusal,
@@ -97,7 +99,7 @@ def _of_the_ladder(refusal: Refusal, policy: Policy) -> list[Line]:
             called = f"{target_name(target, policy)} was called meanwhile, at "
             return [line(called, At(at), ". Nobody else was called; press again to go one further.")]
         case NobodyLeftToPage(skipped=skipped):
-            lines = [line(f"{name}: ", reason(why)) for name, why in skipped]
+            lines = [line(Theirs(name, 60), ": ", reason(why), ".") for name, why in skipped[:_SKIPPED]]
             return [line("Nobody is left to call on this path. Ask for help by name."), *lines]
         case _:
             return []

@@ -41,7 +41,7 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         case CommandOffered() | CommandTaken() | CommandMissing():
             return _of_command(entry, scene)
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded() | Updated():
-            return _of_promises(entry, scene)
+            return _of_promises(entry)
         case Declared() | RoomOpened() | TopicEdited() | Undelivered() | Resolved() | Closed():
             return _of_the_incident(entry, scene)
         case other:
@@ -107,7 +107,7 @@ def _of_command(entry: Entry, scene: Scene) -> Line:
             return ()
 
 
-def _of_promises(entry: Entry, scene: Scene) -> Line:
+def _of_promises(entry: Entry) -> Line:
     match entry.event:
         case PromiseMade(audience=audience, due_at=due_at, why=why):
             return line(f"The {owed(audience)} is due by ", At(due_at), " (", reason(why), ").")

@@ -51,9 +51,9 @@ def fit(text: str, limit: int) -> str:
         return text
     if limit <= 0:
         return ""
-    cut = min(limit, len(text))
-    while size(text[:cut]) > limit - 1:
-        cut -= 1
+    cut, room = 0, limit - 1
+    while (room := room - size(text[cut])) >= 0:
+        cut += 1
     while cut > 0 and _joined(text[:cut], text[cut]):
         cut -= 1
     return text[:cut].rstrip() + ELLIPSIS

@@ -4,7 +4,7 @@ import re
 
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
-from bot.rendering.names import severity_of, status_name, title
+from bot.rendering.names import severity_name, status_name, title
 from bot.rendering.text import channel_link, mention, quote, safe_url, size
 
 TOPIC_LIMIT = 250  # https://docs.slack.dev/reference/methods/conversations.setTopic
@@ -30,7 +30,7 @@ def topic(incident: Incident, policy: Policy) -> str:
 
 def _facts(incident: Incident, policy: Policy, words: int, bridge: str | None) -> list[str]:
     return [
-        quote(severity_of(incident, policy).name, words),
+        quote(severity_name(incident, policy), words),
         quote(status_name(incident, policy), words),
         f"IC: {_commander(incident)}",
         *([channel_link(incident.room.channel)] if incident.room else []),

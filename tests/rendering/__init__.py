@@ -1,0 +1,1 @@
+"""What people see, checked word by word and against hostile text."""

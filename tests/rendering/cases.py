@@ -1,0 +1,198 @@
+"""A small model, a P1 at 03:02 and everything that can happen to it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.domain.durations import Deadline
+from bot.domain.events import (
+    Acknowledged,
+    Closed,
+    CommandMissing,
+    CommandOffered,
+    CommandTaken,
+    Declared,
+    Entry,
+    Event,
+    Late,
+    NotReached,
+    Paged,
+    PassedOver,
+    PathEnded,
+    PromiseKept,
+    PromiseMade,
+    PromiseSnoozed,
+    PromiseWaived,
+    Reminded,
+    Resolved,
+    RoomOpened,
+    TopicEdited,
+    Undelivered,
+    Updated,
+)
+from bot.domain.ids import CONN, ChannelId, IncidentId
+from bot.domain.incident import Incident, replay
+from bot.domain.people import PersonId
+from bot.domain.policy import (
+    Area,
+    AreaId,
+    Audience,
+    Channel,
+    ChannelKey,
+    Clock,
+    EscalationPath,
+    PathId,
+    Policy,
+    Role,
+    Room,
+    RoomKind,
+    Route,
+    RouteId,
+    Severity,
+    SeverityId,
+    Start,
+    Status,
+    StatusSetting,
+    Step,
+    Target,
+    Tier,
+    TierId,
+)
+
+NIGHT = datetime(2026, 11, 22, 3, 2, tzinfo=UTC)
+ANA, BO, CY, DEE = (PersonId(name) for name in ("U0ANA", "U0BOB", "U0CYD", "U0DEE"))
+ROOM = ChannelId("C0ROOM")
+BRIDGE = "https://meet.example.com/checkout?pwd=a1&lang=en"
+MIN = timedelta(minutes=1)
+
+
+def length(text: str) -> Deadline:
+    return Deadline.parse(text)
+
+
+INTERNAL = Clock(
+    audience=Audience.INTERNAL, first=length("15m"), every=length("15m"), rule="internal update every 15 min"
+)
+STATUS_PAGE = Clock(
+    audience=Audience.STATUS_PAGE,
+    starts=Start.ACKNOWLEDGED,
+    first=length("10m"),
+    rule="status page within 10 min of acknowledgement",
+)
+P1 = Severity(
+    id=SeverityId("P1"),
+    rank=1,
+    name="P1",
+    definition="A main function is down for many customers",
+    path=PathId("main"),
+    announce=(ChannelKey("incidents"),),
+    bridge=True,
+    clocks=(INTERNAL, STATUS_PAGE),
+)
+P3 = Severity(
+    id=SeverityId("P3"),
+    rank=3,
+    name="P3",
+    definition="A nuisance",
+    room=Room(kind=RoomKind.THREAD, channel=ChannelKey("support")),
+)
+
+
+def policy(**changes: Any) -> Policy:
+    given: dict[str, Any] = {
+        "name": "Test",
+        "text": "",
+        "revision": "r1",
+        "severities": {s.id: s for s in (P1, P3)},
+        "tiers": {
+            TierId("tier1"): Tier(id=TierId("tier1"), name="Tier 1"),
+            TierId("tier2"): Tier(id=TierId("tier2"), name="Tier 2", command=True),
+        },
+        "paths": {
+            PathId("main"): EscalationPath(
+                id=PathId("main"), steps=tuple(Step(page=(Target.parse(t),)) for t in ("tier1", "tier2"))
+            )
+        },
+        "channels": {ChannelKey("incidents"): Channel(id=ChannelKey("incidents"), name="#incidents")},
+        "areas": {AreaId("api"): Area(id=AreaId("api"), name="Public API", owner=TierId("tier2"))},
+        "routes": {
+            RouteId("login"): Route(
+                id=RouteId("login"), name="Login trouble", category="Access", owner=Target.parse("tier1")
+            )
+        },
+    }
+    return Policy(**{**given, **changes})
+
+
+POLICY = policy()
+RENAMED = policy(
+    severities={"P1": Severity(id=SeverityId("P1"), rank=1, name="Critical", definition="Down", path=PathId("main"))},
+    statuses={Status.INVESTIGATING: StatusSetting(name="looking into it")},
+)
+
+DECLARED = Declared(
+    title="Checkout is down",
+    severity=SeverityId("P1"),
+    path=PathId("main"),
+    policy_revision="r1",
+    summary="Payments fail since the 03:00 deploy.",
+    bridge=BRIDGE,
+    category="login",
+    area="api",
+    ticket="https://tickets.example.com/OPS-7",
+    customers="all of Europe",
+)
+PAGED = Paged(rung=1, step=0, target="tier1", people=(BO,), why="P1 was declared", wait=5 * MIN)
+PAGED_AGAIN = Paged(
+    rung=2, step=1, target="tier2", people=(CY, DEE), why="Tier 1 did not acknowledge in time", wait=5 * MIN
+)
+PROMISED = PromiseMade(
+    audience=Audience.INTERNAL,
+    n=1,
+    due_at=NIGHT + 15 * MIN,
+    why="internal update every 15 min",
+    owner=Role.COMMS,
+    every=15 * MIN,
+)
+REMINDED = Reminded(audience=Audience.INTERNAL, n=1, times=1, people=(ANA,), again_at=NIGHT + 20 * MIN)
+OPENED = RoomOpened(channel=ROOM, name="inc-1-checkout-is-down")
+LATE = Late(due_at=NIGHT - 47 * MIN, because="Conn was not running from 02:10 UTC to 03:01 UTC")
+
+EVERY_EVENT: tuple[tuple[str, Event], ...] = (
+    (ANA, DECLARED),
+    (CONN, OPENED),
+    (CONN, PAGED),
+    (CONN, PassedOver(target="tier2", name="Tier 2", why="out of hours")),
+    (CONN, PathEnded(after="tier2", why="Tier 2 did not acknowledge in time", late=LATE)),
+    (CONN, NotReached(person=BO, why="the account is gone")),
+    (CONN, Undelivered(key="k", what="the announcement in #incidents", why="channel_not_found")),
+    (BO, Acknowledged(rung=1, target="tier1")),
+    (ANA, CommandOffered(to=CY)),
+    (CY, CommandTaken(instead_of=ANA)),
+    (CONN, CommandMissing(times=2, again_at=NIGHT + 6 * MIN, late=LATE)),
+    (CONN, PROMISED),
+    (ANA, PromiseKept(audience=Audience.INTERNAL, n=1, late=3 * MIN)),
+    (ANA, PromiseSnoozed(audience=Audience.INTERNAL, n=1, until=NIGHT + 30 * MIN)),
+    (ANA, PromiseWaived(audience=Audience.INTERNAL, n=1, why="nobody is awake")),
+    (CONN, REMINDED),
+    (ANA, Updated(text="Rolled back.", audiences=(Audience.INTERNAL,), next_in={Audience.INTERNAL: 20 * MIN})),
+    (BO, TopicEdited(text="hello")),
+    (ANA, Resolved(text="Traffic is back.")),
+    (ANA, Closed(text="Done.")),
+)
+
+
+def log(*events: tuple[str, Event] | Event) -> list[Entry]:
+    """Let these happen one minute apart; what stands without a person, Conn did."""
+    pairs = [event if isinstance(event, tuple) else (CONN, event) for event in events]
+    return [
+        Entry(seq=n, at=NIGHT + (n - 1) * MIN, actor=actor, event=event) for n, (actor, event) in enumerate(pairs, 1)
+    ]
+
+
+def incident(*events: tuple[str, Event] | Event, declared: Declared = DECLARED) -> Incident:
+    """Declare, and let the rest follow."""
+    return replay(IncidentId(1), log((ANA, declared), *events))
+
+
+def entry(event: Event, by: str = CONN, *, minutes: int = 0) -> Entry:
+    return Entry(seq=9, at=NIGHT + minutes * MIN, actor=by, event=event)

@@ -1,0 +1,97 @@
+"""Everything Conn can draw for an incident, so that a rule about all of it is one loop."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.domain.effects import AskForCommander, Page, Remind, Say, Tell, Waiting, Welcome
+from bot.domain.errors import (
+    AlreadyAcknowledged,
+    AlreadyDeclared,
+    AlreadyInCommand,
+    AlreadyOver,
+    BadField,
+    EscalatedMeanwhile,
+    NobodyLeftToPage,
+    NoIncidentHere,
+    NoSuchIncident,
+    NothingPromised,
+    NothingToAcknowledge,
+    Refusal,
+    StillOpen,
+    UnknownSeverity,
+)
+from bot.domain.ids import IncidentId
+from bot.domain.policy import Audience, Status
+from bot.rendering import answers, buttons, guide, refusals
+from bot.rendering.announcement import announcement
+from bot.rendering.card import card
+from bot.rendering.drawn import Drawn
+from bot.rendering.messages import draw
+from bot.rendering.scene import Scene
+from tests.rendering.cases import ANA, BO, EVERY_EVENT, NIGHT, PAGED, POLICY, REMINDED, ROOM, entry
+
+ONE = IncidentId(1)
+
+
+def every_refusal(words="x"):
+    """One of each class in bot.domain.errors, with a person's words wherever it holds any."""
+    return (
+        AlreadyAcknowledged(by=BO, at=NIGHT),
+        AlreadyInCommand(incident=ONE, commander=BO, since=NIGHT),
+        AlreadyOver(incident=ONE, status=Status.RESOLVED, by=BO, at=NIGHT),
+        AlreadyDeclared(incident=ONE, channel=ROOM, seconds=4),
+        StillOpen(incident=ONE),
+        NothingToAcknowledge(incident=ONE),
+        NobodyLeftToPage(incident=ONE, skipped=((words, words),)),
+        EscalatedMeanwhile(target="tier2", at=NIGHT),
+        NothingPromised(audience=Audience.EXTERNAL),
+        UnknownSeverity(word=words, known=("P1", "P3"), nearest="P1"),
+        BadField(field="Bridge", why=words),
+        NoIncidentHere(open_ones=((ONE, words), (IncidentId(2), words))),
+        NoSuchIncident(word=words),
+    )
+
+
+def every_refusal_class():
+    return set(Refusal.__subclasses__())
+
+
+def everything(incident, policy=POLICY, words="x") -> Iterator[tuple[str, Drawn]]:
+    """Draw all there is, each under a name."""
+    yield "card", card(incident, policy, NIGHT)
+    yield "announcement", announcement(incident, policy)
+    for message in (Page(person=BO, rung=1, target="tier1"), Welcome(person=ANA), Waiting(person=ANA, seconds=40)):
+        scene = Scene(incident, policy, entry(PAGED), timedelta(minutes=3), (ROOM,))
+        yield type(message).__name__, draw(message, scene)
+    for by, event in EVERY_EVENT:
+        scene = Scene(incident, policy, entry(event, by))
+        yield f"say {type(event).__name__}", draw(Say(seq=9), scene)
+        yield f"tell {type(event).__name__}", draw(Tell(person=ANA, seq=9), scene)
+        yield f"ask {type(event).__name__}", draw(AskForCommander(times=1, seq=9), scene)
+    scene = Scene(incident, policy, entry(REMINDED))
+    yield "remind", draw(Remind(audience=Audience.INTERNAL, n=1, times=1, seq=9), scene)
+    yield from _answers(incident, policy, words)
+    for refusal in every_refusal(words):
+        drawn = refusals.sentence(refusal, policy, reader=ANA, action=buttons.ACKNOWLEDGE)
+        yield f"refusal {type(refusal).__name__}", drawn
+
+
+def _answers(incident, policy, words):
+    yield "declared", answers.declared(incident, policy, "inc-1")
+    yield "acknowledged", answers.acknowledged(incident, policy)
+    yield "in_command", answers.in_command(incident, policy)
+    yield "offered", answers.offered(incident, BO)
+    yield "escalated", answers.escalated(incident, policy)
+    yield "resolved", answers.resolved(incident, policy)
+    yield "closed", answers.closed(incident)
+    yield "updated", answers.updated(incident, policy, (Audience.INTERNAL,))
+    yield "snoozed", answers.snoozed(incident, policy, Audience.INTERNAL)
+    yield "waived", answers.waived(incident, policy, Audience.INTERNAL)
+    yield "open_incidents", answers.open_incidents([incident] * 30, policy)
+    yield "summary", answers.summary(incident, policy, NIGHT)
+    yield "pick", answers.pick([(ONE, words)] * 12, action=buttons.RESOLVE)
+    yield "help", guide.help_text()
+    yield "not_stored", refusals.not_stored()
+    yield "unknown_command", refusals.unknown_command(words, "ack")
+    yield "stale_button", refusals.stale_button()
+    yield "form_not_opened", refusals.form_not_opened()
