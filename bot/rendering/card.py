@@ -46,7 +46,7 @@ def card_buttons(incident: Incident, policy: Policy, now: datetime) -> list[Bloc
     if not incident.is_open:
         return []
     waits = unanswered(incident)
-    row = [buttons.acknowledge(incident, incident.rung.number)] if waits and incident.rung else []
+    row = [buttons.acknowledge(incident, incident.rung.number if incident.rung else 0)] if waits else []
     if incident.commander is None:
         row.append(buttons.take_command(incident, primary=not waits))
     if following := next_step(incident, policy, at=now, by_hand=True):
@@ -79,18 +79,26 @@ def _ended(incident: Incident) -> Line:
 
 def _calls(incident: Incident, policy: Policy) -> list[Line]:
     if not incident.ladder:
-        severity = severity_of(incident, policy)
-        return (
-            []
-            if severity.path
-            else [line(Strong("Called: "), f"nobody, {severity_name(incident, policy)} pages no one")]
-        )
+        return _nobody_called(incident, policy)
     shown = incident.ladder[-_CALLS_SHOWN:]
     lines = [line(Strong("In charge: "), call_line(shown[-1], policy))]
     lines += [line("Before: ", call_line(rung, policy)) for rung in reversed(shown[:-1])]
     if incident.path_ended and incident.is_open:
         lines.append(line("Nobody is left to call on this path."))
     return lines
+
+
+def _nobody_called(incident: Incident, policy: Policy) -> list[Line]:
+    if severity_of(incident, policy).path:
+        return []
+    named = line(Strong("For: "), *(line(Person(person), " ") for person in incident.mentions))
+    called = line(Strong("Called: "), f"nobody, {severity_name(incident, policy)} pages no one")
+    return [*([named] if incident.mentions else []), called, *_answered(incident)]
+
+
+def _answered(incident: Incident) -> list[Line]:
+    done = incident.acknowledged
+    return [line("Acknowledged by ", Person(done.by), " at ", At(done.at))] if done else []
 
 
 def _due(incident: Incident, policy: Policy, now: datetime) -> list[Line]:

@@ -3,11 +3,13 @@
 from bot.domain.consequences import Consequences
 from bot.domain.durations import Deadline, End
 from bot.domain.policy import Clock, Policy, RoomKind, Start
-from bot.rendering.lines import At, Line, Theirs, joined, line, people, reason, written
-from bot.rendering.names import owed, severity_label, target_name
+from bot.rendering.lines import At, Line, Theirs, joined, line, written
+from bot.rendering.names import called, owed, severity_label
 from bot.rendering.text import listed, size, span
 
 PREVIEW_LIMIT = 2000  # the small print that holds it takes 3000; nobody reads that much before pressing
+
+_NAMED = 3
 
 _STARTS = {
     Start.DECLARED: "it is declared",
@@ -50,14 +52,11 @@ def _counted(count: int, unit: str) -> list[str]:
 
 def _calls(found: Consequences, policy: Policy) -> Line:
     if not found.calls:
-        return line("pages no one")
-    called = [line(f"{target_name(target, policy)} (", people(who), ")") for target, who in found.calls]
-    following = (
-        line(f" (then {found.next_call} at ", At(found.next_call_at), ")")
-        if found.next_call and found.next_call_at
-        else ()
-    )
-    return line("pages ", joined(called), following)
+        return line("reaches nobody to page" if found.severity.path else "pages no one")
+    who = joined([called(target, ids, policy) for target, ids in found.calls])
+    if found.next_call is None or found.next_call_at is None:
+        return line("pages ", who)
+    return line("pages ", who, f" (then {found.next_call} at ", At(found.next_call_at), ")")
 
 
 def _shows(found: Consequences) -> list[Line]:
@@ -75,17 +74,25 @@ def _shows(found: Consequences) -> list[Line]:
 
 
 def _skipped(found: Consequences) -> list[Line]:
-    passed = [line(Theirs(name, 60), " is passed over (", reason(why), ")") for name, why in found.passed_over]
-    return [joined(passed)] if passed else []
+    names = list(dict.fromkeys(name for name, _ in found.passed_over))
+    lines = [line(Theirs(name, 60)) for name in names[:_NAMED]]
+    if len(names) > _NAMED:
+        lines.append(line(f"{len(names) - _NAMED} more"))
+    return [line("cannot reach ", joined(lines))] if lines else []
 
 
 def _due(found: Consequences) -> list[Line]:
-    running = [line(f"first {owed(p.audience)} due ", At(p.due_at)) for p in found.promises]
-    return [*running, *(_later(clock) for clock in found.later)]
+    """Say when each audience first hears something; what follows after that is for the card."""
+    first = {p.audience: line(f"first {owed(p.audience)} due ", At(p.due_at)) for p in found.promises}
+    for clock in found.later:
+        if not clock.significant_only:
+            first.setdefault(clock.audience, _later(clock))
+    return list(first.values())
 
 
 def _later(clock: Clock) -> Line:
     name, start = owed(clock.audience), _STARTS[clock.starts]
-    if clock.first.end:
-        return line(f"first {name} due by {length(clock.first)} after {start}")
-    return line(f"first {name} due {length(clock.first)} after {start}")
+    if clock.first == Deadline():
+        return line(f"first {name} due as soon as {start}")
+    due = f"by {length(clock.first)}" if clock.first.end else length(clock.first)
+    return line(f"first {name} due {due} after {start}")

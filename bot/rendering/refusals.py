@@ -11,7 +11,6 @@ from bot.domain.errors import (
     NoIncidentHere,
     NoSuchIncident,
     NothingPromised,
-    NothingToAcknowledge,
     Refusal,
     StillOpen,
     UnknownSeverity,
@@ -47,7 +46,7 @@ def sentence(
         case StillOpen(incident=incident):
             said = line(Strong(label(incident)), " is still open. Resolve it first; nothing was changed.")
             return reply(said, buttons=(buttons.press(buttons.RESOLVE, incident),))
-        case AlreadyAcknowledged() | NothingToAcknowledge() | EscalatedMeanwhile() | NobodyLeftToPage():
+        case AlreadyAcknowledged() | EscalatedMeanwhile() | NobodyLeftToPage():
             return reply(*_of_the_ladder(refusal, policy))
         case _:
             return reply(*_others(refusal, policy, command))
@@ -93,8 +92,6 @@ def _of_the_ladder(refusal: Refusal, policy: Policy) -> list[Line]:
     match refusal:
         case AlreadyAcknowledged(by=by, at=at):
             return [line(Person(by), " acknowledged already, at ", At(at), ". Nobody further is called.")]
-        case NothingToAcknowledge(incident=incident):
-            return [line("Nobody was called for ", Strong(label(incident)), ", so there is nothing to acknowledge.")]
         case EscalatedMeanwhile(target=target, at=at):
             called = f"{target_name(target, policy)} was called meanwhile, at "
             return [line(called, At(at), ". Nobody else was called; press again to go one further.")]

@@ -10,7 +10,7 @@ from bot.domain.durations import Deadline
 from bot.domain.errors import AlreadyInCommand, Refusal
 from bot.domain.events import Acknowledged
 from bot.domain.ids import IncidentId
-from bot.domain.policy import Audience, RoomKind
+from bot.domain.policy import Audience, RoomKind, Start
 from bot.rendering import answers, guide, refusals
 from bot.rendering.consequences import length, preview
 from bot.rendering.text import clock, listed, safe_url, span, when
@@ -170,3 +170,18 @@ def test_snoozing_and_waiving_name_the_audience():
     running = incident(PAGED, PROMISED)
     assert "internal update" in answers.snoozed(running, POLICY, Audience.INTERNAL).text
     assert "internal update" in answers.waived(running, POLICY, Audience.INTERNAL).text
+
+
+def test_whoever_cannot_be_reached_is_named_once_and_briefly():
+    passed_over = tuple((name, "slot still open") for name in ("Ana", "Ana", "Bo", "Cy", "Dee", "Eve"))
+    assert "; cannot reach Ana, Bo, Cy and 2 more;" in preview(replace(FORESEEN, passed_over=passed_over), POLICY)
+
+
+def test_a_path_that_reaches_nobody_is_not_the_same_as_paging_no_one():
+    assert preview(replace(FORESEEN, calls=()), POLICY).startswith("P1 reaches nobody to page, ")
+
+
+def test_each_audience_is_named_with_its_first_word_only():
+    at_once = replace(STATUS_PAGE, starts=Start.RESOLVED, first=Deadline())
+    assert "as soon as" not in preview(replace(FORESEEN, later=(STATUS_PAGE, at_once)), POLICY)
+    assert preview(replace(FORESEEN, later=(at_once,)), POLICY).endswith("due as soon as it is resolved.")
