@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from bot.domain import escalation, promises
+from bot.domain.coverage import reached
 from bot.domain.errors import BadField, UnknownSeverity
 from bot.domain.events import CommandOffered, Declared, Origin
 from bot.domain.ids import IncidentId
@@ -58,6 +59,7 @@ def declare(
         area=_clean(declaration.area),
         ticket=_clean(declaration.ticket),
         customers=_clean(declaration.customers),
+        mentions=_mentions(policy, severity, directory, at),
         origin=declaration.origin,
     )
     outcome = declared(incident_id, first, at=at, by=by)
@@ -119,6 +121,11 @@ def _private(declaration: Declaration, policy: Policy, severity: Severity) -> bo
     if declaration.private is not None:
         return declaration.private
     return policy.incident.private or severity.room.private
+
+
+def _mentions(policy: Policy, severity: Severity, directory: Directory, at: datetime) -> tuple[PersonId, ...]:
+    people = (reached(policy, target, at, directory).people for target in severity.mention)
+    return tuple(dict.fromkeys(person for found in people for person in found))
 
 
 def _clean(text: str) -> str:

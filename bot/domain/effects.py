@@ -304,8 +304,8 @@ def _redrawn_reminder(before: Incident | None, after: Incident, audience: Audien
 
 
 def _redrawn_pages(i: Incident, number: int, entry: Entry) -> tuple[Effect, ...]:
-    rung = _rung(i, number)
-    return tuple(_redraw(i, page_key(i, rung.number, rung.target, p), entry) for p in rung.people)
+    rungs = (rung for rung in i.ladder if rung.number == number)
+    return tuple(_redraw(i, page_key(i, r.number, r.target, person), entry) for r in rungs for person in r.people)
 
 
 def _superseded_pages(before: Incident | None, entry: Entry) -> tuple[Effect, ...]:

@@ -56,13 +56,6 @@ class StillOpen(Refusal):
 
 
 @dataclass(kw_only=True, eq=False)
-class NothingToAcknowledge(Refusal):
-    """Nobody was paged yet, so there is nothing to answer for."""
-
-    incident: IncidentId
-
-
-@dataclass(kw_only=True, eq=False)
 class NobodyLeftToPage(Refusal):
     """The path ends here; `skipped` are those that could not be called, with the reasons."""
 

@@ -9,7 +9,6 @@ from bot.domain.errors import (
     AlreadyOver,
     EscalatedMeanwhile,
     NobodyLeftToPage,
-    NothingToAcknowledge,
 )
 from bot.domain.events import Acknowledged, Late, Paged, PassedOver, PathEnded
 from bot.domain.ids import CONN
@@ -73,14 +72,16 @@ def unanswered(
 
 
 def acknowledge(incident: Incident, policy: Policy, *, by: PersonId, rung: int | None = None, at: datetime) -> Outcome:
-    """Answer for the call that counts now, or for the `rung` whose page was pressed; the clock to the next stops."""
+    """Answer for the call that counts now, or for the `rung` whose page was pressed; the clock to the next stops.
+
+    An incident that paged nobody can be acknowledged too.
+    """
     refuse_if_over(incident)
     current = next((r for r in incident.ladder if r.number == rung), incident.rung)
-    if current is None:
-        raise NothingToAcknowledge(incident=incident.id)
-    if current.acknowledged:
-        raise AlreadyAcknowledged(by=current.acknowledged.by, at=current.acknowledged.at)
-    acknowledged = Acknowledged(rung=current.number, target=current.target)
+    before = current.acknowledged if current else incident.acknowledged
+    if before:
+        raise AlreadyAcknowledged(by=before.by, at=before.at)
+    acknowledged = Acknowledged(rung=current.number if current else 0, target=current.target if current else "")
     first = incident.acknowledged is None
     outcome = unchanged(incident).then(acknowledged, at=at, by=by)
     return started_by(outcome, Start.ACKNOWLEDGED, policy, at=at) if first else outcome

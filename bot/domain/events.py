@@ -33,7 +33,7 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
-    """Somebody said that this is an incident."""
+    """Somebody said that this is an incident; `mentions` are those named where it shows, without being paged."""
 
     title: str
     severity: SeverityId
@@ -46,6 +46,7 @@ class Declared:
     area: str = ""
     ticket: str = ""
     customers: str = ""
+    mentions: tuple[PersonId, ...] = ()
     origin: Origin | None = None
 
 
@@ -112,7 +113,7 @@ class Undelivered:
 
 @dataclass(frozen=True, kw_only=True)
 class Acknowledged:
-    """Somebody answers for a call of the ladder; `rung` says which one."""
+    """Somebody answers for a call of the ladder; `rung` says which one, 0 where nobody was paged."""
 
     rung: int
     target: str

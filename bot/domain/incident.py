@@ -103,6 +103,7 @@ class Incident:
     area: str = ""
     ticket: str = ""
     customers: str = ""
+    mentions: tuple[PersonId, ...] = ()
     origin: Origin | None = None
     room: Room | None = None
     commander: PersonId | None = None
@@ -173,6 +174,7 @@ def begin(incident_id: IncidentId, entry: Entry) -> Incident:
         area=event.area,
         ticket=event.ticket,
         customers=event.customers,
+        mentions=event.mentions,
         origin=event.origin,
         status_since=entry.at,
     )

@@ -115,7 +115,7 @@ def waived(incident: Incident, policy: Policy, audience: Audience) -> Drawn:
 def open_incidents(incidents: Sequence[Incident], policy: Policy, command: str = "/incident") -> Drawn:
     """List what is open, worst first."""
     if not incidents:
-        return reply(line("No open incidents."), line(f"To declare one: {command} declare"))
+        return _nothing_open(command)
     ranked = sorted(incidents, key=lambda i: (severity_of(i, policy).rank, i.id))
     lines = [_listed(incident, policy) for incident in ranked[:_LISTED]]
     if len(ranked) > _LISTED:
@@ -139,7 +139,7 @@ def pick(
 ) -> Drawn:
     """Offer the open incidents to somebody who is in none's channel; with an `action`, one press does it."""
     if not open_ones:
-        return reply(line("There is no open incident."), line(f"To declare one: {command} declare"))
+        return _nothing_open(command)
     asked = line("This channel belongs to no incident. Which one do you mean?")
     how = line(f"Or add its number, such as {label(open_ones[0][0])}, to your command.")
     rows = [_choice(incident, words, action) for incident, words in open_ones[:_PICKED]]
@@ -148,6 +148,11 @@ def pick(
         names.append(line(f"and {len(open_ones) - _PICKED} more."))
     said = spoken(asked, *names, how)
     return Drawn(said, (rich(asked), *rows, rich(*names[_PICKED:], how)))
+
+
+def _nothing_open(command: str) -> Drawn:
+    declare = line("To declare one: ", Strong(f"{command} declare"), ".")
+    return reply(line("There is no open incident."), declare, buttons=(buttons.open_declare(),))
 
 
 def _choice(incident: IncidentId, words: str, action: str | None) -> Block:

@@ -82,14 +82,16 @@ def actions(*elements: Block) -> Block:
 def button(
     label: str,
     action: str,
-    value: str,
+    value: str = "",
     *,
     primary: bool = False,
     spoken: str | None = None,
     confirm: Block | None = None,
 ) -> Block:
     """Draw a button; `spoken` is what a screen reader says where the label alone is too short."""
-    block: Block = {"type": "button", "text": plain(label), "action_id": action, "value": value}
+    block: Block = {"type": "button", "text": plain(label), "action_id": action}
+    if value:
+        block["value"] = value
     if primary:
         block["style"] = "primary"
     if spoken:

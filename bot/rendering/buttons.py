@@ -112,6 +112,11 @@ def post_update(incident: Incident, promise: Promise | None = None, *, primary: 
     return press(POST_UPDATE, incident.id, promise_guard(promise) if promise else "", primary=primary)
 
 
+def open_declare() -> Block:
+    """Open the form that declares an incident; it concerns none that exists."""
+    return button(LABELS[OPEN_DECLARE], OPEN_DECLARE)
+
+
 def close(incident: Incident) -> Block:
     """Say that nothing is left to do."""
     return press(CLOSE, incident.id)

@@ -45,8 +45,9 @@ def next_call(incident: Incident, policy: Policy) -> Due | None:
 
 
 def unanswered(incident: Incident) -> bool:
-    """Whether the call that counts now still waits for somebody to answer."""
-    return incident.is_open and incident.rung is not None and incident.rung.acknowledged is None
+    """Whether somebody should still answer: for the call that counts now, or at all where nobody was called."""
+    answered = incident.rung.acknowledged if incident.rung else incident.acknowledged
+    return incident.is_open and answered is None
 
 
 def call_line(rung: Rung, policy: Policy) -> Line:

@@ -12,6 +12,7 @@ from bot.domain.events import Acknowledged
 from bot.domain.ids import IncidentId
 from bot.domain.policy import Audience, RoomKind, Start
 from bot.rendering import answers, guide, refusals
+from bot.rendering.blocks import problems
 from bot.rendering.consequences import length, preview
 from bot.rendering.text import clock, listed, safe_url, span, when
 from tests.rendering.cases import ANA, BO, NIGHT, OPENED, P1, P3, PAGED, POLICY, PROMISED, STATUS_PAGE, incident
@@ -103,8 +104,11 @@ def test_the_list_is_worst_first():
     assert [line.split()[0] for line in lines[1:]] == ["INC-2", "INC-1"]
 
 
-def test_an_empty_list_says_how_to_declare():
-    assert "/inc declare" in answers.open_incidents([], POLICY, "/inc").text
+def test_an_empty_list_offers_to_declare():
+    for drawn in (answers.open_incidents([], POLICY, "/inc"), answers.pick([], command="/inc")):
+        assert "/inc declare" in drawn.text
+        assert drawn.blocks[-1]["elements"][0]["action_id"] == "open_declare"
+        assert problems(drawn.blocks) == []
 
 
 def test_a_pick_does_the_thing_with_one_press():
