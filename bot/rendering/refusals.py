@@ -91,7 +91,7 @@ def _in_command(refusal: AlreadyInCommand, reader: PersonId | None) -> Drawn:
 def _of_the_ladder(refusal: Refusal, policy: Policy) -> list[Line]:
     match refusal:
         case AlreadyAcknowledged(by=by, at=at):
-            return [line(Person(by), " acknowledged already, at ", At(at), ". Nobody further is called.")]
+            return [line(Person(by), " acknowledged already, at ", At(at), ". Nothing was changed.")]
         case EscalatedMeanwhile(target=target, at=at):
             called = f"{target_name(target, policy)} was called meanwhile, at "
             return [line(called, At(at), ". Nobody else was called; press again to go one further.")]
@@ -131,7 +131,7 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
                 ),
             ]
         case BadField(field=field, why=why):
-            return [line(Strong(f"{field}: "), reason(why), " Nothing was changed.")]
+            return [line(Strong(f"{field}: "), reason(why), ". Nothing was changed.")]
         case NoSuchIncident(word=word):
             return [line("There is no incident ", Theirs(word, 60), ". Open ones: ", Strong(f"{command} list"), ".")]
         case _:

@@ -63,10 +63,9 @@ def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
         case Paged() as paged:
             return _paged(entry, paged, scene)
         case PassedOver(name=name, why=why):
-            return line(Strong(name), " could not be called (", reason(why), "), so the next one up was taken.")
-        case PathEnded(why=why):
-            more = line("Nobody is left to call: ", reason(why), ".")
-            return line(more, " Ask for help by name, or wake a manager.")
+            return line(Strong(name), " was passed over: ", reason(why), ".")
+        case PathEnded() as ended:
+            return _path_ended(ended, scene)
         case NotReached(person=person, why=why):
             return line(
                 "Slack could not deliver the page to ", Person(person), ": ", reason(why), ". Call them another way."
@@ -78,6 +77,16 @@ def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
             return line(_actor(entry), f" acknowledged{f' for {group}' if group else ''}{took}.")
         case _:
             return ()
+
+
+def _path_ended(ended: PathEnded, scene: Scene) -> Line:
+    """Say that the ladder is at its end, in the model's own words where it has some."""
+    ask = " Ask for help by name."
+    if not ended.after:
+        return line(Strong("Nobody on the path could be called."), ask)
+    path = scene.policy.paths.get(scene.incident.path) if scene.incident.path else None
+    end = path.end if path else "Nobody is left to call."
+    return line(reason(ended.why), ". ", Theirs(end), ask)
 
 
 def _paged(entry: Entry, paged: Paged, scene: Scene) -> Line:

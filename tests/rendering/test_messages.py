@@ -13,6 +13,7 @@ from bot.domain.events import (
     CommandOffered,
     CommandTaken,
     Paged,
+    PathEnded,
     PromiseSnoozed,
     PromiseWaived,
     Reminded,
@@ -236,3 +237,17 @@ def test_the_card_says_what_is_overdue():
 def test_the_card_says_when_a_severity_pages_no_one():
     minor = replace(DECLARED, severity="P3", path=None)
     assert "Called: nobody, P3 pages no one" in card(incident(declared=minor), POLICY, NIGHT).text
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (PathEnded(after="", why="P1 was declared"), "Nobody on the path could be called. Ask for help by name."),
+        (
+            PathEnded(after="tier2", why="Tier 2 did not acknowledge in time"),
+            "Tier 2 did not acknowledge in time. Nobody is left on this path. Ask for help by name.",
+        ),
+    ],
+)
+def test_the_end_of_the_path_says_what_to_do(event, words):
+    assert said(event).startswith(words)
