@@ -8,7 +8,7 @@ from bot.rendering import buttons
 from bot.rendering.blocks import Block, actions, divider, header
 from bot.rendering.drawn import Drawn
 from bot.rendering.due import call_line, due_line, due_next, unanswered
-from bot.rendering.lines import At, Line, Link, Person, Place, Strong, Theirs, line, quoted, rich, spoken
+from bot.rendering.lines import At, Line, Link, Person, Place, Strong, Theirs, line, people, quoted, rich, spoken
 from bot.rendering.names import (
     area_name,
     capital,
@@ -91,7 +91,7 @@ def _calls(incident: Incident, policy: Policy) -> list[Line]:
 def _nobody_called(incident: Incident, policy: Policy) -> list[Line]:
     if severity_of(incident, policy).path:
         return []
-    named = line(Strong("For: "), *(line(Person(person), " ") for person in incident.mentions))
+    named = line(Strong("For: "), people(incident.mentions))
     called = line(Strong("Called: "), f"nobody, {severity_name(incident, policy)} pages no one")
     return [*([named] if incident.mentions else []), called, *_answered(incident)]
 
