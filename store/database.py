@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, true
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -14,7 +14,7 @@ from store.engines import is_sqlite, path_of, readers, writers
 from store.errors import Busy, CommitUnknown, StoreUnavailable, TestClockOff
 from store.failures import in_plain_words
 from store.lock import FileLock
-from store.models import TestClockRow
+from store.models import TestClockRow, table
 from store.transaction import Transaction
 
 __all__ = ["PATIENCE", "Database", "Transaction"]
@@ -24,6 +24,15 @@ PATIENCE = timedelta(seconds=1.5)
 
 LONGEST_STATEMENT = "5s"
 """A paused or mistaken process must not hold an incident's lock on Postgres for longer."""
+
+SETTLE = select(
+    func.clock_timestamp().label("now"),  # not now(), which is the same for the whole transaction
+    select(table(TestClockRow).c.ahead_us).scalar_subquery().label("ahead_us"),
+    func.set_config("lock_timeout", bindparam("patience"), true()),
+    func.set_config("statement_timeout", LONGEST_STATEMENT, true()),
+    func.set_config("idle_in_transaction_session_timeout", LONGEST_STATEMENT, true()),
+)
+"""Postgres's clock, and time limits for this transaction alone: what is set on a session, PgBouncer gives to others."""
 
 
 class Database:
@@ -104,6 +113,11 @@ class Database:
             tx.announce()
         self._ahead = ahead
 
+    @property
+    def ahead(self) -> timedelta:
+        """Say how far `skip` has moved time, so that whatever plays Slack can keep the same clock."""
+        return self._ahead
+
     def clock_drift(self) -> timedelta:
         """Say how far this machine's wall clock was stepped since `open`; transactions do not follow it."""
         return self._clock.drift()
@@ -121,7 +135,8 @@ class Database:
             return
         self._opened()
         try:
-            await asyncio.wait_for(self._turn.acquire(), patience.total_seconds())
+            async with asyncio.timeout(patience.total_seconds()):
+                await self._turn.acquire()
         except TimeoutError:
             raise Busy("Too many changes are waiting to be stored.") from None
         try:
@@ -134,43 +149,30 @@ class Database:
         if self._lock:
             await connection.begin()
             return self._clock.now() + self._ahead
-        limits = {
-            "lock_timeout": f"{patience // timedelta(milliseconds=1)}ms",
-            "statement_timeout": LONGEST_STATEMENT,
-            "idle_in_transaction_session_timeout": LONGEST_STATEMENT,
-        }
-        ahead = select(TestClockRow.ahead_us).scalar_subquery()
-        asked = select(
-            func.clock_timestamp(),
-            *([ahead] if self._test_clock else []),
-            *(func.set_config(name, limit, True) for name, limit in limits.items()),  # noqa: FBT003 - SQL's own
-        )
-        row = (await connection.execute(asked)).one()
-        moved = (row[1] or 0) if self._test_clock else 0
-        now: datetime = row[0]
-        return now.astimezone(UTC) + timedelta(microseconds=moved)
+        lock_timeout = f"{patience // timedelta(milliseconds=1)}ms"
+        row = (await connection.execute(SETTLE, {"patience": lock_timeout})).one()
+        now: datetime = row.now
+        ahead = row.ahead_us if self._test_clock else None
+        return now.astimezone(UTC) + timedelta(microseconds=ahead or 0)
 
     async def _commit(self, tx: Transaction) -> None:
         """Finish the commit even when the caller is cancelled: a change that may be stored must not go unannounced."""
-        commit = asyncio.ensure_future(_committed(tx.connection))
+        commit = asyncio.ensure_future(self._committed(tx))
         try:
             await asyncio.shield(commit)
         except asyncio.CancelledError:
             await commit
             raise
-        finally:
-            if commit.done() and not commit.cancelled() and not commit.exception() and tx.announced:
-                for listener in self._listeners:
-                    listener()
 
-
-async def _committed(connection: AsyncConnection) -> None:
-    try:
-        await connection.commit()
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise CommitUnknown("The connection to the database was lost while storing this.") from error
-        raise
+    async def _committed(self, tx: Transaction) -> None:
+        try:
+            await tx.connection.commit()
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise CommitUnknown("The connection to the database was lost while storing this.") from error
+            raise
+        for listener in self._listeners if tx.announced else ():
+            listener()
 
 
 async def _ahead(tx: Transaction) -> timedelta:

@@ -17,7 +17,7 @@ async def keep_promises(tx: Transaction, incident: IncidentId, entries: tuple[En
         match entry.event:
             case PromiseMade() as made:
                 await _end(tx, incident, "dropped", PromiseRow.audience == made.audience)
-                await tx.execute(tx.insert(PromiseRow).values(_made(incident, entry, made)))
+                await tx.execute(tx.insert(PromiseRow), _made(incident, entry, made))
             case PromiseKept(audience=audience, n=n, late=late):
                 late_s = max(0, int(late.total_seconds()))
                 state = "late" if late_s else "kept"

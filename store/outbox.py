@@ -78,6 +78,9 @@ TAKE = (
     )
 )
 
+MARK = update(EFFECT).where(EFFECT.c.id == bindparam("this"), EFFECT.c.lease_token == bindparam("token"))
+"""The fence: whoever lost the lease changes nothing."""
+
 NEXT_ATTEMPT = _waiting(select(func.min(func.coalesce(EFFECT.c.lease_until, EFFECT.c.not_before))))
 
 
@@ -214,9 +217,9 @@ async def waiting_since(tx: Transaction, urgency: Urgency) -> datetime | None:
 
 
 async def _mark(tx: Transaction, claim: Claim, state: EffectState, values: dict[str, Any]) -> bool:
-    mine = (EFFECT.c.id == claim.id, EFFECT.c.lease_token == claim.token)
+    mine = {"this": claim.id, "token": claim.token}
     free = {"state": state, "lease_token": None, "lease_until": None}
-    marked = await tx.execute(update(EFFECT).where(*mine).values(**free, **values))
+    marked = await tx.execute(MARK, {**mine, **free, **values})
     tx.announce()
     return marked.rowcount == 1
 

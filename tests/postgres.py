@@ -34,7 +34,9 @@ def fresh(server: str, *, template: str = "template1", name: str | None = None) 
     """Make a database as a copy of another, give its URL, and drop it."""
     name = name or f"conn_{secrets.token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, template))))
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(*map(sql.Identifier, (name, template)))
+        )
         try:
             yield make_url(server).set(database=name).render_as_string(hide_password=False)
         finally:

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from bot.domain.events import RoomOpened, Updated
+from bot.domain.events import Declared, RoomOpened, Updated
 from bot.domain.facets import Facet, FacetKind
-from bot.domain.ids import ChannelId, IncidentId, MessageTs
+from bot.domain.ids import ChannelId
+from bot.domain.outcome import declared
 from bot.domain.policy import Audience
 from store import incidents, surfaces
 from store.database import Database
+from store.record import record
 from store.surfaces import SurfaceClaim
 from tests.store.conftest import Story
 
@@ -56,10 +58,6 @@ async def test_the_room_comes_first_then_what_stands_in_it_then_the_pin_of_the_c
 
 
 async def test_without_a_room_of_its_own_the_card_opens_the_thread(database: Database, story: Story):
-    from bot.domain.events import Declared  # noqa: PLC0415
-    from bot.domain.outcome import declared  # noqa: PLC0415
-    from store.record import record  # noqa: PLC0415
-
     announcement = Facet(kind=FacetKind.ANNOUNCEMENT, where="status")
     event = Declared(title="Slow", severity=next(iter(story.policy.severities)), path=None, policy_revision="r1")
     async with database.begin() as tx:
@@ -147,12 +145,3 @@ async def test_at_the_start_of_the_only_process_every_lease_is_unknown_at_once(d
         assert await surfaces.release_all(tx) == 1
     [again] = await claimed(database)
     assert again.unknown
-
-
-async def test_a_thread_keeps_its_message_as_its_place(database: Database, story: Story):
-    thread = MessageTs("1.1")
-    incident = await story.declare(RoomOpened(channel=ChannelId("C2"), name="support", thread=thread))
-    async with database.read() as tx:
-        found = await incidents.in_channel(tx, ChannelId("C2"), thread)
-    assert found is not None
-    assert found.id == IncidentId(incident)
