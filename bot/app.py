@@ -117,15 +117,16 @@ class Bot:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Bot]:
-    """Run Conn with these settings until the block ends."""
+async def running(settings: Settings, limiter: Limiter | None = None) -> AsyncIterator[Bot]:
+    """Run Conn with these settings until the block ends; `limiter` paces its calls where Slack's own limits do not."""
     policy = read_model(settings)
     database = await _opened(settings)
     try:
         await _keep_model(database, policy)
         timeout = aiohttp.ClientTimeout(total=TIMEOUT)
         async with aiohttp.ClientSession(timeout=timeout) as session:
-            bot = _assembled(settings, policy, database, session)
+            slack = Slack(_client(settings.slack_bot_token.get_secret_value(), settings, session), limiter or Limiter())
+            bot = _assembled(settings, policy, database, slack, session)
             await bot.start()
             try:
                 async with Control(bot.deps, bot.engine, bot.worker, settings):
@@ -167,8 +168,9 @@ async def _keep_model(database: Database, policy: Policy) -> None:
             await surfaces.release_all(tx)
 
 
-def _assembled(settings: Settings, policy: Policy, database: Database, session: aiohttp.ClientSession) -> Bot:
-    slack = Slack(_client(settings.slack_bot_token.get_secret_value(), settings, session), Limiter())
+def _assembled(
+    settings: Settings, policy: Policy, database: Database, slack: Slack, session: aiohttp.ClientSession
+) -> Bot:
     deps = Deps(database=database, models=Models(current=policy), directory=Directory())
     engine, worker = Engine(deps), Worker(deps, slack, Places(database, slack))
     database.on_commit(engine.wake)
@@ -203,7 +205,10 @@ def _bolt(settings: Settings, slack: Slack, session: aiohttp.ClientSession) -> A
             enterprise_id=None, team_id=team_id, bot_token=token, bot_id=me["bot_id"], bot_user_id=me["user_id"]
         )
 
+    quiet = logging.getLogger("conn.bolt")
+    quiet.setLevel(logging.ERROR)  # Bolt warns at each start that `authorize` is used and not the token, as it should
     return AsyncApp(
+        logger=quiet,
         client=_client(token, settings, session),
         authorize=authorize,  # type: ignore[arg-type]  # None is how Bolt is told to let nobody in
         process_before_response=True,

@@ -19,7 +19,7 @@ from bot.domain.effects import (
     Welcome,
     still_wanted,
 )
-from bot.domain.events import Entry, Event, NotReached, Undelivered
+from bot.domain.events import Entry, Event, Undelivered
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.rendering.drawn import Drawn
@@ -63,7 +63,8 @@ async def deliver(errand: Errand) -> Result:
         return of_failure(failure)
     except Refused as refused:
         why = refusal(refused)
-        return Impossible(why=why, events=_consequence(errand, why))
+        page = errand.message if isinstance(errand.message, Page) else None
+        return Impossible(why=why, events=_consequence(errand, why), unreached=page)
 
 
 async def _send(errand: Errand) -> Result:
@@ -125,8 +126,6 @@ def _consequence(errand: Errand, why: str) -> tuple[Event, ...]:
     """Say who has to know that this message will never arrive."""
     key = errand.claim.effect.key
     match errand.message:
-        case Page(person=person):
-            return (NotReached(person=person, why=why),)
         case Remind(audience=audience):
             return (Undelivered(key=key, what=f"a reminder to update {audience}", why=why),)
         case AskForCommander():

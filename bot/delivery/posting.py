@@ -22,6 +22,7 @@ async def post(slack: Slack, channel: str, drawn: Drawn, key: str, *, thread: st
         "blocks": list(drawn.blocks),
         "unfurl_links": False,
         "unfurl_media": False,
+        "parse": "none",
         "metadata": metadata(key),
     }
     if thread:
@@ -41,4 +42,4 @@ async def post(slack: Slack, channel: str, drawn: Drawn, key: str, *, thread: st
 
 async def update(slack: Slack, channel: str, ts: str, drawn: Drawn) -> None:
     """Make a message show something else; `text` and `blocks` always go together."""
-    await slack.call("chat.update", channel=channel, ts=ts, text=drawn.text, blocks=list(drawn.blocks))
+    await slack.call("chat.update", channel=channel, ts=ts, text=drawn.text, blocks=list(drawn.blocks), parse="none")

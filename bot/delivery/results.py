@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.delivery.slack import Locked, NotNow, Refused, Unknown
+from bot.domain.effects import Page
 from bot.domain.events import Event
 
 LOOK_AFTER = 2.0
@@ -48,10 +49,11 @@ class Needless:
 
 @dataclass(frozen=True, kw_only=True)
 class Impossible:
-    """Slack refused it for good; `events` tell the people concerned."""
+    """Slack refused it for good; `events` tell the people concerned, `unreached` is whose page this was."""
 
     why: str
     events: tuple[Event, ...] = ()
+    unreached: Page | None = None
 
 
 Result = Done | Later | Unclear | Needless | Impossible

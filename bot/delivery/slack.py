@@ -1,6 +1,9 @@
 """One way to call Slack: paced, never repeated by itself, and honest about what is not known afterwards."""
 
+import math
+import time
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +15,9 @@ from bot.delivery.limiter import Limiter, WaitLonger
 
 TIMEOUT = 5.0
 """Seconds a call may take, everything included."""
+
+LEASE_ENDS: ContextVar[float] = ContextVar("lease_ends", default=math.inf)
+"""Until when (monotonic) the task at hand may begin calls: one that slept through its lease must not send."""
 
 Body = Mapping[str, Any]
 
@@ -97,6 +103,8 @@ class Slack:
             await self._limiter.enter(method, channel)
         except WaitLonger as limit:
             raise NotNow(after=limit.seconds, why=str(limit)) from limit
+        if time.monotonic() > LEASE_ENDS.get():
+            raise NotNow(after=0.0, why="the lease is over")
         try:
             response = await getattr(self._client, method.replace(".", "_"))(**arguments)
         except SlackApiError as error:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine
+import time
 from datetime import timedelta
 
 from bot.delivery.job import Job
@@ -11,13 +11,13 @@ from bot.delivery.outbox import Errand, deliver
 from bot.delivery.places import Places
 from bot.delivery.reconciler import bring_up_to_date
 from bot.delivery.results import Done, Impossible, Later, Needless, Result, Unclear
-from bot.delivery.slack import Slack
-from bot.domain.effects import AskForCommander, Redraw, Remind, Retract, Say, Tell, waiting
+from bot.delivery.slack import LEASE_ENDS, TIMEOUT, Slack
+from bot.domain.effects import AskForCommander, Page, Redraw, Remind, Retract, Say, Tell, waiting
 from bot.domain.facets import Facet, FacetKind
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.incident import Incident
 from bot.usecases.deps import Deps
-from bot.usecases.notice import notice
+from bot.usecases.notice import notice, notice_unreached
 from store import incidents, outbox, surfaces
 from store.database import Transaction
 from store.errors import StoreUnavailable
@@ -34,6 +34,9 @@ WORTH_TELLING = 5.0
 """Seconds a channel has to wait for Slack before its declarer is told."""
 
 PATIENCE = timedelta(seconds=5)
+
+SAFE_LEASE = outbox.LEASE.total_seconds() - TIMEOUT - 1.0
+"""Seconds after a claim in which a call may begin: later, somebody else might hold the claim when it ends."""
 
 log = logging.getLogger(__name__)
 
@@ -84,11 +87,10 @@ class Worker:
         if len(self._tasks) >= AT_ONCE:
             return LONGEST_SLEEP
         async with self._deps.database.begin(patience=PATIENCE) as tx:
-            started = await self._claim(tx)
-            if not started:
+            claims = await self._claim(tx)
+            if not claims:
                 return await self._until_next(tx)
-        for work in started:
-            self._start(work)
+        self._start(claims)
         return 0.0
 
     async def _until_next(self, tx: Transaction) -> float:
@@ -96,23 +98,26 @@ class Worker:
         waits = [(moment - tx.now).total_seconds() for moment in moments if moment is not None]
         return min(LONGEST_SLEEP, max(0.01, min(waits, default=LONGEST_SLEEP)))
 
-    async def _claim(self, tx: Transaction) -> list[Coroutine[None, None, None]]:
+    async def _claim(self, tx: Transaction) -> list[Claim | SurfaceClaim]:
         free = AT_ONCE - len(self._tasks)
         if free <= 0:
             return []
         effects = await outbox.claim(tx, free)
         shown = await surfaces.claim(tx, max(1, free - len(effects)))
-        return [*(self._tell(claim) for claim in effects), *(self._show(claim) for claim in shown)]
+        return [*effects, *shown]
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(self._guarded(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(lambda _: self._wake.set())
+    def _start(self, claims: list[Claim | SurfaceClaim]) -> None:
+        """Begin each in a task of its own, once the claims are committed."""
+        for claim in claims:
+            task = asyncio.create_task(self._guarded(claim))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(lambda _: self._wake.set())
 
-    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
+    async def _guarded(self, claim: Claim | SurfaceClaim) -> None:
+        LEASE_ENDS.set(time.monotonic() + SAFE_LEASE)
         try:
-            await work
+            await (self._tell(claim) if isinstance(claim, Claim) else self._show(claim))
         except StoreUnavailable as error:
             log.warning("A delivery could not be marked, and is found again by its lease: %s", error)
         except Exception:
@@ -124,8 +129,7 @@ class Worker:
         async with self._deps.database.begin(patience=PATIENCE) as tx:
             await self._mark_effect(tx, claim, result)
             more = await self._claim(tx)
-        for work in more:
-            self._start(work)
+        self._start(more)
 
     async def _show(self, claim: SurfaceClaim) -> None:
         job = await self._job(claim)
@@ -133,8 +137,7 @@ class Worker:
         async with self._deps.database.begin(patience=PATIENCE) as tx:
             await self._mark_surface(tx, job, result)
             more = await self._claim(tx)
-        for work in more:
-            self._start(work)
+        self._start(more)
 
     async def _errand(self, claim: Claim) -> Errand:
         async with self._deps.database.read() as tx:
@@ -142,7 +145,7 @@ class Worker:
             message = claim.effect.message
             original = await outbox.sent(tx, message.of) if isinstance(message, Retract | Redraw) else None
             spoken = original.message if original else message
-            seq = spoken.seq if isinstance(spoken, Say | Tell | Remind | AskForCommander) else None
+            seq = spoken.seq if isinstance(spoken, Page | Say | Tell | Remind | AskForCommander) else None
             return Errand(
                 claim=claim,
                 incident=incident,
@@ -182,12 +185,15 @@ class Worker:
                 await outbox.unknown(tx, claim, timedelta(seconds=after), why)
             case Needless(why=why):
                 await outbox.obsolete(tx, claim, why)
-            case Impossible(why=why, events=events):
+            case Impossible(why=why, events=events, unreached=page):
                 log.warning("%s cannot be delivered: %s", claim.effect.key, why)
-                if events:
-                    await incidents.load(tx, claim.effect.incident)
-                if await outbox.dead(tx, claim, why) and events:
-                    await notice(tx, claim.effect.incident, self._deps, *events)
+                number = claim.effect.incident
+                await incidents.load(tx, number)  # locks are taken in one order: incident, then effect
+                if await outbox.dead(tx, claim, why):
+                    if page:
+                        await notice_unreached(tx, number, self._deps, page, why)
+                    elif events:
+                        await notice(tx, number, self._deps, *events)
 
     async def _mark_surface(self, tx: Transaction, job: Job, result: Result) -> None:
         claim = job.claim

@@ -46,11 +46,12 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Call a person to the incident by direct message, with `Acknowledge`."""
+    """Call a person to the incident by direct message, with `Acknowledge`; `seq` is the entry of the call."""
 
     person: PersonId
     rung: int
     target: str
+    seq: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +146,7 @@ def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[
         case RoomOpened():
             return (_welcome(after),)
         case Paged(rung=rung) as paged:
-            pages = tuple(_page(after, person, paged) for person in paged.people)
+            pages = tuple(_page(after, person, paged, entry) for person in paged.people)
             return (*pages, *_superseded_pages(before, entry), *((_say(after, entry),) if rung > 1 else ()))
         case Acknowledged(rung=rung):
             return (_say(after, entry), *_redrawn_pages(after, rung, entry))
@@ -227,12 +228,12 @@ def _welcome(i: Incident) -> Effect:
     )
 
 
-def _page(i: Incident, person: PersonId, paged: Paged) -> Effect:
+def _page(i: Incident, person: PersonId, paged: Paged, entry: Entry) -> Effect:
     return Effect(
         key=page_key(i, paged.rung, paged.target, person),
         incident=i.id,
         urgency=Urgency.PAGE,
-        message=Page(person=person, rung=paged.rung, target=paged.target),
+        message=Page(person=person, rung=paged.rung, target=paged.target, seq=entry.seq),
         room_patience=timedelta() if i.room else PAGE_WAITS_FOR_ROOM,
     )
 

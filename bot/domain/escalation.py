@@ -10,7 +10,7 @@ from bot.domain.errors import (
     EscalatedMeanwhile,
     NobodyLeftToPage,
 )
-from bot.domain.events import Acknowledged, Late, Paged, PassedOver, PathEnded
+from bot.domain.events import Acknowledged, Late, NotReached, Paged, PassedOver, PathEnded
 from bot.domain.ids import CONN
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome, unchanged
@@ -69,6 +69,18 @@ def unanswered(
         return unchanged(incident)
     why = f"{target_name(policy, current.target)} did not acknowledge in time"
     return _call(unchanged(incident), policy, directory, start=current.step + 1, why=why, late=late, at=at)
+
+
+def not_reached(
+    incident: Incident, policy: Policy, directory: Directory, *, rung: int, person: PersonId, why: str, at: datetime
+) -> Outcome:
+    """Note that a page was refused; when that leaves nobody who could answer, the next step is called at once."""
+    outcome = unchanged(incident).then(NotReached(rung=rung, person=person, why=why), at=at)
+    current = outcome.incident.rung
+    if current is None or current.number != rung or current.acknowledged or not current.reaches_nobody:
+        return outcome
+    reason = f"{target_name(policy, current.target)} cannot be reached"
+    return _call(outcome, policy, directory, start=current.step + 1, why=reason, at=at)
 
 
 def acknowledge(incident: Incident, policy: Policy, *, by: PersonId, rung: int | None = None, at: datetime) -> Outcome:

@@ -96,8 +96,9 @@ class PathEnded:
 
 @dataclass(frozen=True, kw_only=True)
 class NotReached:
-    """Slack refused to carry a page to this person."""
+    """Slack refused to carry a page of this rung to this person."""
 
+    rung: int
     person: PersonId
     why: str
 

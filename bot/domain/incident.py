@@ -67,6 +67,12 @@ class Rung:
     paged_at: datetime
     next_at: datetime | None
     acknowledged: Done | None = None
+    unreached: tuple[PersonId, ...] = ()
+
+    @property
+    def reaches_nobody(self) -> bool:
+        """Whether every page of this call was refused."""
+        return set(self.people) <= set(self.unreached)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,8 +211,9 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return _in_command(i, entry)
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded():
             return _in_ledger(i, entry)
-        case Updated(text=text):
-            return replace(i, last_update=text)
+        case Updated(text=text, audiences=audiences):
+            heard_by_all = set(audiences) != {Audience.EXECUTIVES}
+            return replace(i, last_update=text) if text and heard_by_all else i
         case TopicEdited():
             return replace(i, topic_edits=i.topic_edits + 1)
         case Resolved():
@@ -234,6 +241,9 @@ def _on_ladder(i: Incident, entry: Entry) -> Incident:
         case Acknowledged(rung=number):
             ladder = tuple(replace(r, acknowledged=_done(entry)) if r.number == number else r for r in i.ladder)
             return replace(i, ladder=ladder, acknowledged=i.acknowledged or _done(entry))
+        case NotReached(rung=number, person=person):
+            ladder = tuple(replace(r, unreached=(*r.unreached, person)) if r.number == number else r for r in i.ladder)
+            return replace(i, ladder=ladder)
         case PathEnded():
             return replace(i, path_ended=True)
         case _:

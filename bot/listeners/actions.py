@@ -59,7 +59,7 @@ async def _escalate(desk: Desk, press: Pressed) -> Answer:
         where=press.where,
         reason=PRESSED_ESCALATE,
         delivery=f"press/{press.trigger}",
-        seen_rung=int(press.value.guard or 0),
+        seen_rung=int(press.value.guard) if press.value.guard else None,
     )
     await escalate(request, desk.deps)
     return None

@@ -1,6 +1,7 @@
 """Slash commands: every word that can follow `/incident`, and `/escalate`."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from difflib import get_close_matches
 
 from slack_bolt.async_app import AsyncApp
@@ -11,7 +12,7 @@ from bot.listeners.desk import Desk
 from bot.listeners.forms import open_declare_form, open_update_form
 from bot.listeners.payloads import Payload, Typed, typed
 from bot.listeners.replies import Answer, answered
-from bot.rendering import answers, guide, refusals
+from bot.rendering import answers, buttons, guide, refusals
 from bot.rendering.forms import DeclareFields
 from bot.usecases.acknowledge import Acknowledge, acknowledge
 from bot.usecases.command import OfferCommand, TakeCommand, offer_command, take_command
@@ -21,6 +22,8 @@ from bot.usecases.look import look, open_incidents
 from bot.usecases.resolve import Close, Resolve, close, resolve
 
 NO_REASON = "no reason given"
+
+Handler = Callable[[Desk, Typed], Awaitable[Answer]]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -35,7 +38,7 @@ async def incident_command(desk: Desk, command: Payload) -> Answer:
     if not said.word:
         return await _bare(desk, said)
     if said.word in WORDS:
-        return await WORDS[said.word](desk, said)
+        return await _picked(desk, said, WORDS[said.word])
     nearest = get_close_matches(said.word, WORDS, n=1)
     return refusals.unknown_command(said.word, nearest[0] if nearest else None, desk.incident_command)
 
@@ -43,7 +46,16 @@ async def incident_command(desk: Desk, command: Payload) -> Answer:
 async def escalate_command(desk: Desk, command: Payload) -> Answer:
     """`/escalate [why]`: page the next tier for the incident in this channel."""
     said = typed(command)
-    return await _escalated(desk, said, f"{(command.get('text') and said.word) or ''} {said.rest}".strip())
+    return await _picked(desk, replace(said, rest=said.text), _escalate)
+
+
+async def _picked(desk: Desk, said: Typed, handler: Handler) -> Answer:
+    """Do it; where it is not clear for which incident, offer the open ones, each with the button that does it."""
+    try:
+        return await handler(desk, said)
+    except NoIncidentHere as nowhere:
+        action, policy = PICKS.get(handler), desk.deps.models.current
+        return refusals.sentence(nowhere, policy, reader=said.where.by, action=action, command=desk.incident_command)
 
 
 async def _bare(desk: Desk, said: Typed) -> Answer:
@@ -89,11 +101,7 @@ async def _command(desk: Desk, said: Typed) -> Answer:
 
 
 async def _escalate(desk: Desk, said: Typed) -> Answer:
-    return await _escalated(desk, said, said.rest)
-
-
-async def _escalated(desk: Desk, said: Typed, why: str) -> Answer:
-    request = Escalate(where=said.where, reason=unescaped(why) or NO_REASON, delivery=f"command/{said.trigger}")
+    request = Escalate(where=said.where, reason=unescaped(said.rest) or NO_REASON, delivery=f"command/{said.trigger}")
     outcome = await escalate(request, desk.deps)
     return answers.escalated(outcome.incident, desk.deps.models.current)
 
@@ -131,7 +139,7 @@ def unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-WORDS: dict[str, Callable[[Desk, Typed], Awaitable[Answer]]] = {
+WORDS: dict[str, Handler] = {
     **dict.fromkeys(("declare", "new", "open", "create", "start"), _declare),
     **dict.fromkeys(("ack", "acknowledge"), _acknowledge),
     **dict.fromkeys(("ic", "lead", "take"), _command),
@@ -144,3 +152,13 @@ WORDS: dict[str, Callable[[Desk, Typed], Awaitable[Answer]]] = {
     "help": _help,
 }
 """Every word after the command; several lead to the same, because people bring them from other tools."""
+
+PICKS: dict[Handler, str] = {
+    _acknowledge: buttons.ACKNOWLEDGE,
+    _command: buttons.TAKE_COMMAND,
+    _escalate: buttons.ESCALATE,
+    _update: buttons.POST_UPDATE,
+    _resolve: buttons.RESOLVE,
+    _close: buttons.CLOSE,
+}
+"""The button that does the same as a command, for when somebody has to pick the incident first."""

@@ -20,8 +20,9 @@ _TYPED_ON_A_PHONE = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", 
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """A slash command: its first word, what follows it, and which incident it is about."""
+    """A slash command: its whole text, its first word, what follows that, and which incident it is about."""
 
+    text: str
     word: str
     rest: str
     where: Where
@@ -52,6 +53,7 @@ def typed(command: Payload) -> Typed:
     text = _INCIDENT.sub(" ", text, count=1).strip() if named else text
     word, _, rest = text.partition(" ")
     return Typed(
+        text=text,
         word=word.lower(),
         rest=rest.strip(),
         where=Where(

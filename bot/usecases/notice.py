@@ -1,7 +1,9 @@
-"""Take note of what happened in Slack: a room opened, a page refused, a topic edited by hand."""
+"""Take note of what became of something in Slack: a room opened, a page refused, a post impossible."""
 
+from bot.domain import escalation
+from bot.domain.effects import Page
 from bot.domain.events import Event
-from bot.domain.ids import CONN, IncidentId
+from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.outcome import unchanged
 from bot.usecases.deps import Deps
@@ -10,12 +12,25 @@ from store.database import Transaction
 from store.record import record
 
 
-async def notice(tx: Transaction, incident_id: IncidentId, deps: Deps, *events: Event, by: str = CONN) -> Incident:
+async def notice(tx: Transaction, number: IncidentId, deps: Deps, *events: Event) -> None:
     """Add what Slack told us to the log, in the transaction that records how it was learnt."""
-    incident = await incidents.load(tx, incident_id)
-    if incident is None:
-        raise LookupError(f"INC-{incident_id} is not in the store")
+    incident = await _loaded(tx, number)
+    outcome = unchanged(incident).then(*events, at=tx.now)
+    await record(tx, outcome, await deps.models.of(tx, incident))
+
+
+async def notice_unreached(tx: Transaction, number: IncidentId, deps: Deps, page: Page, why: str) -> None:
+    """Say that a page was refused, and call the next step when nobody is left who could answer this one."""
+    incident = await _loaded(tx, number)
     policy = await deps.models.of(tx, incident)
-    outcome = unchanged(incident).then(*events, at=tx.now, by=by)
+    outcome = escalation.not_reached(
+        incident, policy, deps.directory, rung=page.rung, person=page.person, why=why, at=tx.now
+    )
     await record(tx, outcome, policy)
-    return outcome.incident
+
+
+async def _loaded(tx: Transaction, number: IncidentId) -> Incident:
+    incident = await incidents.load(tx, number)
+    if incident is None:
+        raise LookupError(f"{label(number)} is not in the store")
+    return incident

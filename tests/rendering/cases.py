@@ -163,7 +163,7 @@ EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (CONN, PAGED),
     (CONN, PassedOver(target="tier2", name="Tier 2", why="out of hours")),
     (CONN, PathEnded(after="tier2", why="Tier 2 did not acknowledge in time", late=LATE)),
-    (CONN, NotReached(person=BO, why="the account is gone")),
+    (CONN, NotReached(rung=1, person=BO, why="the account is gone")),
     (CONN, Undelivered(key="k", what="the announcement in #incidents", why="channel_not_found")),
     (BO, Acknowledged(rung=1, target="tier1")),
     (ANA, CommandOffered(to=CY)),

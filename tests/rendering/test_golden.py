@@ -42,12 +42,12 @@ def test_the_card_once_resolved(golden):
 
 
 def test_the_page(golden):
-    page = Page(person=BO, rung=1, target="tier1")
+    page = Page(person=BO, rung=1, target="tier1", seq=2)
     golden("page", asdict(draw(page, Scene(incident(*RUNNING), POLICY, entry(PAGED)))))
 
 
 def test_the_page_after_the_next_tier_was_called(golden):
-    page = Page(person=BO, rung=1, target="tier1")
+    page = Page(person=BO, rung=1, target="tier1", seq=2)
     golden("page_passed", asdict(draw(page, Scene(incident(*RUNNING, PAGED_AGAIN), POLICY, entry(PAGED)))))
 
 

@@ -50,7 +50,7 @@ from tests.rendering.surroundings import everything
 RUNNING = (PAGED, OPENED, PROMISED)
 ACK = (BO, Acknowledged(rung=1, target="tier1"))
 TAKEN = (CY, CommandTaken())
-PAGE = Page(person=BO, rung=1, target="tier1")
+PAGE = Page(person=BO, rung=1, target="tier1", seq=2)
 REMIND = Remind(audience=Audience.INTERNAL, n=1, times=1, seq=9)
 
 
@@ -125,7 +125,7 @@ def test_a_page_says_what_is_wrong_why_you_and_by_when_in_its_first_words():
 def test_a_page_by_hand_says_who_called():
     by_hand = Paged(rung=2, step=1, target="tier2", people=(CY,), why="primary is silent")
     drawn = draw(
-        Page(person=CY, rung=2, target="tier2"), Scene(incident(*RUNNING, by_hand), POLICY, entry(by_hand, ANA))
+        Page(person=CY, rung=2, target="tier2", seq=2), Scene(incident(*RUNNING, by_hand), POLICY, entry(by_hand, ANA))
     )
     assert "<@U0ANA> called you as Tier 2: primary is silent." in drawn.text
 
@@ -142,7 +142,7 @@ def test_an_answered_page_of_a_tier_without_command_offers_nothing_once_somebody
 
 def test_a_page_of_a_tier_that_takes_over_offers_command_although_somebody_has_it():
     events = (*RUNNING, PAGED_AGAIN, (BO, CommandTaken()), (CY, Acknowledged(rung=2, target="tier2")))
-    assert labels(draw(Page(person=CY, rung=2, target="tier2"), Scene(incident(*events), POLICY))) == ["Take command"]
+    assert labels(draw(Page(person=CY, rung=2, target="tier2", seq=2), Scene(incident(*events), POLICY))) == ["Take command"]
 
 
 def test_a_page_names_who_was_called_after_it():

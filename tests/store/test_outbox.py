@@ -72,7 +72,7 @@ async def test_a_claim_brings_back_the_effect_that_was_recorded(database: Databa
     claim = await one_page(database, story)
     async with database.read() as tx:
         row = (await tx.execute(select(EffectRow))).one()
-    assert claim.effect.message == Page(person=PersonId("UBEN"), rung=1, target="first")
+    assert claim.effect.message == Page(person=PersonId("UBEN"), rung=1, target="first", seq=2)
     assert (claim.effect.key, claim.effect.urgency) == ("inc:1/page/first/r1/UBEN", Urgency.PAGE)
     assert (claim.attempts, claim.unknown, claim.first_sent_at) == (1, False, None)
     assert (row.state, row.lease_until, row.sent_at) == ("leased", claim.until, claim.until - outbox.LEASE)
