@@ -70,8 +70,9 @@ class _Window:
 class Limiter:
     """Stands in front of every call of one process; nobody gets through it faster than Slack allows."""
 
-    def __init__(self) -> None:
-        """Begin with nothing used."""
+    def __init__(self, *, counting: bool = True) -> None:
+        """Begin with nothing used; without `counting` only Slack's own Retry-After makes anybody wait."""
+        self._counting = counting
         self._windows: dict[str, _Window] = {}
 
     def wait(self, method: str, channel: str | None = None) -> float:
@@ -86,8 +87,9 @@ class Limiter:
             if seconds > SHORT:
                 raise WaitLonger(method, seconds)
             await asyncio.sleep(seconds)
-        for window in windows:
-            window.calls.append(time.monotonic())
+        if self._counting:
+            for window in windows:
+                window.calls.append(time.monotonic())
 
     def pause(self, method: str, channel: str | None, seconds: float) -> None:
         """Let nobody through before Slack's Retry-After has passed."""

@@ -1,0 +1,109 @@
+"""Everything that is known about a story when it is over."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, select
+
+from bot.domain.events import Entry
+from bot.domain.incident import Incident
+from bot.domain.policy import Policy
+from bot.sandbox import Channel, Message, Sandbox
+from store import check, incidents, timers
+from store.codec import incident_from
+from store.database import Transaction
+from store.models import EffectRow, InboxRow, IncidentRow, SurfaceRow, TimerRow
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One incident: as it is, the model it runs on, its log, and the rows that belong to it."""
+
+    incident: Incident
+    policy: Policy
+    log: list[Entry]
+    effects: dict[str, Row[Any]]
+    surfaces: dict[str, Row[Any]]
+    timers: list[Row[Any]]
+
+    def __str__(self) -> str:
+        return f"INC-{self.incident.id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """Slack's log and state, Conn's database and Conn's log records."""
+
+    sandbox: Sandbox
+    cases: list[Case]
+    inbox: dict[str, Row[Any]]
+    now: datetime
+    overdue: timedelta
+    stored_problems: list[str]
+    records: list[logging.LogRecord]
+
+    @property
+    def bot(self) -> str:
+        """Give Conn's own id in Slack."""
+        return self.sandbox.bot_user_id
+
+    def effect(self, key: str) -> Row[Any] | None:
+        """Find the message of this key in the store."""
+        return next((case.effects[key] for case in self.cases if key in case.effects), None)
+
+    def places(self) -> list[Channel]:
+        """List every conversation, direct messages included."""
+        return list(self.sandbox.workspace.channels.values())
+
+    def messages(self) -> Iterator[tuple[Channel, Message]]:
+        """Walk what Conn said and can still be read, with where it stands."""
+        for place in self.places():
+            for message in place.posts:
+                if message.user == self.bot:
+                    yield place, message
+
+    def whispers(self) -> Iterator[Message]:
+        """Walk what Conn said to one person only."""
+        for place in self.places():
+            yield from place.ephemerals
+
+
+async def gathered(world: "World") -> Evidence:
+    """Read everything, in one snapshot of the database."""
+    deps = world.bot.deps
+    async with deps.database.read() as tx:
+
+        async def policy_of(incident: Incident) -> Policy:
+            return await deps.models.of(tx, incident)
+
+        rows = (await tx.execute(select(IncidentRow).order_by(IncidentRow.id))).all()
+        cases = [await _case(tx, incident_from(row.body), policy_of) for row in rows]
+        return Evidence(
+            sandbox=world.sandbox,
+            cases=cases,
+            inbox={row.key: row for row in await tx.execute(select(InboxRow))},
+            now=tx.now,
+            overdue=await timers.overdue(tx),
+            stored_problems=await check.problems(tx, policy_of),
+            records=world.records,
+        )
+
+
+async def _case(tx: Transaction, incident: Incident, policy_of: Any) -> Case:
+    def mine(row: Any) -> Any:
+        return select(row).where(row.incident == incident.id)
+
+    return Case(
+        incident=incident,
+        policy=await policy_of(incident),
+        log=await incidents.log(tx, incident.id),
+        effects={row.key: row for row in await tx.execute(mine(EffectRow).order_by(EffectRow.id))},
+        surfaces={row.facet: row for row in await tx.execute(mine(SurfaceRow))},
+        timers=list(await tx.execute(mine(TimerRow))),
+    )

@@ -1,0 +1,35 @@
+"""The world a story happens in, and the check of its history that ends every one."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.history import check
+from tests.steps import Member
+from tests.world import NAMES, Setting, World, world_of
+
+
+@pytest.fixture
+def setting() -> Setting:
+    """Say how this story's world differs from the usual one; stories override it."""
+    return Setting()
+
+
+@pytest.fixture
+async def world(database_path: Path, setting: Setting) -> AsyncIterator[World]:
+    """Give a running world; when the story is over, its whole history must be in order."""
+    async with world_of(database_path, setting) as world:
+        yield world
+        await check(world)
+
+
+def _person(name: str) -> object:
+    @pytest.fixture(name=name)
+    def person(world: World) -> Member:
+        return world.people[name]
+
+    return person
+
+
+ana, ben, chloe, dev, eve, fay, stranger = (_person(name) for name in (*NAMES, "stranger"))

@@ -1,0 +1,276 @@
+"""A whole world for stories: a Slack workspace, a running Conn that is reached only through it, and a clock to move."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.app import Bot, running
+from bot.control import Control
+from bot.delivery.limiter import Limiter
+from bot.domain.durations import Deadline
+from bot.domain.events import Entry
+from bot.sandbox import Bookmark, Channel, Message, Sandbox
+from bot.settings import MODELS, Settings
+from store import incidents
+from tests.clock import advance_to
+from tests.steps import Member, Outage, number_in
+
+MANIFEST = MODELS.parent / "slack-app.yaml"
+
+NAMES = ("ana", "ben", "chloe", "dev", "eve", "fay")
+
+TUESDAY_MORNING = datetime(2030, 1, 15, 10, 0, tzinfo=UTC)
+"""When stories begin: in business hours, in Ana's week on call, and later than any machine's own clock."""
+
+SATURDAY_NIGHT = datetime(2030, 1, 19, 23, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A call to somebody: which tier it was for, at which call of the ladder, and the message they got."""
+
+    person: Member
+    incident: int
+    target: str
+    rung: int
+    message: Message
+
+
+@dataclass
+class Setting:
+    """How a story's world differs from the usual one."""
+
+    policy: Path = MODELS / "demo.yaml"
+    at: datetime = TUESDAY_MORNING
+    channels: tuple[str, ...] = ("incidents", "oncall", "ebit-support")
+    paced: bool = False
+    absent: tuple[str, ...] = ()
+
+
+class World:
+    """Slack, Conn and the people; everything Conn does in it can be read from Slack."""
+
+    def __init__(self, sandbox: Sandbox, database: Path, setting: Setting) -> None:
+        self.sandbox = sandbox
+        self.database_path = database
+        self.setting = setting
+        self.people: dict[str, Member] = {}
+        self.records: list[logging.LogRecord] = []
+        self.oddities: list[str] = []
+        self._conn = AsyncExitStack()
+        self._bot: Bot | None = None
+
+    @property
+    def faults(self) -> Any:
+        """Break something in Slack."""
+        return self.sandbox.faults
+
+    @property
+    def bot(self) -> Bot:
+        """Give the running Conn."""
+        assert self._bot is not None, "Conn is not running"
+        return self._bot
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether Conn runs."""
+        return self._bot is not None
+
+    @property
+    def control(self) -> Control:
+        """Give what lets time pass."""
+        return Control(self.bot.deps, self.bot.engine, self.bot.worker, self.settings)
+
+    @property
+    def settings(self) -> Settings:
+        """Give the environment Conn runs in."""
+        return Settings(
+            slack_bot_token=self.sandbox.bot_token,
+            slack_app_token=self.sandbox.app_token,
+            slack_api_url=self.sandbox.api_url,
+            database_url=f"sqlite:///{self.database_path}",
+            conn_policy=self.setting.policy,
+            conn_test_clock=True,
+            _env_file=None,
+        )
+
+    async def starts(self) -> None:
+        """Start Conn, and let Slack reach it."""
+        limiter = Limiter(counting=self.setting.paced)
+        self._bot = await self._conn.enter_async_context(running(self.settings, limiter))
+        await self._bot.connected()
+
+    async def stops(self) -> None:
+        """Stop Conn in good order; its database stays."""
+        self._bot = None
+        await self._conn.aclose()
+
+    async def restarts(self, after: str = "0s") -> None:
+        """Stop Conn, and start it again on the same database when so much time has passed."""
+        started = await self.now()
+        await self.stops()
+        await self.starts_at(started + Deadline.parse(after).elapsed)
+        await self.settles()
+
+    async def starts_at(self, moment: datetime) -> None:
+        """Start Conn at this moment of its own clock."""
+        await advance_to(self.settings.database_url.get_secret_value(), moment)
+        await self.starts()
+
+    async def now(self) -> datetime:
+        """Tell the time as Conn has it."""
+        async with self.bot.deps.database.read() as tx:
+            return tx.now
+
+    async def skip(self, length: str) -> None:
+        """Let time pass; everything due on the way happens at its moment."""
+        await self.settles()
+        await self.control.skip(Deadline.parse(length).elapsed)
+        await self.settles()
+
+    async def settles(self) -> None:
+        """Wait until nothing is under way, in Slack or in Conn."""
+        await self.sandbox.quiet(settle=0.004)
+        while self._bot is not None:
+            seen = len(self.sandbox.log.entries)
+            await self.control.settled()
+            await self.sandbox.quiet(settle=0.004)
+            if not self._bot.desk.courtesies and len(self.sandbox.log.entries) == seen:
+                return
+
+    async def incident(
+        self, title: str = "Checkout is down", *, severity: str = "P1", by: Member | None = None
+    ) -> Outage:
+        """Declare an incident by command, as Fay unless somebody else is named."""
+        answer = await (by or self.people["fay"]).runs(f"/incident declare {severity} {title}")
+        return await self.outage(number_in(answer))
+
+    async def outage(self, number: int) -> Outage:
+        """Find where an incident is run."""
+        async with self.bot.deps.database.read() as tx:
+            incident = await incidents.load(tx, number)
+        assert incident is not None, f"there is no INC-{number}"
+        assert incident.room is not None, f"INC-{number} is run nowhere"
+        return Outage(number, self.sandbox.channel(incident.room.channel), incident.room.thread)
+
+    async def log(self, outage: Outage) -> list[Entry]:
+        """Read an incident's log."""
+        async with self.bot.deps.database.read() as tx:
+            return await incidents.log(tx, outage.number)
+
+    def expects(self, words: str) -> None:
+        """Declare something the history checker may find, and must."""
+        self.oddities.append(words)
+
+    @property
+    def pages(self) -> list[Page]:
+        """List everybody who was called, in order."""
+        found = []
+        for member in self.people.values():
+            for message in member.person.dms:
+                key = key_of(message)
+                if "/page/" in key:
+                    incident, _, target, rung, _ = key.split("/")
+                    number = int(incident.removeprefix("inc:"))
+                    found.append(Page(member, number, target, int(rung[1:]), message))
+        return sorted(found, key=lambda page: float(page.message.ts))
+
+    @property
+    def paged(self) -> list[str]:
+        """List the names of everybody who was called, in order."""
+        return [page.person.name for page in self.pages]
+
+    @property
+    def announcements(self) -> list[Message]:
+        """List what Conn wrote in the announcement channel, replies in threads left out."""
+        return [m for m in self.sandbox.channel("incidents").posts if m.bot_id and not m.is_reply]
+
+    def card_of(self, outage: Outage) -> Message:
+        """Give the card of an incident."""
+        if outage.thread:
+            card = outage.channel.find(outage.thread)
+            assert card is not None, f"the card of {outage} is gone"
+            return card
+        cards = [m for m in outage.channel.posts if key_of(m) == f"inc:{outage.number}/card"]
+        assert len(cards) == 1, f"{outage} has {len(cards)} cards"
+        return cards[0]
+
+    def said_in(self, outage: Outage) -> list[str]:
+        """List what Conn said where an incident is run, besides the card."""
+        return [message.text for message in self.messages_in(outage)]
+
+    def messages_in(self, outage: Outage) -> list[Message]:
+        """List the messages Conn wrote where an incident is run, besides the card."""
+        if outage.thread:
+            return [m for m in outage.channel.thread(outage.thread) if m.is_reply and m.bot_id]
+        return [m for m in outage.channel.posts if m.bot_id and not key_of(m).endswith("/card")]
+
+    def topic_of(self, outage: Outage) -> str:
+        """Read the topic of an incident's channel."""
+        return outage.channel.topic
+
+    def pinned_in(self, outage: Outage) -> list[Message]:
+        """List what is pinned in an incident's channel."""
+        return outage.channel.pins
+
+    def bookmarks_of(self, outage: Outage) -> list[Bookmark]:
+        """List the bookmarks of an incident's channel."""
+        return outage.channel.bookmarks
+
+    def members_of(self, outage: Outage) -> list[str]:
+        """List the names of the people in an incident's channel, in the order in which they came."""
+        names = {member.id: member.name for member in self.people.values()}
+        return [names[user] for user in outage.channel.members if user in names]
+
+    def channel(self, name: str) -> Channel:
+        """Find a channel by its name."""
+        return self.sandbox.channel(name)
+
+
+def key_of(message: Message) -> str:
+    """Read the key by which Conn knows its own message again; empty when it has none."""
+    return str(((message.metadata or {}).get("event_payload") or {}).get("key", ""))
+
+
+class _Records(logging.Handler):
+    """Keeps what Conn logs as a warning or worse."""
+
+    def __init__(self, records: list[logging.LogRecord]) -> None:
+        super().__init__(logging.WARNING)
+        self._records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._records.append(record)
+
+
+@asynccontextmanager
+async def world_of(database: Path, setting: Setting) -> AsyncIterator[World]:
+    """Make a world, start Conn in it at the story's moment, and put everything away afterwards."""
+    sandbox = Sandbox(MANIFEST, rate_limits=False, event_retries=(0.0, 0.05, 0.1))
+    world = World(sandbox, database, setting)
+    handler = _Records(world.records)
+    logging.getLogger().addHandler(handler)
+    try:
+        async with sandbox:
+            _populate(world)
+            await world.starts_at(setting.at)
+            try:
+                yield world
+            finally:
+                await world.stops()
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+
+def _populate(world: World) -> None:
+    for name in NAMES:
+        if name not in world.setting.absent:
+            world.people[name] = Member(world, world.sandbox.add_person(name, tz="Europe/Lisbon"))
+    world.people["stranger"] = Member(world, world.sandbox.add_person("stranger", guest=True))
+    everybody = [member.person for name, member in world.people.items() if name != "stranger"]
+    for name in world.setting.channels:
+        world.sandbox.add_channel(name, everybody)
