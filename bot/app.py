@@ -14,14 +14,14 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.control import Control
-from bot.delivery.directory import names_in, refreshed, remembered
 from bot.delivery.limiter import Limiter
 from bot.delivery.places import Places
-from bot.delivery.slack import TIMEOUT, CallFailed, Slack
+from bot.delivery.slack import TIMEOUT, Slack
 from bot.delivery.worker import Worker
 from bot.domain.people import Directory
 from bot.domain.policy import Policy
 from bot.engine import Engine
+from bot.housekeeping import Housekeeping
 from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.policy.loader import load
@@ -39,8 +39,6 @@ PING = 2.0
 LET_FINISH = 8.0
 """Seconds that what is under way at a stop may take; the rest is found again at the next start."""
 
-RETRY_DIRECTORY = 10.0
-
 log = logging.getLogger(__name__)
 
 
@@ -53,24 +51,24 @@ class Bot:
     desk: Desk
     engine: Engine
     worker: Worker
+    housekeeping: Housekeeping
     sockets: list[AsyncSocketModeHandler]
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def start(self) -> None:
         """Fire and deliver what waited, learn who is who, and let Slack's payloads in."""
         await self.engine.prepare()
-        known = await self._learn_names()
+        await self.housekeeping.start()
         for handler in self.sockets:
             self._spawn(_connected(handler))
         self._spawn(self.engine.run())
         self._spawn(self.worker.run())
-        if not known:
-            self._spawn(self._keep_learning())
 
     async def stop(self) -> None:
         """Take nothing in any more, let what is under way finish, and leave the rest to be found again."""
         for handler in self.sockets:
             await handler.close_async()  # type: ignore[no-untyped-call]
+        await self.housekeeping.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -86,34 +84,6 @@ class Bot:
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))
-
-    async def _learn_names(self) -> bool:
-        """Ask Slack who the model's people are; when it is away, what it said before has to do."""
-        remember = await remembered(self.deps.database)
-        self.deps.directory = remember
-        persons, groups = names_in(self.deps.models.current)
-        if _knows(remember, persons | groups):
-            self._spawn(self._keep_learning())
-            return True
-        try:
-            await self._ask_names()
-        except CallFailed as failed:
-            log.warning("Slack cannot say yet who the people of the support model are: %r", failed)
-            return False
-        return True
-
-    async def _ask_names(self) -> None:
-        self.deps.directory = await refreshed(self.deps.database, self.slack, self.deps.models.current)
-
-    async def _keep_learning(self) -> None:
-        while True:
-            try:
-                await self._ask_names()
-            except CallFailed as failed:
-                log.warning("Slack cannot say yet who the people of the support model are: %r", failed)
-                await asyncio.sleep(RETRY_DIRECTORY)
-            else:
-                return
 
 
 @asynccontextmanager
@@ -184,7 +154,15 @@ def _assembled(
     app = _bolt(settings, slack, session)
     register(app, desk)
     sockets = [_socket(app, settings, session) for _ in range(SOCKETS)]
-    return Bot(deps=deps, slack=slack, desk=desk, engine=engine, worker=worker, sockets=sockets)
+    return Bot(
+        deps=deps,
+        slack=slack,
+        desk=desk,
+        engine=engine,
+        worker=worker,
+        housekeeping=Housekeeping(deps, slack),
+        sockets=sockets,
+    )
 
 
 def _client(token: str, settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -225,13 +203,6 @@ def _socket(app: AsyncApp, settings: Settings, session: aiohttp.ClientSession) -
 
 async def _connected(handler: AsyncSocketModeHandler) -> None:
     await handler.connect_async()  # type: ignore[no-untyped-call]
-
-
-def _knows(directory: Directory, names: frozenset[str]) -> bool:
-    return all(
-        directory.person(name) or directory.members(name) is not None or name.lower() in directory.gone
-        for name in names
-    )
 
 
 async def serve(settings: Settings, stopped: asyncio.Event) -> None:

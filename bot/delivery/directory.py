@@ -1,14 +1,18 @@
 """Asking Slack who the names of the support model are."""
 
+import asyncio
 import dataclasses
 import logging
 from collections.abc import Iterator, Mapping
 
-from bot.delivery.slack import CallFailed, Refused, Slack
+from bot.delivery.slack import CallFailed, NotNow, Refused, Slack
 from bot.domain.people import SLACK_ID, Directory, PersonId
 from bot.domain.policy import Policy, Target, TargetKind
 from store import people
 from store.database import Database
+
+AT_ONCE = 10
+"""How many people are asked about beside each other."""
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +39,32 @@ async def remembered(database: Database) -> Directory:
 async def refreshed(database: Database, slack: Slack, policy: Policy) -> Directory:
     """Ask Slack about every name of the model; what it cannot say now stays as it was."""
     persons, groups = names_in(policy)
-    for name in sorted(persons):
-        await _keep(database, name, await _person(slack, name))
+    a_few = asyncio.Semaphore(AT_ONCE)
+    await asyncio.gather(*(_learn(database, slack, name, a_few) for name in sorted(persons)))
     if groups:
         await _keep_groups(database, slack, groups)
     return await remembered(database)
+
+
+def knows(directory: Directory, policy: Policy) -> bool:
+    """Say whether every name of the model was looked up at some time."""
+    persons, groups = names_in(policy)
+    found = (directory.person(name) or directory.members(name) is not None for name in persons | groups)
+    gone = (name.lower() in directory.gone for name in persons | groups)
+    return all(a or b for a, b in zip(found, gone, strict=True))
+
+
+async def _learn(database: Database, slack: Slack, name: str, a_few: asyncio.Semaphore) -> None:
+    async with a_few:
+        while True:
+            try:
+                person = await _person(slack, name)
+            except NotNow as later:
+                await asyncio.sleep(later.after)
+            else:
+                break
+    async with database.begin() as tx:
+        await people.keep(tx, name.lower() if "@" in name else name, [person] if person else [], gone=person is None)
 
 
 async def _person(slack: Slack, name: str) -> PersonId | None:
@@ -52,11 +77,6 @@ async def _person(slack: Slack, name: str) -> PersonId | None:
         log.warning("The support model names %s, whom Slack does not know (%s)", name, refused.code)
         return None
     return None if user.get("deleted") else PersonId(user["id"])
-
-
-async def _keep(database: Database, name: str, person: PersonId | None) -> None:
-    async with database.begin() as tx:
-        await people.keep(tx, name.lower() if "@" in name else name, [person] if person else [], gone=person is None)
 
 
 async def _keep_groups(database: Database, slack: Slack, handles: frozenset[str]) -> None:

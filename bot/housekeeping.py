@@ -1,0 +1,72 @@
+"""What is done now and then, and harms nobody when it is done late: learning names, forgetting old deliveries."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.delivery.directory import knows, refreshed, remembered
+from bot.delivery.slack import CallFailed, Slack
+from bot.usecases.deps import Deps
+from store import inbox
+from store.errors import StoreUnavailable
+
+LEARN_EVERY = timedelta(minutes=15)
+LEARN_AGAIN = timedelta(seconds=10)
+"""When Slack could not say who is who, it is asked again this soon."""
+
+FORGET_EVERY = timedelta(hours=1)
+REMEMBER = timedelta(hours=25)
+"""How long a payload is known as seen; Slack repeats an event for 24 hours at most."""
+
+log = logging.getLogger(__name__)
+
+
+class Housekeeping:
+    """Runs on APScheduler, in memory only: what is due for people is a timer in the store, never a job here."""
+
+    def __init__(self, deps: Deps, slack: Slack) -> None:
+        """Keep the directory of `deps` and its database tidy."""
+        self._deps = deps
+        self._slack = slack
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    async def start(self) -> None:
+        """Know the model's people before the first page: from the last time, or else by asking Slack now."""
+        self._deps.directory = await remembered(self._deps.database)
+        first = datetime.now(UTC)
+        if not knows(self._deps.directory, self._deps.models.current):
+            await self.learn()
+            first += LEARN_EVERY
+        self._scheduler.add_job(
+            self.learn, "interval", seconds=LEARN_EVERY.total_seconds(), id="learn", next_run_time=first
+        )
+        self._scheduler.add_job(self.forget, "interval", seconds=FORGET_EVERY.total_seconds(), id="forget")
+        if not knows(self._deps.directory, self._deps.models.current):
+            self._scheduler.add_job(self._learn_at_last, "interval", seconds=LEARN_AGAIN.total_seconds(), id="again")
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Start nothing more."""
+        self._scheduler.shutdown(wait=False)
+
+    async def learn(self) -> None:
+        """Ask Slack who the model's people are, and who of them has left."""
+        try:
+            known = await refreshed(self._deps.database, self._slack, self._deps.models.current)
+        except (CallFailed, StoreUnavailable) as failed:
+            log.warning("Slack cannot say now who the people of the support model are: %r", failed)
+        else:
+            self._deps.directory = known
+
+    async def forget(self) -> None:
+        """Remove deliveries that nobody will repeat any more."""
+        async with self._deps.database.begin() as tx:
+            await inbox.forget(tx, tx.now - REMEMBER)
+
+    async def _learn_at_last(self) -> None:
+        await self.learn()
+        if knows(self._deps.directory, self._deps.models.current):
+            self._scheduler.remove_job("again")
