@@ -285,7 +285,7 @@ def _call_key(i: Incident, times: int) -> str:
 
 
 def _retracted_call(before: Incident | None, after: Incident) -> tuple[Effect, ...]:
-    if before is None or not before.commander_asked:
+    if before is None or before.commander or not before.commander_asked:
         return ()
     return (_retract(after, _call_key(before, before.commander_asked)),)
 
@@ -321,8 +321,7 @@ def _cleared(before: Incident | None, after: Incident, entry: Entry) -> tuple[Ef
         return ()
     reminders = (e for p in before.promises for e in _retracted_reminder(before, after, p.audience))
     pages = (e for r in before.ladder if not r.acknowledged for e in _redrawn_pages(after, r.number, entry))
-    call = () if before.commander else _retracted_call(before, after)
-    return (*reminders, *pages, *call)
+    return (*reminders, *pages, *_retracted_call(before, after))
 
 
 def _retract(i: Incident, key: str) -> Effect:
