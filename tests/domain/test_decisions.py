@@ -21,13 +21,15 @@ PEOPLE = ("ana", "ben", "chloe", "dev", "eve")
 DIRECTORY = Directory(people={f"{name}@example.com": PersonId(f"U{name.upper()}") for name in PEOPLE})
 START = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
+DEEDS = (
+    *("ack", "escalate", "take", "take over", "offer", "update", "no change", "snooze", "waive"),
+    *("resolve", "close", "unreachable", "due", "due", "due"),
+)
+
 persons = st.sampled_from([PersonId(f"U{name.upper()}") for name in (*PEOPLE, "fay")])
 deeds = st.lists(
     st.tuples(
-        st.sampled_from(
-            ["ack", "escalate", "take", "take over", "offer", "update", "no change", "snooze", "waive", "resolve"]
-            + ["close", "due", "due", "due", "unreachable"]
-        ),
+        st.sampled_from(DEEDS),
         persons,
         st.sampled_from(list(Audience)),
         st.integers(0, 900),
