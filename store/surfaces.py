@@ -7,21 +7,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, case, func, or_, select, update
 
 from bot.domain.facets import Facet, FacetKind, facet
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
-from store.models import IncidentRow, SurfaceRow, table
+from store.models import IncidentRow, SurfaceRow, UtcDateTime, table
 from store.outbox import LEASE
 from store.transaction import Transaction
 
 FIRST = (FacetKind.ROOM, FacetKind.CARD, FacetKind.MEMBERS, FacetKind.TOPIC)
 """What people need first in a new room; the rest follows in any order."""
 
-
-SURFACE = table(SurfaceRow)
+SURFACE, INCIDENT = table(SurfaceRow), table(IncidentRow)
 
 WANT_NEWER = update(SURFACE).where(SURFACE.c.incident == bindparam("this")).returning(SURFACE.c.facet)
 
@@ -32,6 +30,63 @@ class SurfaceState(StrEnum):
     IDLE = "idle"
     LEASED = "leased"
     UNKNOWN = "unknown"
+
+
+def _outdated(what: Select[Any]) -> Select[Any]:
+    older = SURFACE.c.want_version > SURFACE.c.seen_version
+    doubtful = SURFACE.c.looks_wanted > SURFACE.c.looks_taken
+    joined = what.join(INCIDENT, INCIDENT.c.id == SURFACE.c.incident)
+    return joined.where(or_(older, doubtful), _ready())
+
+
+def _ready() -> ColumnElement[bool]:
+    """Whether what the surface stands on is there; a card without a room of its own opens the thread itself."""
+    other, card = SURFACE.alias(), SURFACE.alias()
+    own_room = select(other.c.facet).where(
+        other.c.incident == SURFACE.c.incident, other.c.facet == FacetKind.ROOM.value
+    )
+    posted = select(card.c.facet).where(
+        card.c.incident == SURFACE.c.incident,
+        card.c.facet == FacetKind.CARD.value,
+        card.c.remote.is_not(None),
+    )
+    opens_thread = and_(SURFACE.c.facet == FacetKind.CARD.value, ~own_room.exists())
+    has_room = INCIDENT.c.channel_id.is_not(None)
+    pinnable = or_(SURFACE.c.facet != FacetKind.PIN.value, posted.exists())
+    return or_(SURFACE.c.facet == FacetKind.ROOM.value, opens_thread, and_(has_room, pinnable))
+
+
+def _due() -> ColumnElement[bool]:
+    now = bindparam("now", type_=UtcDateTime())
+    lapsed = and_(SURFACE.c.state == SurfaceState.LEASED, SURFACE.c.lease_until <= now)
+    rested = and_(SURFACE.c.state != SurfaceState.LEASED, SURFACE.c.not_before <= now)
+    return or_(lapsed, rested)
+
+
+def _place() -> ColumnElement[int]:
+    places = {kind.value: place for place, kind in enumerate(FIRST)}
+    return case(places, value=SURFACE.c.facet, else_=len(places))
+
+
+STALE = (
+    _outdated(select(SURFACE))
+    .where(_due())
+    .order_by(INCIDENT.c.rank, SURFACE.c.incident, _place(), SURFACE.c.facet)
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(of=SURFACE, skip_locked=True)
+)
+
+NEXT_ATTEMPT = _outdated(select(func.min(func.coalesce(SURFACE.c.lease_until, SURFACE.c.not_before))))
+
+WAITING = _outdated(select(func.count()).select_from(SURFACE))
+
+THIS = and_(SURFACE.c.incident == bindparam("this"), SURFACE.c.facet == bindparam("part"))
+
+TAKE = update(SURFACE).where(THIS).values(state=SurfaceState.LEASED, attempts=SURFACE.c.attempts + 1)
+
+MARK = update(SURFACE).where(THIS, SURFACE.c.lease_token == bindparam("mine"))
+
+REMOTE = select(SURFACE.c.remote).where(THIS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,18 +131,12 @@ async def want(tx: Transaction, incident: Incident, facets: Iterable[Facet]) -> 
 
 async def claim(tx: Transaction, limit: int = 20, lease: timedelta = LEASE) -> list[SurfaceClaim]:
     """Take what is out of date and can be done: the room before all that stands in it, the card before its pin."""
-    rows = (await tx.execute(_stale(tx).limit(limit))).all()
+    rows = (await tx.execute(STALE, {"now": tx.now, "most": limit})).all()
     if not rows:
         return []
     token, until = secrets.token_hex(8), tx.now + lease
-    taken = {
-        "state": SurfaceState.LEASED,
-        "lease_token": token,
-        "lease_until": until,
-        "attempts": SurfaceRow.attempts + 1,
-    }
-    these = or_(*(_is(row.incident, row.facet) for row in rows))
-    await tx.execute(update(SurfaceRow).where(these).values(taken))
+    taken = {"lease_token": token, "lease_until": until}
+    await tx.execute(TAKE, [{"this": row.incident, "part": row.facet, **taken} for row in rows])
     return [_claim(row, token, until) for row in rows]
 
 
@@ -137,7 +186,7 @@ async def dirty(tx: Transaction, incident: IncidentId, facet: Facet) -> None:
 
 async def remote(tx: Transaction, incident: IncidentId, facet: Facet) -> dict[str, Any] | None:
     """Say where in Slack a surface is, in the words its deliverer chose; None before it was first applied."""
-    found: dict[str, Any] | None = await tx.scalar(select(SurfaceRow.remote).where(_is(incident, facet.key)))
+    found: dict[str, Any] | None = await tx.scalar(REMOTE, {"this": incident, "part": facet.key})
     return found
 
 
@@ -150,50 +199,13 @@ async def release_all(tx: Transaction) -> int:
 
 async def next_attempt(tx: Transaction) -> datetime | None:
     """Say when a surface can next be brought up to date (UTC); None when all of them are."""
-    wakes = func.coalesce(SurfaceRow.lease_until, SurfaceRow.not_before)
-    moment: datetime | None = await tx.scalar(_outdated(select(func.min(wakes))))
+    moment: datetime | None = await tx.scalar(NEXT_ATTEMPT)
     return moment
 
 
 async def waiting_count(tx: Transaction) -> int:
     """Count the surfaces that can be brought up to date and are not."""
-    return int(await tx.scalar(_outdated(select(func.count()).select_from(SurfaceRow))))
-
-
-def _stale(tx: Transaction) -> Select[Any]:
-    lapsed = and_(SurfaceRow.state == SurfaceState.LEASED, SurfaceRow.lease_until <= tx.now)
-    rested = and_(SurfaceRow.state != SurfaceState.LEASED, SurfaceRow.not_before <= tx.now)
-    places = {kind.value: place for place, kind in enumerate(FIRST)}
-    place = case(places, value=SurfaceRow.facet, else_=len(places))
-    return (
-        _outdated(select(SurfaceRow))
-        .where(or_(lapsed, rested))
-        .order_by(IncidentRow.rank, SurfaceRow.incident, place, SurfaceRow.facet)
-        .with_for_update(of=SurfaceRow, skip_locked=True)
-    )
-
-
-def _outdated(what: Select[Any]) -> Select[Any]:
-    older = SurfaceRow.want_version > SurfaceRow.seen_version
-    doubtful = SurfaceRow.looks_wanted > SurfaceRow.looks_taken
-    joined = what.join(IncidentRow, IncidentRow.id == SurfaceRow.incident)
-    return joined.where(or_(older, doubtful), _ready())
-
-
-def _ready() -> ColumnElement[bool]:
-    """Whether what the surface stands on is there; a card without a room of its own opens the thread itself."""
-    other = aliased(SurfaceRow)
-    own_room = select(other.facet).where(other.incident == SurfaceRow.incident, other.facet == FacetKind.ROOM.value)
-    card = aliased(SurfaceRow)
-    posted = select(card.facet).where(
-        card.incident == SurfaceRow.incident,
-        card.facet == FacetKind.CARD.value,
-        card.remote.is_not(None),
-    )
-    opens_thread = and_(SurfaceRow.facet == FacetKind.CARD.value, ~own_room.exists())
-    has_room = IncidentRow.channel_id.is_not(None)
-    pinnable = or_(SurfaceRow.facet != FacetKind.PIN.value, posted.exists())
-    return or_(SurfaceRow.facet == FacetKind.ROOM.value, opens_thread, and_(has_room, pinnable))
+    return int(await tx.scalar(WAITING))
 
 
 def _is(incident: int, key: str) -> ColumnElement[bool]:
@@ -201,9 +213,9 @@ def _is(incident: int, key: str) -> ColumnElement[bool]:
 
 
 async def _mark(tx: Transaction, claim: SurfaceClaim, state: SurfaceState, values: dict[str, Any]) -> bool:
-    mine = and_(_is(claim.incident, claim.facet.key), SurfaceRow.lease_token == claim.token)
+    mine = {"this": claim.incident, "part": claim.facet.key, "mine": claim.token}
     free = {"state": state, "lease_token": None, "lease_until": None}
-    marked = await tx.execute(update(SurfaceRow).where(mine).values(**free, **values))
+    marked = await tx.execute(MARK, {**mine, **free, **values})
     tx.announce()
     return marked.rowcount == 1
 
