@@ -51,6 +51,7 @@ class Worker:
         self._places = places
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._claiming = False
 
     def wake(self) -> None:
         """Say that something was committed."""
@@ -76,7 +77,7 @@ class Worker:
     @property
     def busy(self) -> bool:
         """Whether something is on its way at this moment."""
-        return bool(self._tasks)
+        return self._claiming or bool(self._tasks)
 
     async def _sleep(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -86,11 +87,15 @@ class Worker:
         """Start what is due, and say how long there is nothing to do."""
         if len(self._tasks) >= AT_ONCE:
             return LONGEST_SLEEP
-        async with self._deps.database.begin(patience=PATIENCE) as tx:
-            claims = await self._claim(tx)
-            if not claims:
-                return await self._until_next(tx)
-        self._start(claims)
+        self._claiming = True  # what is claimed and not yet begun is under way too
+        try:
+            async with self._deps.database.begin(patience=PATIENCE) as tx:
+                claims = await self._claim(tx)
+                if not claims:
+                    return await self._until_next(tx)
+            self._start(claims)
+        finally:
+            self._claiming = False
         return 0.0
 
     async def _until_next(self, tx: Transaction) -> float:
