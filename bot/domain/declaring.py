@@ -1,6 +1,5 @@
 """What follows from declaring: the log begins, the path's first step is called, the first promises are made."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -14,9 +13,10 @@ from bot.domain.ids import IncidentId
 from bot.domain.outcome import Outcome, declared
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Policy, Severity, Slot, Start
+from bot.domain.words import kept, one_line
 
 LONGEST_TITLE = 200
-LONGEST_SUMMARY = 3000  # what a Slack text input holds
+LONGEST_FIELD = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +52,13 @@ def declare(
         severity=severity.id,
         path=severity.path,
         policy_revision=policy.revision,
-        summary=_clean(declaration.summary)[:LONGEST_SUMMARY],
+        summary=kept(declaration.summary),
         private=_private(declaration, policy, severity),
         bridge=_bridge(declaration, policy, severity),
-        category=_clean(declaration.category),
-        area=_clean(declaration.area),
-        ticket=_clean(declaration.ticket),
-        customers=_clean(declaration.customers),
+        category=one_line(declaration.category)[:LONGEST_FIELD],
+        area=one_line(declaration.area)[:LONGEST_FIELD],
+        ticket=one_line(declaration.ticket)[:LONGEST_FIELD],
+        customers=one_line(declaration.customers)[:LONGEST_FIELD],
         mentions=_mentions(policy, severity, directory, at),
         origin=declaration.origin,
     )
@@ -83,7 +83,7 @@ def severity_named(policy: Policy, word: str) -> Severity:
 
 def title_of(text: str) -> str:
     """Clean a title up; refused when nothing is left of it, cut when no screen would hold it."""
-    title = _clean(text)
+    title = one_line(text)
     if not title:
         raise BadField(field="Title", why="Say in a few words what is broken.")
     return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
@@ -126,9 +126,3 @@ def _private(declaration: Declaration, policy: Policy, severity: Severity) -> bo
 def _mentions(policy: Policy, severity: Severity, directory: Directory, at: datetime) -> tuple[PersonId, ...]:
     people = (reached(policy, target, at, directory).people for target in severity.mention)
     return tuple(dict.fromkeys(person for found in people for person in found))
-
-
-def _clean(text: str) -> str:
-    """Fold white space and drop characters that nobody can see (control, bidi, lone surrogates)."""
-    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
-    return " ".join(kept.split())

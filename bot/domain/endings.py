@@ -10,12 +10,13 @@ from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy, Start, Status
 from bot.domain.promises import started_by
+from bot.domain.words import kept
 
 
 def resolve(incident: Incident, policy: Policy, *, by: PersonId, text: str, at: datetime) -> Outcome:
     """Say that the impact is over: paging and reminders stop, and what the model owes at the end is promised."""
     refuse_if_over(incident)
-    return started_by(unchanged(incident).then(Resolved(text=text), at=at, by=by), Start.RESOLVED, policy, at=at)
+    return started_by(unchanged(incident).then(Resolved(text=kept(text)), at=at, by=by), Start.RESOLVED, policy, at=at)
 
 
 def close(incident: Incident, *, by: PersonId, text: str, at: datetime) -> Outcome:
@@ -24,4 +25,4 @@ def close(incident: Incident, *, by: PersonId, text: str, at: datetime) -> Outco
         raise StillOpen(incident=incident.id)
     if incident.status is not Status.RESOLVED:
         raise AlreadyOver(incident=incident.id, status=incident.status, by=incident.over.by, at=incident.over.at)
-    return unchanged(incident).then(Closed(text=text), at=at, by=by)
+    return unchanged(incident).then(Closed(text=kept(text)), at=at, by=by)

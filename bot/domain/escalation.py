@@ -29,6 +29,7 @@ from bot.domain.policy import (
     any_holds,
 )
 from bot.domain.promises import started_by
+from bot.domain.words import LONGEST, one_line
 
 
 def first_call(outcome: Outcome, policy: Policy, directory: Directory, *, at: datetime) -> Outcome:
@@ -53,7 +54,7 @@ def next_step(
     if seen_rung is not None and rung and rung.number > seen_rung:
         raise EscalatedMeanwhile(target=rung.target, at=rung.paged_at)
     start = rung.step + 1 if rung else 0
-    outcome = _call(unchanged(incident), policy, directory, start=start, why=reason, at=at, by=by)
+    outcome = _call(unchanged(incident), policy, directory, start=start, why=one_line(reason)[:LONGEST], at=at, by=by)
     if not any(isinstance(e.event, Paged) for e in outcome.entries):
         skipped = tuple((e.event.name, e.event.why) for e in outcome.entries if isinstance(e.event, PassedOver))
         raise NobodyLeftToPage(incident=incident.id, skipped=skipped)

@@ -1,6 +1,6 @@
 """An incident as it is now: the sum of its log."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -87,6 +87,7 @@ class Promise:
     owner: Role | None = None
     every: timedelta | None = None
     reminders: int = 0
+    snoozes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,17 +287,14 @@ def _in_ledger(i: Incident, entry: Entry) -> Incident:
         case PromiseKept(audience=audience) | PromiseWaived(audience=audience):
             return replace(i, promises=tuple(p for p in i.promises if p.audience != audience))
         case PromiseSnoozed(audience=audience, until=until):
-            return _with_promise(i, audience, remind_at=until)
+            return _with(i, audience, lambda p: replace(p, remind_at=until, snoozes=p.snoozes + 1))
         case Reminded(audience=audience, times=times, again_at=again_at):
-            return _with_promise(i, audience, reminders=times, remind_at=again_at)
+            return _with(i, audience, lambda p: replace(p, remind_at=again_at, reminders=times))
         case _:
             return i
 
 
-def _with_promise(i: Incident, audience: Audience, *, remind_at: datetime, reminders: int | None = None) -> Incident:
-    def moved(p: Promise) -> Promise:
-        return replace(p, remind_at=remind_at, reminders=p.reminders if reminders is None else reminders)
-
+def _with(i: Incident, audience: Audience, moved: Callable[[Promise], Promise]) -> Incident:
     return replace(i, promises=tuple(moved(p) if p.audience == audience else p for p in i.promises))
 
 

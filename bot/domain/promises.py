@@ -18,6 +18,7 @@ from bot.domain.incident import Incident, Promise
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience, Clock, Policy, Role, Start
+from bot.domain.words import kept
 
 
 def started_by(outcome: Outcome, start: Start, policy: Policy, *, at: datetime) -> Outcome:
@@ -67,7 +68,7 @@ def update(
     at: datetime,
 ) -> Outcome:
     """Give these audiences word: what they were promised is kept, and the next word is promised."""
-    updated = Updated(text=text, audiences=audiences, next_in=next_in)
+    updated = Updated(text=kept(text), audiences=audiences, next_in=next_in)
     outcome = unchanged(incident).then(updated, at=at, by=by)
     for audience in audiences:
         outcome = _kept(outcome, audience, next_in.get(audience), by=by, at=at)

@@ -78,7 +78,7 @@ def _commander(i: Incident, policy: Policy) -> tuple[Timer, ...]:
 
 
 def _promise(i: Incident, promise: Promise) -> Timer:
-    place = f"n{promise.n}/t{promise.reminders + 1}/{int(promise.remind_at.timestamp())}"
+    place = f"n{promise.n}/t{promise.reminders + 1}/s{promise.snoozes}"
     return Timer(
         key=f"inc:{i.id}/promise/g{i.generation}/{promise.audience}/{place}",
         incident=i.id,

@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.events import Origin
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.people import PersonId
+from bot.domain.words import kept
 from bot.rendering.buttons import ButtonValue
 from bot.usecases.deps import Where
 
@@ -91,5 +92,5 @@ def origin(body: Payload) -> Origin:
     return Origin(
         channel=ChannelId(body["channel"]["id"]),
         message=MessageTs(message["ts"]),
-        text=str(message.get("text", "")),
+        text=kept(str(message.get("text", ""))),
     )

@@ -25,7 +25,7 @@ def _state(incident: Incident, policy: Policy) -> Line:
     if incident.is_open or incident.over is None:
         return line(standing, " since ", At(incident.status_since or incident.declared.at, "date_time"))
     lasted = span(incident.over.at - incident.declared.at)
-    return line(standing, " at ", At(incident.over.at, "date_time"), f", after {lasted}")
+    return line(standing, " ", At(incident.over.at, "date_time"), f", after {lasted}")
 
 
 def _people(incident: Incident) -> list[Line]:

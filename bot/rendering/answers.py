@@ -7,6 +7,7 @@ from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience, Policy, RoomKind
+from bot.domain.words import one_line
 from bot.rendering import buttons
 from bot.rendering.blocks import Block, plain, section
 from bot.rendering.card import card
@@ -26,7 +27,7 @@ from bot.rendering.names import (
     where,
 )
 from bot.rendering.replies import reply
-from bot.rendering.text import fit, one_line, span
+from bot.rendering.text import fit, span
 
 _LISTED = 20
 _PICKED = 10

@@ -127,7 +127,7 @@ def _details(incident: Incident, policy: Policy) -> list[Line]:
 def _declared(incident: Incident) -> Line:
     origin = line(", from a message in ", Place(incident.origin.channel)) if incident.origin else ()
     at = At(incident.declared.at, "date_time")
-    return line("Declared by ", Person(incident.declared.by), " at ", at, origin)
+    return line("Declared by ", Person(incident.declared.by), ", ", at, origin)
 
 
 def _last(incident: Incident) -> list[Line]:

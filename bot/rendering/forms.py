@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.declaring import LONGEST_SUMMARY, LONGEST_TITLE
+from bot.domain.declaring import LONGEST_TITLE
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience, Policy
+from bot.domain.words import LONGEST, one_line
 from bot.rendering.blocks import (
     Block,
     View,
@@ -24,7 +25,7 @@ from bot.rendering.blocks import (
 )
 from bot.rendering.buttons import ButtonValue
 from bot.rendering.names import audience_name, known_as, severity_label, severity_of
-from bot.rendering.text import listed, one_line, span
+from bot.rendering.text import listed, span
 
 DECLARE = "declare"
 UPDATE = "post_update"
@@ -157,7 +158,7 @@ def _severity(policy: Policy, chosen: str) -> Block:
 def _facts(policy: Policy, given: DeclareFields) -> list[Block]:
     categories = [option(route.name, route.id) for route in policy.routes.values()]
     areas = [option(area.name, area.id) for area in policy.areas.values()]
-    summary = text_input("summary", given.summary, longest=LONGEST_SUMMARY, lines=True)
+    summary = text_input("summary", given.summary, longest=LONGEST, lines=True)
     fields = [
         field("Summary", "summary", summary),
         field(

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.people import SLACK_ID
+from bot.domain.words import clean
 from bot.rendering.blocks import Block
 from bot.rendering.text import (
     LOOKS,
     TEXT_LIMIT,
     Look,
     channel_link,
-    clean,
     fit,
     mention,
     quote,

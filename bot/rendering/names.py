@@ -20,8 +20,9 @@ from bot.domain.policy import (
     TierId,
     any_holds,
 )
+from bot.domain.words import one_line
 from bot.rendering.lines import Line, Person, Place, Strong, Theirs, line, people
-from bot.rendering.text import fit, listed, one_line
+from bot.rendering.text import fit, listed
 
 _NAME_LIMIT = 60  # a model's names may be long; a line on a phone is not
 

@@ -1,6 +1,6 @@
 """One sentence for each kind of event, for the room and for the timeline."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain.events import (
@@ -27,6 +27,7 @@ from bot.domain.events import (
     Updated,
 )
 from bot.domain.ids import CONN, label
+from bot.domain.policy import Audience
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people, reason
 from bot.rendering.names import audience_name, called, group_name, owed, severity_label
 from bot.rendering.scene import Scene
@@ -41,7 +42,7 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         case CommandOffered() | CommandTaken() | CommandMissing():
             return _of_command(entry, scene)
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded() | Updated():
-            return _of_promises(entry)
+            return _of_promises(entry, scene)
         case Declared() | RoomOpened() | TopicEdited() | Undelivered() | Resolved() | Closed():
             return _of_the_incident(entry, scene)
         case other:
@@ -116,7 +117,7 @@ def _of_command(entry: Entry, scene: Scene) -> Line:
             return ()
 
 
-def _of_promises(entry: Entry) -> Line:
+def _of_promises(entry: Entry, scene: Scene) -> Line:
     match entry.event:
         case PromiseMade(audience=audience, due_at=due_at, why=why):
             return line(f"The {owed(audience)} is due by ", At(due_at), " (", reason(why), ").")
@@ -132,19 +133,29 @@ def _of_promises(entry: Entry) -> Line:
         case Reminded(audience=audience, people=who):
             return line(people(who), f": the {owed(audience)} is due.")
         case Updated() as updated:
-            return _updated(entry, updated)
+            return _updated(entry, updated, scene)
         case _:
             return ()
 
 
-def _updated(entry: Entry, updated: Updated) -> Line:
+def _updated(entry: Entry, updated: Updated, scene: Scene) -> Line:
     to = listed([audience_name(a).lower() for a in updated.audiences]) or "nobody"
+    what = line(Strong("Update"), " from ") if updated.text else line(Strong("No change"), ", says ")
     nexts = [
-        line(f"{audience_name(audience).lower()} by ", At(entry.at + length))
-        for audience, length in updated.next_in.items()
+        line(f"{audience_name(audience).lower()} by ", At(due_at))
+        for audience in updated.audiences
+        if (due_at := _next_word(entry, updated, audience, scene)) is not None
     ]
     following = line(" Next: ", joined(nexts), ".") if nexts else ()
-    return line(Strong("Update"), " from ", _actor(entry), f" ({to}).", following)
+    return line(what, _actor(entry), f" ({to}).", following)
+
+
+def _next_word(entry: Entry, updated: Updated, audience: Audience, scene: Scene) -> datetime | None:
+    """Say when this audience hears next: as the writer promised, else as its cadence has it."""
+    if audience in updated.next_in:
+        return entry.at + updated.next_in[audience]
+    promise = scene.incident.promise(audience)
+    return promise.due_at if promise and promise.due_at > entry.at else None
 
 
 def _of_the_incident(entry: Entry, scene: Scene) -> Line:

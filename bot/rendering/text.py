@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from bot.domain.people import SLACK_ID
+from bot.domain.words import clean, one_line
 
 TEXT_LIMIT = 4000  # chat.update refuses more: https://docs.slack.dev/reference/methods/chat.update
 ELLIPSIS = "…"
@@ -15,23 +16,8 @@ ZWJ = "\u200d"
 Look = Literal["time", "date_time"]
 LOOKS: dict[Look, str] = {"time": "{time}", "date_time": "{date_short_pretty} at {time}"}
 
-# Invisible characters that reorder or hide what follows; the joiners that scripts and emoji need stay.
-_HIDDEN = re.compile(
-    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
 _CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{2,}")
 _URL = re.compile(r"https://[^\s/?#@<>|\"`\\]+([/?#][^\s<>|\"`\\]*)?")
-
-
-def clean(text: str) -> str:
-    """Take out what cannot be seen: control, bidi and other invisible characters, halves of characters."""
-    text = _HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-
-
-def one_line(text: str) -> str:
-    """Clean a text and put it on one line, as titles and topics need it."""
-    return " ".join(clean(text).split())
 
 
 def quote(text: str, limit: int | None = None) -> str:

@@ -57,7 +57,7 @@ async def post_update(request: PostUpdate, deps: Deps) -> Outcome:
         outcome = promises.update(
             incident,
             by=request.where.by,
-            text=request.text.strip(),
+            text=request.text,
             audiences=request.audiences,
             next_in=request.next_in,
             at=tx.now,

@@ -7,6 +7,7 @@ from bot.domain.facets import Facet, FacetKind
 from bot.domain.ids import ChannelId
 from bot.domain.outcome import unchanged
 from bot.domain.people import PersonId
+from bot.domain.words import kept
 from bot.usecases.deps import Deps
 from store import inbox, incidents, surfaces
 from store.record import record
@@ -31,7 +32,7 @@ async def topic_edited(request: EditTopic, deps: Deps) -> None:
         if incident is None or await inbox.first(tx, request.delivery, "topic") is not None:
             return
         policy = await deps.models.of(tx, incident)
-        outcome = unchanged(incident).then(TopicEdited(text=request.text), at=tx.now, by=request.by)
+        outcome = unchanged(incident).then(TopicEdited(text=kept(request.text)), at=tx.now, by=request.by)
         await record(tx, outcome, policy)
         if outcome.incident.topic_edits == 1:
             await surfaces.dirty(tx, incident.id, TOPIC)
