@@ -9,7 +9,7 @@ from bot.domain.events import Paged, PassedOver
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Promise
 from bot.domain.people import Directory, PersonId
-from bot.domain.policy import Clock, Policy, RoomKind, Severity, Start
+from bot.domain.policy import Clock, Policy, RoomKind, Severity, Start, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class Consequences:
     promises: tuple[Promise, ...]
     later: tuple[Clock, ...]
     next_call_at: datetime | None
-    next_call: str | None
+    next_call: Step | None
 
 
 def foresee(
@@ -48,5 +48,5 @@ def foresee(
         promises=incident.promises,
         later=tuple(clock for clock in severity.clocks if clock.starts is not Start.DECLARED),
         next_call_at=incident.rung.next_at if incident.rung else None,
-        next_call=following(incident, policy, at=at),
+        next_call=following(incident, policy, by_hand=False, at=at),
     )

@@ -100,12 +100,11 @@ def acknowledge(incident: Incident, policy: Policy, *, by: PersonId, rung: int |
     return started_by(outcome, Start.ACKNOWLEDGED, policy, at=at) if first else outcome
 
 
-def following(incident: Incident, policy: Policy, *, at: datetime) -> str | None:
-    """Name whom the next step would call; None at the end of the path."""
+def following(incident: Incident, policy: Policy, *, by_hand: bool, at: datetime) -> Step | None:
+    """Find the step that would be called next, by a person or by the clock; None at the end of the path."""
     start = incident.rung.step + 1 if incident.rung else 0
-    steps = _steps_from(incident, policy, start, by_hand=False, at=at)
-    named = (target_name(policy, str(t)) for _, step in steps[:1] for t in step.page if isinstance(t, Target))
-    return " and ".join(named) or None
+    steps = [] if incident.path_ended else _steps_from(incident, policy, start, by_hand=by_hand, at=at)
+    return steps[0][1] if steps else None
 
 
 def target_name(policy: Policy, target: str) -> str:

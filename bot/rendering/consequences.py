@@ -4,7 +4,7 @@ from bot.domain.consequences import Consequences
 from bot.domain.durations import Deadline, End
 from bot.domain.policy import Clock, Policy, RoomKind, Start
 from bot.rendering.lines import At, Line, Theirs, joined, line, written
-from bot.rendering.names import called, owed, severity_label
+from bot.rendering.names import called, owed, severity_label, step_name
 from bot.rendering.text import listed, size, span
 
 PREVIEW_LIMIT = 2000  # the small print that holds it takes 3000; nobody reads that much before pressing
@@ -56,7 +56,7 @@ def _calls(found: Consequences, policy: Policy) -> Line:
     who = joined([called(target, ids, policy) for target, ids in found.calls])
     if found.next_call is None or found.next_call_at is None:
         return line("pages ", who)
-    return line("pages ", who, f" (then {found.next_call} at ", At(found.next_call_at), ")")
+    return line("pages ", who, f" (then {step_name(found.next_call, policy)} at ", At(found.next_call_at), ")")
 
 
 def _shows(found: Consequences) -> list[Line]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.domain.escalation import facts_of
+from bot.domain.escalation import following
 from bot.domain.ids import label
 from bot.domain.incident import Incident
 from bot.domain.people import SLACK_ID
@@ -15,10 +15,10 @@ from bot.domain.policy import (
     RouteId,
     Severity,
     Slot,
+    Step,
     Target,
     TargetKind,
     TierId,
-    any_holds,
 )
 from bot.domain.words import one_line
 from bot.rendering.lines import Line, Person, Place, Strong, Theirs, line, people
@@ -136,14 +136,12 @@ def takes_command(target: str, policy: Policy) -> bool:
 
 def next_step(incident: Incident, policy: Policy, *, at: datetime, by_hand: bool) -> str | None:
     """Name whom an escalation at that moment calls, if they can be reached; None when the path ends here."""
-    path = policy.paths.get(incident.path) if incident.path else None
-    if path is None or incident.path_ended:
-        return None
-    facts = facts_of(incident, at)
-    ahead = path.steps[incident.rung.step + 1 if incident.rung else 0 :]
-    step = next((s for s in ahead if (by_hand or s.automatic) and any_holds(s.when, facts)), None)
-    if step is None:
-        return None
+    step = following(incident, policy, by_hand=by_hand, at=at)
+    return step_name(step, policy) if step else None
+
+
+def step_name(step: Step, policy: Policy) -> str:
+    """Name everybody a step of the path calls; an open place by what it waits for."""
     return listed([_short(s.text) if isinstance(s, Slot) else target_name(str(s), policy) for s in step.page])
 
 

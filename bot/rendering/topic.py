@@ -1,6 +1,6 @@
 """The line at the top of an incident's channel: what somebody who joins in the middle reads first."""
 
-import re
+import html
 
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
@@ -9,14 +9,13 @@ from bot.rendering.text import channel_link, mention, quote, safe_url, size
 
 TOPIC_LIMIT = 250  # https://docs.slack.dev/reference/methods/conversations.setTopic
 _SEPARATOR = " | "
-_BARE_AMPERSAND = re.compile("&(?!amp;|lt;|gt;)")
 _WORD_LIMITS = (40, 24, 12)  # a severity's or status's long name gives way to the bridge, after the title
 
 
 def topic(incident: Incident, policy: Policy) -> str:
     """Sum the incident up within Slack's limit; the title gives way, never the bridge.
 
-    It is counted as Slack may store it, escaped, which is never less than what is seen.
+    It is counted as Slack may at most: with every sign escaped once more. Slack's pages do not say how it counts.
     """
     bridge = safe_url(incident.bridge)
     tries = (_SEPARATOR.join(_facts(incident, policy, words, bridge)) for words in _WORD_LIMITS)
@@ -24,8 +23,13 @@ def topic(incident: Incident, policy: Policy) -> str:
     if line is None:  # half a URL leads nowhere, so one that no topic can hold is only pointed to
         line = _SEPARATOR.join(_facts(incident, policy, _WORD_LIMITS[-1], "bridge: see the card"))
     left = TOPIC_LIMIT - _size(line) - len(_SEPARATOR)
-    words = quote(title(incident), left) if left > 0 else ""
+    words = _title(incident, left)
     return f"{line}{_SEPARATOR}{words}" if words.strip("… ") else line
+
+
+def _title(incident: Incident, left: int) -> str:
+    words = (quote(title(incident), limit) for limit in range(left, 0, -1))
+    return next((cut for cut in words if _size(cut) <= left), "")
 
 
 def _facts(incident: Incident, policy: Policy, words: int, bridge: str | None) -> list[str]:
@@ -45,5 +49,4 @@ def _commander(incident: Incident) -> str:
 
 
 def _size(line: str) -> int:
-    """Count with a bridge's own ampersands escaped; the rest of a line is escaped already."""
-    return size(line) + 4 * len(_BARE_AMPERSAND.findall(line))
+    return size(html.escape(line, quote=False))

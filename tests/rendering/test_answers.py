@@ -10,7 +10,7 @@ from bot.domain.durations import Deadline
 from bot.domain.errors import AlreadyInCommand, Refusal
 from bot.domain.events import Acknowledged
 from bot.domain.ids import IncidentId
-from bot.domain.policy import Audience, RoomKind, Start
+from bot.domain.policy import Audience, RoomKind, Start, Step, Target
 from bot.rendering import answers, guide, refusals
 from bot.rendering.blocks import problems
 from bot.rendering.consequences import length, preview
@@ -64,7 +64,7 @@ def test_the_consequences_are_one_sentence():
 
 def test_the_consequences_say_who_follows_and_what_is_due():
     running = incident(PAGED, PROMISED).promises
-    found = replace(FORESEEN, next_call="Tier 2", next_call_at=NIGHT, promises=running, later=())
+    found = replace(FORESEEN, next_call=Step(page=(Target.parse("tier2"),)), next_call_at=NIGHT, promises=running, later=())
     words = preview(found, POLICY)
     assert f"(then Tier 2 at {when(NIGHT)})" in words
     assert "first internal update due <!date^" in words
