@@ -143,8 +143,8 @@ def _assembled(
 ) -> Bot:
     deps = Deps(database=database, models=Models(current=policy), directory=Directory())
     engine, worker = Engine(deps), Worker(deps, slack, Places(database, slack))
-    database.on_commit(engine.wake)
     database.on_commit(worker.wake)
+    database.on_armed(engine.wake)
     desk = Desk(
         deps=deps,
         slack=slack,

@@ -44,6 +44,7 @@ class Database:
         self._test_clock = test_clock
         self._lock = FileLock(path_of(url)) if is_sqlite(url) else None
         self._listeners: list[Callable[[], None]] = []
+        self._clock_watchers: list[Callable[[], None]] = []
         self._engines: tuple[AsyncEngine, AsyncEngine] | None = None
 
     async def open(self) -> None:
@@ -78,8 +79,12 @@ class Database:
         return self._lock is not None
 
     def on_commit(self, listener: Callable[[], None]) -> None:
-        """Call this after each commit that left something to fire or deliver; it must neither block nor raise."""
+        """Call this after each commit that left something to deliver; it must neither block nor raise."""
         self._listeners.append(listener)
+
+    def on_armed(self, listener: Callable[[], None]) -> None:
+        """Call this after each commit that armed a clock or moved the time; it must neither block nor raise."""
+        self._clock_watchers.append(listener)
 
     @asynccontextmanager
     async def begin(self, *, patience: timedelta = PATIENCE) -> AsyncGenerator[Transaction]:
@@ -111,6 +116,7 @@ class Database:
             await tx.execute(row.on_conflict_do_update(index_elements=["id"], set_=further))
             ahead = await _ahead(tx)
             tx.announce()
+            tx.arm()
         self._ahead = ahead
 
     @property
@@ -173,6 +179,8 @@ class Database:
             raise
         for listener in self._listeners if tx.announced else ():
             listener()
+        for watcher in self._clock_watchers if tx.armed else ():
+            watcher()
 
 
 async def _ahead(tx: Transaction) -> timedelta:

@@ -1,5 +1,6 @@
 """Finding incidents and reading their logs."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ INCIDENT = table(IncidentRow)
 
 ONE = select(INCIDENT.c.body).where(INCIDENT.c.id == bindparam("this"))
 LOCKED = ONE.with_for_update()
+SEVERAL = select(INCIDENT.c.id, INCIDENT.c.body).where(INCIDENT.c.id.in_(bindparam("these", expanding=True)))
 
 
 async def next_id(tx: Transaction) -> IncidentId:
@@ -31,6 +33,12 @@ async def load(tx: Transaction, incident: IncidentId) -> Incident | None:
     """Read an incident, and in a write transaction keep everybody else from changing it until the end."""
     body = await tx.scalar(LOCKED if tx.writes else ONE, {"this": incident})
     return incident_from(body) if body is not None else None
+
+
+async def seen(tx: Transaction, these: Iterable[IncidentId]) -> dict[IncidentId, Incident]:
+    """Read several incidents as they are now, keeping nobody from changing them."""
+    rows = await tx.execute(SEVERAL, {"these": list(these)})
+    return {IncidentId(row.id): incident_from(row.body) for row in rows}
 
 
 async def in_channel(tx: Transaction, channel: ChannelId, thread: MessageTs | None = None) -> Incident | None:

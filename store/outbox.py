@@ -133,19 +133,24 @@ async def claim(tx: Transaction, limit: int = 20, lease: timedelta = LEASE) -> l
 
 
 async def delivered(tx: Transaction, claim: Claim, channel: ChannelId, ts: MessageTs) -> bool:
-    """Say where in Slack the message is; False when the lease was lost, and then nothing is marked."""
+    """Say where in Slack the message is; False when the lease was lost, and then nothing is marked.
+
+    As with every mark that ends a message's way, nobody is woken: whoever marks claims next, in the same transaction.
+    """
     done = {"remote_channel": channel, "remote_ts": ts, "delivered_at": tx.now, "last_error": None}
     return await _mark(tx, claim, EffectState.DELIVERED, done)
 
 
 async def retry(tx: Transaction, claim: Claim, after: timedelta, error: str) -> bool:
     """Say that the message certainly did not arrive, and when to try again; False when the lease was lost."""
+    tx.announce()
     again = {"not_before": tx.now + after, "last_error": error, "sent_at": None}
     return await _mark(tx, claim, EffectState.PENDING, again)
 
 
 async def unknown(tx: Transaction, claim: Claim, after: timedelta, error: str) -> bool:
     """Say that the message may have arrived, and when to look for it; False when the lease was lost."""
+    tx.announce()
     return await _mark(tx, claim, EffectState.UNKNOWN, {"not_before": tx.now + after, "last_error": error})
 
 
@@ -220,7 +225,6 @@ async def _mark(tx: Transaction, claim: Claim, state: EffectState, values: dict[
     mine = {"this": claim.id, "token": claim.token}
     free = {"state": state, "lease_token": None, "lease_until": None}
     marked = await tx.execute(MARK, {**mine, **free, **values})
-    tx.announce()
     return marked.rowcount == 1
 
 

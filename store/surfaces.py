@@ -143,7 +143,10 @@ async def claim(tx: Transaction, limit: int = 20, lease: timedelta = LEASE) -> l
 async def applied(
     tx: Transaction, claim: SurfaceClaim, version: int, seen_hash: str, remote: dict[str, Any] | None = None
 ) -> bool:
-    """Say what Slack shows now, and where (None: where it was); False when the lease was lost."""
+    """Say what Slack shows now, and where (None: where it was); False when the lease was lost.
+
+    Nobody is woken: whoever says so claims next, in the same transaction.
+    """
     values: dict[str, Any] = {
         "seen_version": version,
         "seen_hash": seen_hash,
@@ -158,12 +161,14 @@ async def applied(
 
 async def retry(tx: Transaction, claim: SurfaceClaim, after: timedelta, error: str) -> bool:
     """Say that nothing was changed, and when to try again; False when the lease was lost."""
+    tx.announce()
     state = SurfaceState.UNKNOWN if claim.unknown else SurfaceState.IDLE
     return await _mark(tx, claim, state, {"not_before": tx.now + after, "last_error": error})
 
 
 async def unknown(tx: Transaction, claim: SurfaceClaim, after: timedelta, error: str) -> bool:
     """Say that Slack may or may not show it now, and when to look; False when the lease was lost."""
+    tx.announce()
     return await _mark(tx, claim, SurfaceState.UNKNOWN, {"not_before": tx.now + after, "last_error": error})
 
 
@@ -216,7 +221,6 @@ async def _mark(tx: Transaction, claim: SurfaceClaim, state: SurfaceState, value
     mine = {"this": claim.incident, "part": claim.facet.key, "mine": claim.token}
     free = {"state": state, "lease_token": None, "lease_until": None}
     marked = await tx.execute(MARK, {**mine, **free, **values})
-    tx.announce()
     return marked.rowcount == 1
 
 

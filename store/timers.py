@@ -62,6 +62,7 @@ async def sync(tx: Transaction, incident: Incident, policy: Policy, *, because: 
         await tx.execute(update(TimerRow).where(TimerRow.key.in_(stale)).values(end))
     if missing:
         await tx.execute(tx.insert(TimerRow), missing)
+        tx.arm()
 
 
 async def claim_due(tx: Transaction, limit: int = 100) -> list[ArmedTimer]:

@@ -22,6 +22,7 @@ class Transaction:
         self.now = now
         self.writes = writes
         self.announced = False
+        self.armed = False
 
     async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
         """Run one statement; with a list of parameters, once for each of them in one go."""
@@ -46,5 +47,9 @@ class Transaction:
         return self.connection.begin_nested()
 
     def announce(self) -> None:
-        """Have the listeners woken after the commit, because there is something new to fire or deliver."""
+        """Have the listeners woken after the commit, because there is something new to deliver."""
         self.announced = True
+
+    def arm(self) -> None:
+        """Have those who watch the clocks woken after the commit, because one may be due sooner than they know."""
+        self.armed = True

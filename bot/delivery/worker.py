@@ -6,6 +6,8 @@ import logging
 import time
 from datetime import timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.delivery.job import Job
 from bot.delivery.outbox import Errand, deliver
 from bot.delivery.places import Places
@@ -90,10 +92,10 @@ class Worker:
         self._claiming = True  # what is claimed and not yet begun is under way too
         try:
             async with self._deps.database.begin(patience=PATIENCE) as tx:
-                claims = await self._claim(tx)
-                if not claims:
+                work = await self._claim(tx)
+                if not work:
                     return await self._until_next(tx)
-            self._start(claims)
+            self._start(work)
         finally:
             self._claiming = False
         return 0.0
@@ -103,82 +105,95 @@ class Worker:
         waits = [(moment - tx.now).total_seconds() for moment in moments if moment is not None]
         return min(LONGEST_SLEEP, max(0.01, min(waits, default=LONGEST_SLEEP)))
 
-    async def _claim(self, tx: Transaction) -> list[Claim | SurfaceClaim]:
+    async def _claim(self, tx: Transaction) -> list[Errand | Job]:
+        """Take what is due, with all that is needed to carry it out, so that the calls can begin with the commit."""
         free = AT_ONCE - len(self._tasks)
         if free <= 0:
             return []
         effects = await outbox.claim(tx, free)
         shown = await surfaces.claim(tx, max(1, free - len(effects)))
-        return [*effects, *shown]
+        return await self._prepared(tx, [*effects, *shown])
 
-    def _start(self, claims: list[Claim | SurfaceClaim]) -> None:
-        """Begin each in a task of its own, once the claims are committed."""
+    async def _prepared(self, tx: Transaction, claims: list[Claim | SurfaceClaim]) -> list[Errand | Job]:
+        known = await incidents.seen(tx, {_incident(claim) for claim in claims}) if claims else {}
+        work: list[Errand | Job] = []
         for claim in claims:
-            task = asyncio.create_task(self._guarded(claim))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-            task.add_done_callback(lambda _: self._wake.set())
+            try:
+                work.append(await self._one(tx, claim, known[_incident(claim)]))
+            except SQLAlchemyError:
+                raise
+            except Exception:
+                log.exception("A delivery cannot be prepared, and holds up no other; its lease brings it back")
+        return work
 
-    async def _guarded(self, claim: Claim | SurfaceClaim) -> None:
+    def _start(self, work: list[Errand | Job]) -> None:
+        """Begin each in a task of its own, once the claims are committed."""
+        for one in work:
+            task = asyncio.create_task(self._guarded(one))
+            self._tasks.add(task)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """Look for more only when there was no room for it; otherwise the task itself has claimed what it set free."""
+        was_full = len(self._tasks) >= AT_ONCE
+        self._tasks.discard(task)
+        if was_full:
+            self.wake()
+
+    async def _guarded(self, work: Errand | Job) -> None:
         LEASE_ENDS.set(time.monotonic() + SAFE_LEASE)
         try:
-            await (self._tell(claim) if isinstance(claim, Claim) else self._show(claim))
+            await (self._tell(work) if isinstance(work, Errand) else self._show(work))
         except StoreUnavailable as error:
             log.warning("A delivery could not be marked, and is found again by its lease: %s", error)
         except Exception:
             log.exception("A delivery failed; its lease brings it back")
 
-    async def _tell(self, claim: Claim) -> None:
-        errand = await self._errand(claim)
+    async def _tell(self, errand: Errand) -> None:
         result = await deliver(errand)
         async with self._deps.database.begin(patience=PATIENCE) as tx:
-            await self._mark_effect(tx, claim, result)
+            await self._mark_effect(tx, errand.claim, result)
             more = await self._claim(tx)
         self._start(more)
 
-    async def _show(self, claim: SurfaceClaim) -> None:
-        job = await self._job(claim)
+    async def _show(self, job: Job) -> None:
         result = await bring_up_to_date(job)
         async with self._deps.database.begin(patience=PATIENCE) as tx:
             await self._mark_surface(tx, job, result)
             more = await self._claim(tx)
         self._start(more)
 
-    async def _errand(self, claim: Claim) -> Errand:
-        async with self._deps.database.read() as tx:
-            incident = await self._load(tx, claim.effect.incident)
-            message = claim.effect.message
-            original = await outbox.sent(tx, message.of) if isinstance(message, Retract | Redraw) else None
-            spoken = original.message if original else message
-            seq = spoken.seq if isinstance(spoken, Page | Say | Tell | Remind | AskForCommander) else None
-            return Errand(
-                claim=claim,
-                incident=incident,
-                policy=await self._deps.models.of(tx, incident),
-                slack=self._slack,
-                entry=await incidents.entry(tx, incident.id, seq) if seq is not None else None,
-                original=original,
-                now=tx.now,
-            )
+    async def _one(self, tx: Transaction, claim: Claim | SurfaceClaim, incident: Incident) -> Errand | Job:
+        if isinstance(claim, Claim):
+            return await self._errand(tx, claim, incident)
+        return await self._job(tx, claim, incident)
 
-    async def _job(self, claim: SurfaceClaim) -> Job:
-        async with self._deps.database.read() as tx:
-            incident = await self._load(tx, claim.incident)
-            return Job(
-                claim=claim,
-                incident=incident,
-                policy=await self._deps.models.of(tx, incident),
-                slack=self._slack,
-                places=self._places,
-                card=await surfaces.remote(tx, incident.id, Facet(kind=FacetKind.CARD)) or {},
-                now=tx.now,
-            )
+    async def _errand(self, tx: Transaction, claim: Claim, incident: Incident) -> Errand:
+        message = claim.effect.message
+        original = await outbox.sent(tx, message.of) if isinstance(message, Retract | Redraw) else None
+        spoken = original.message if original else message
+        seq = spoken.seq if isinstance(spoken, Page | Say | Tell | Remind | AskForCommander) else None
+        return Errand(
+            claim=claim,
+            incident=incident,
+            policy=await self._deps.models.of(tx, incident),
+            slack=self._slack,
+            entry=await incidents.entry(tx, incident.id, seq) if seq is not None else None,
+            original=original,
+            now=tx.now,
+        )
 
-    async def _load(self, tx: Transaction, number: IncidentId) -> Incident:
-        incident = await incidents.load(tx, number)
-        if incident is None:
-            raise LookupError(f"INC-{number} is not in the store")
-        return incident
+    async def _job(self, tx: Transaction, claim: SurfaceClaim, incident: Incident) -> Job:
+        on_card = claim.facet.kind is FacetKind.PIN
+        return Job(
+            claim=claim,
+            incident=incident,
+            policy=await self._deps.models.of(tx, incident),
+            slack=self._slack,
+            places=self._places,
+            card=(await surfaces.remote(tx, incident.id, Facet(kind=FacetKind.CARD)) or {}) if on_card else {},
+            now=tx.now,
+        )
 
     async def _mark_effect(self, tx: Transaction, claim: Claim, result: Result) -> None:
         match result:
@@ -227,3 +242,7 @@ class Worker:
                 marked = await surfaces.applied(tx, claim, job.incident.version, why, claim.remote)
                 if marked and events:
                     await notice(tx, claim.incident, self._deps, *events)
+
+
+def _incident(claim: Claim | SurfaceClaim) -> IncidentId:
+    return claim.effect.incident if isinstance(claim, Claim) else claim.incident

@@ -1,0 +1,80 @@
+"""Measure everything, or the parts that are named, and print the table."""
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import Awaitable, Callable
+
+from tests.bench import answers, declares, resets, starts, storm
+from tests.bench.figures import Figure, print_table
+from tests.bench.processes import bare, conn
+from tests.bench.world import workspace
+
+
+async def declaring(count: int = 20) -> list[Figure]:
+    """Twenty is what Slack lets an app create in a minute."""
+    async with workspace() as sandbox, conn(sandbox) as app:
+        return await declares.measure(sandbox, app, count)
+
+
+async def answering(count: int = 400) -> list[Figure]:
+    """Conn and the bare app each have a workspace of their own."""
+    async with workspace() as ours, workspace() as theirs, conn(ours), bare(theirs):
+        return await answers.latency(ours, theirs, count)
+
+
+async def throughput(seconds: float = 2.5, steps: tuple[int, ...] = answers.AT_ONCE) -> list[Figure]:
+    """The bare app says what this machine allows."""
+    async with workspace() as ours, workspace() as theirs, conn(ours), bare(theirs):
+        return [await answers.throughput(ours, theirs, seconds, steps)]
+
+
+async def storming(count: int = 32) -> list[Figure]:
+    """More people than Slack lets an app create channels for in a minute."""
+    async with workspace(latency=storm.LATENCY, rate_limits=True, more_people=count) as sandbox, conn(sandbox):
+        return await storm.measure(sandbox, count)
+
+
+async def starting(count: int = 5) -> list[Figure]:
+    """One start that migrates, then several that need not."""
+    return await starts.measure(count)
+
+
+async def resetting(count: int = 5, bare_count: int = 3) -> list[Figure]:
+    """The bare app takes longer, so it is reset less often."""
+    async with workspace() as ours, workspace() as theirs, conn(ours), bare(theirs):
+        return [await resets.measure(ours, theirs, count, bare_count=bare_count)]
+
+
+PARTS: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
+    "declare": declaring,
+    "ack": answering,
+    "storm": storming,
+    "throughput": throughput,
+    "start": starting,
+    "reset": resetting,
+}
+
+
+async def measured(names: list[str]) -> list[Figure]:
+    """Measure one part after the other, since they would disturb each other."""
+    figures = []
+    for name in names:
+        began = time.perf_counter()
+        figures += await PARTS[name]()
+        sys.stderr.write(f"{name}: {time.perf_counter() - began:.0f} s\n")
+    return figures
+
+
+def main() -> None:
+    """Exit with 1 when a goal is missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; everything by default")
+    figures = asyncio.run(measured(parser.parse_args().parts or list(PARTS)))
+    print_table(figures)
+    sys.exit(not all(figure.met for figure in figures))
+
+
+if __name__ == "__main__":
+    main()
