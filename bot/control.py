@@ -78,7 +78,8 @@ class Control:
             return False
         async with self._deps.database.read() as tx:
             moments = [await timers.next_due(tx), await outbox.next_attempt(tx), await surfaces.next_attempt(tx)]
-            return all(moment is None or moment > tx.now for moment in moments) and not self._worker.busy
+        async with self._deps.database.read() as later:  # a snapshot may hold what was stored just after its own `now`
+            return all(moment is None or moment > later.now for moment in moments) and not self._worker.busy
 
     async def _next_step(self, left: timedelta) -> timedelta:
         async with self._deps.database.read() as tx:

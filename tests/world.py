@@ -1,9 +1,9 @@
 """A whole world for stories: a Slack workspace, a running Conn that is reached only through it, and a clock to move."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -42,13 +42,13 @@ class Page:
 
 @dataclass
 class Setting:
-    """How a story's world differs from the usual one."""
+    """How a story's world differs from the usual one; `model` is a support model's text, `{demo}` in it the demo's."""
 
     policy: Path = MODELS / "demo.yaml"
     at: datetime = TUESDAY_MORNING
+    model: str = ""
     channels: tuple[str, ...] = ("incidents", "oncall", "ebit-support")
-    paced: bool = False
-    absent: tuple[str, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class World:
@@ -86,6 +86,15 @@ class World:
         return Control(self.bot.deps, self.bot.engine, self.bot.worker, self.settings)
 
     @property
+    def policy(self) -> Path:
+        """Give the support model's file, written first where the story brings its own text."""
+        if not self.setting.model:
+            return self.setting.policy
+        file = self.database_path.with_name("model.yaml")
+        file.write_text(self.setting.model.format(demo=MODELS / "demo.yaml"))
+        return file
+
+    @property
     def settings(self) -> Settings:
         """Give the environment Conn runs in."""
         return Settings(
@@ -93,15 +102,14 @@ class World:
             slack_app_token=self.sandbox.app_token,
             slack_api_url=self.sandbox.api_url,
             database_url=f"sqlite:///{self.database_path}",
-            conn_policy=self.setting.policy,
+            conn_policy=self.policy,
             conn_test_clock=True,
             _env_file=None,
         )
 
     async def starts(self) -> None:
         """Start Conn, and let Slack reach it."""
-        limiter = Limiter(counting=self.setting.paced)
-        self._bot = await self._conn.enter_async_context(running(self.settings, limiter))
+        self._bot = await self._conn.enter_async_context(running(self.settings, Limiter(counting=False)))
         await self._bot.connected()
 
     async def stops(self) -> None:
@@ -181,8 +189,9 @@ class World:
 
     @property
     def paged(self) -> list[str]:
-        """List the names of everybody who was called, in order."""
-        return [page.person.name for page in self.pages]
+        """List the names of everybody who was called, in order; those called at once by the alphabet."""
+        pages = sorted(self.pages, key=lambda page: (page.incident, page.rung, page.person.name))
+        return [page.person.name for page in pages]
 
     @property
     def announcements(self) -> list[Message]:
@@ -268,9 +277,10 @@ async def world_of(database: Path, setting: Setting) -> AsyncIterator[World]:
 
 def _populate(world: World) -> None:
     for name in NAMES:
-        if name not in world.setting.absent:
-            world.people[name] = Member(world, world.sandbox.add_person(name, tz="Europe/Lisbon"))
+        world.people[name] = Member(world, world.sandbox.add_person(name, tz="Europe/Lisbon"))
     world.people["stranger"] = Member(world, world.sandbox.add_person("stranger", guest=True))
     everybody = [member.person for name, member in world.people.items() if name != "stranger"]
     for name in world.setting.channels:
         world.sandbox.add_channel(name, everybody)
+    for handle, names in world.setting.groups.items():
+        world.sandbox.add_usergroup(handle, [world.people[name].person for name in names])

@@ -317,9 +317,11 @@ def _superseded_pages(before: Incident | None, entry: Entry) -> tuple[Effect, ..
 
 
 def _cleared(before: Incident | None, after: Incident, entry: Entry) -> tuple[Effect, ...]:
-    if before is None or not before.is_open:
+    if before is None:
         return ()
-    reminders = (e for p in before.promises for e in _retracted_reminder(before, after, p.audience))
+    reminders = tuple(e for p in before.promises for e in _retracted_reminder(before, after, p.audience))
+    if not before.is_open:
+        return reminders
     pages = (e for r in before.ladder if not r.acknowledged for e in _redrawn_pages(after, r.number, entry))
     return (*reminders, *pages, *_retracted_call(before, after))
 

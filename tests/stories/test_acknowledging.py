@@ -98,12 +98,14 @@ async def test_two_presses_at_once_acknowledge_once(world, ana, fay):
     assert sum("acknowledged" in text for text in world.said_in(outage)) == 1
 
 
-async def test_nothing_to_acknowledge_is_said(world, fay):
-    # given a P3, which pages nobody
-    await world.incident("Is this normal?", severity="P3")
+async def test_an_incident_that_paged_nobody_can_be_acknowledged_too(world, ana):
+    # given a P2, which mentions Ana and pages nobody
+    outage = await world.incident("Exports are slow", severity="P2")
+    assert world.paged == []
 
-    # when Fay acknowledges it
-    answer = await fay.runs("/incident ack INC-1")
+    # when she says that she has it
+    answer = await ana.runs("/incident ack INC-1")
 
-    # then she learns that nobody waits for that
-    assert "Nobody was called for INC-1" in answer
+    # then everybody sees it
+    assert answer.startswith("You acknowledged INC-1")
+    assert any(f"{ana.mention} acknowledged" in text for text in world.said_in(outage))

@@ -31,7 +31,7 @@ async def test_incident_alone_opens_the_form(fay):
     assert labels(form) == FIELDS
 
 
-async def test_a_severity_without_a_title_is_kept_in_the_form(world, fay, ana):
+async def test_a_severity_without_a_title_is_kept_in_the_form(world, fay):
     # when Fay names a severity and no title
     await fay.opens("/incident declare P0")
 

@@ -9,7 +9,7 @@ from bot.sandbox import Called
 BRIDGE = "https://meet.example.com/conn"
 
 
-async def test_one_line_opens_a_channel_with_everything_in_it(world, fay, ana):
+async def test_one_line_opens_a_channel_with_everything_in_it(world, fay):
     # when Fay declares a P1 with one line
     answer = await fay.runs("/incident declare P1 Checkout is down")
 
@@ -120,7 +120,7 @@ async def test_the_announcement_is_one_post_that_follows_the_incident(world, ana
 
 
 @pytest.mark.parametrize("word", ["declare", "new", "open", "create", "start"])
-async def test_declaring_goes_by_the_words_of_other_tools(world, fay, word):
+async def test_declaring_goes_by_the_words_of_other_tools(fay, word):
     # when somebody used to another tool declares
     answer = await fay.runs(f"/incident {word} P1 Checkout is down")
 
@@ -129,7 +129,7 @@ async def test_declaring_goes_by_the_words_of_other_tools(world, fay, word):
 
 
 @pytest.mark.parametrize("severity", ["P0", "p0", "SEV0", "critical"])
-async def test_a_severity_goes_by_its_id_and_its_aliases(world, fay, severity):
+async def test_a_severity_goes_by_its_id_and_its_aliases(fay, severity):
     # when Fay names the severity her own way
     answer = await fay.runs(f"/incident declare {severity} Nothing works")
 
@@ -137,7 +137,7 @@ async def test_a_severity_goes_by_its_id_and_its_aliases(world, fay, severity):
     assert answer.startswith("INC-1 (P0) is declared: Nothing works")
 
 
-async def test_a_title_may_come_in_the_quotation_marks_of_a_phone(world, fay):
+async def test_a_title_may_come_in_the_quotation_marks_of_a_phone(fay):
     # when the title is typed in a phone's curly quotation marks
     answer = await fay.runs("/incident declare P1 “Checkout is down”")
 
@@ -145,7 +145,7 @@ async def test_a_title_may_come_in_the_quotation_marks_of_a_phone(world, fay):
     assert answer.startswith("INC-1 (P1) is declared: Checkout is down\n")
 
 
-async def test_what_people_type_pings_nobody(world, fay):
+async def test_what_people_type_pings_nobody(world):
     # when a title tries to reach everybody and to hide a link
     outage = await world.incident("<!channel> & <https://evil.example|click> *now*")
 
