@@ -58,7 +58,11 @@ def everything(incident, policy=POLICY, words="x") -> Iterator[tuple[str, Drawn]
     """Draw all there is, each under a name."""
     yield "card", card(incident, policy, NIGHT)
     yield "announcement", announcement(incident, policy)
-    for message in (Page(person=BO, rung=1, target="tier1", seq=2), Welcome(person=ANA), Waiting(person=ANA, seconds=40)):
+    for message in (
+        Page(person=BO, rung=1, target="tier1", seq=2),
+        Welcome(person=ANA),
+        Waiting(person=ANA, seconds=40),
+    ):
         scene = Scene(incident, policy, entry(PAGED), timedelta(minutes=3), (ROOM,))
         yield type(message).__name__, draw(message, scene)
     for by, event in EVERY_EVENT:

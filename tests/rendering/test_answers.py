@@ -64,7 +64,9 @@ def test_the_consequences_are_one_sentence():
 
 def test_the_consequences_say_who_follows_and_what_is_due():
     running = incident(PAGED, PROMISED).promises
-    found = replace(FORESEEN, next_call=Step(page=(Target.parse("tier2"),)), next_call_at=NIGHT, promises=running, later=())
+    found = replace(
+        FORESEEN, next_call=Step(page=(Target.parse("tier2"),)), next_call_at=NIGHT, promises=running, later=()
+    )
     words = preview(found, POLICY)
     assert f"(then Tier 2 at {when(NIGHT)})" in words
     assert "first internal update due <!date^" in words

@@ -142,7 +142,9 @@ def test_an_answered_page_of_a_tier_without_command_offers_nothing_once_somebody
 
 def test_a_page_of_a_tier_that_takes_over_offers_command_although_somebody_has_it():
     events = (*RUNNING, PAGED_AGAIN, (BO, CommandTaken()), (CY, Acknowledged(rung=2, target="tier2")))
-    assert labels(draw(Page(person=CY, rung=2, target="tier2", seq=2), Scene(incident(*events), POLICY))) == ["Take command"]
+    assert labels(draw(Page(person=CY, rung=2, target="tier2", seq=2), Scene(incident(*events), POLICY))) == [
+        "Take command"
+    ]
 
 
 def test_a_page_names_who_was_called_after_it():
