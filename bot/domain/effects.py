@@ -7,6 +7,9 @@ from typing import get_args
 
 from bot.domain.events import (
     Acknowledged,
+    Away,
+    BridgeSet,
+    Cancelled,
     Closed,
     CommandMissing,
     CommandOffered,
@@ -20,8 +23,12 @@ from bot.domain.events import (
     PromiseSnoozed,
     PromiseWaived,
     Reminded,
+    Reopened,
     Resolved,
+    RoleAssigned,
     RoomOpened,
+    SeverityChanged,
+    StatusChanged,
     TopicEdited,
     Undelivered,
     Updated,
@@ -164,9 +171,14 @@ def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[
             return _redrawn_reminder(before, after, audience, entry)
         case TopicEdited():
             return (_say(after, entry),) if after.topic_edits <= 2 else ()  # noqa: PLR2004 - repaired, then asked about
-        case Resolved() | Closed():
+        case Resolved() | Closed() | Cancelled():
             return (_say(after, entry), *_cleared(before, after, entry))
+        case RoleAssigned(to=to):
+            told = () if to == entry.actor else (_tell(after, to, entry),)
+            return (*told, _say(after, entry))
         case Updated() | PassedOver() | PathEnded() | NotReached():
+            return (_say(after, entry),)
+        case SeverityChanged() | StatusChanged() | BridgeSet() | Reopened() | Away():
             return (_say(after, entry),)
         case Undelivered():
             return (_tell(after, after.acting, entry),)

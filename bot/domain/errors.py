@@ -88,6 +88,31 @@ class UnknownSeverity(Refusal):
 
 
 @dataclass(kw_only=True, eq=False)
+class AlreadySo(Refusal):
+    """It is what was asked for already; `what` is the thing, `value` how it stands."""
+
+    incident: IncidentId
+    what: str
+    value: str
+
+
+@dataclass(kw_only=True, eq=False)
+class UnknownStatus(Refusal):
+    """No status has this name; ends have commands of their own."""
+
+    word: str
+    known: tuple[str, ...]
+
+
+@dataclass(kw_only=True, eq=False)
+class UnknownRole(Refusal):
+    """No role has this name, or nobody was named for it."""
+
+    word: str
+    known: tuple[str, ...]
+
+
+@dataclass(kw_only=True, eq=False)
 class BadField(Refusal):
     """A form field holds what cannot be used; `field` is its label, `why` the sentence to show under it."""
 

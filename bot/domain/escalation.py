@@ -1,6 +1,6 @@
 """Who is called next, by hand or because nobody answered in time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import coverage
@@ -21,6 +21,7 @@ from bot.domain.policy import (
     PathId,
     Policy,
     Role,
+    Severity,
     Slot,
     Start,
     Step,
@@ -70,6 +71,42 @@ def unanswered(
         return unchanged(incident)
     why = f"{target_name(policy, current.target)} did not acknowledge in time"
     return _call(unchanged(incident), policy, directory, start=current.step + 1, why=why, late=late, at=at)
+
+
+def call_added(outcome: Outcome, policy: Policy, directory: Directory, *, why: str, at: datetime) -> Outcome:
+    """Call those of the new path's first step who were not called yet; nobody hears of the same call twice."""
+    steps = _steps_from(outcome.incident, policy, 0, by_hand=False, at=at)
+    called = {person for rung in outcome.incident.ladder for person in rung.people}
+    for place, step in steps[:1]:
+        call = _Call(incident=outcome.incident, policy=policy, directory=directory, at=at)
+        people, target, passed_over = call.reach(step)
+        added = tuple(person for person in people if person not in called)
+        if people and not added:
+            return outcome
+        if not added:
+            return _call(outcome, policy, directory, start=place, why=why, at=at)
+        paged = Paged(
+            rung=len(outcome.incident.ladder) + 1,
+            step=place,
+            target=target,
+            people=added,
+            why=why,
+            wait=call.wait(step),
+        )
+        outcome = outcome.then(*passed_over, paged, at=at)
+    return outcome
+
+
+def wait_of(incident: Incident, policy: Policy, severity: Severity, *, at: datetime) -> timedelta | None:
+    """Say how long the call that counts now may wait under another severity, counted from when it was made."""
+    rung, path = incident.rung, policy.paths.get(severity.path) if severity.path else None
+    if rung is None or path is None:
+        return None
+    moved = replace(incident, severity=severity.id, path=severity.path)
+    step = next((s for s in path.steps if rung.target in map(str, s.page)), None)
+    if step is None:
+        return rung.next_at - rung.paged_at if rung.next_at else None
+    return _Call(incident=moved, policy=policy, directory=Directory(), at=at).wait(step)
 
 
 def not_reached(

@@ -11,7 +11,7 @@ from typing import get_args
 
 from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience, PathId, Role, SeverityId
+from bot.domain.policy import Audience, PathId, Role, SeverityId, Status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,9 +122,13 @@ class Acknowledged:
 
 @dataclass(frozen=True, kw_only=True)
 class CommandOffered:
-    """Somebody was asked to be incident commander; nothing changes before their own press."""
+    """Somebody was asked to be incident commander; nothing changes before their own press.
+
+    `note` is what the one who hands over wants them to know.
+    """
 
     to: PersonId
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,6 +211,79 @@ class Updated:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoleAssigned:
+    """A role is somebody's from now on; `instead_of` had it before."""
+
+    role: Role
+    to: PersonId
+    instead_of: PersonId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeverityChanged:
+    """It is worse or less bad than was thought; whoever the new severity adds is called once.
+
+    `path` is the escalation path from now on, `wait` how long the call that counts now may still wait, counted from
+    when it was made (None: nobody further is called by itself).
+    """
+
+    severity: SeverityId
+    before: SeverityId
+    path: PathId | None
+    wait: timedelta | None = None
+    mentions: tuple[PersonId, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusChanged:
+    """The work came to another point."""
+
+    status: Status
+    before: Status
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BridgeSet:
+    """There is another bridge; topic, card and bookmark follow."""
+
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted:
+    """Something worth keeping was said; `origin` is the message it comes from, `said_by` its author."""
+
+    text: str
+    origin: Origin | None = None
+    said_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopened:
+    """It was not over; the clocks are back, as a new generation."""
+
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancelled:
+    """It was no incident, or not one of ours."""
+
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Away:
+    """Conn was not there between two moments (UTC); `missed` names what fell due meanwhile, with its time."""
+
+    gone_at: datetime
+    back_at: datetime
+    missed: tuple[tuple[str, datetime], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TopicEdited:
     """A person changed the topic by hand; the first time it is repaired, later it is left until something changes."""
 
@@ -245,6 +322,14 @@ Event = (
     | PromiseWaived
     | Reminded
     | Updated
+    | RoleAssigned
+    | SeverityChanged
+    | StatusChanged
+    | BridgeSet
+    | Noted
+    | Reopened
+    | Cancelled
+    | Away
     | TopicEdited
     | Resolved
     | Closed

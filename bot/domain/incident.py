@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 
 from bot.domain.events import (
     Acknowledged,
+    Away,
+    BridgeSet,
+    Cancelled,
     Closed,
     CommandMissing,
     CommandOffered,
     CommandTaken,
     Declared,
     Entry,
+    Noted,
     NotReached,
     Origin,
     Paged,
@@ -22,8 +26,12 @@ from bot.domain.events import (
     PromiseSnoozed,
     PromiseWaived,
     Reminded,
+    Reopened,
     Resolved,
+    RoleAssigned,
     RoomOpened,
+    SeverityChanged,
+    StatusChanged,
     TopicEdited,
     Undelivered,
     Updated,
@@ -128,6 +136,7 @@ class Incident:
     topic_edits: int = 0
     status_since: datetime | None = None
     over: Done | None = None
+    reopened_at: datetime | None = None
 
     @property
     def acting(self) -> PersonId:
@@ -215,13 +224,21 @@ def _applied(i: Incident, entry: Entry) -> Incident:
         case Updated(text=text, audiences=audiences):
             heard_by_all = set(audiences) != {Audience.EXECUTIVES}
             return replace(i, last_update=text) if text and heard_by_all else i
+        case RoleAssigned(role=role, to=to):
+            return replace(i, roles={**i.roles, role: to})
+        case SeverityChanged() | StatusChanged() | BridgeSet():
+            return _changed(i, entry)
         case TopicEdited():
             return replace(i, topic_edits=i.topic_edits + 1)
+        case Cancelled():
+            return _ended(i, Status.CANCELLED, entry)
+        case Reopened():
+            return _reopened(i, entry)
         case Resolved():
             return _ended(i, Status.RESOLVED, entry)
         case Closed():
             return _ended(i, Status.CLOSED, entry)
-        case Undelivered():
+        case Undelivered() | Noted() | Away():
             return i
         case Declared():
             raise ValueError(f"INC-{i.id} was declared before")
@@ -296,6 +313,44 @@ def _in_ledger(i: Incident, entry: Entry) -> Incident:
 
 def _with(i: Incident, audience: Audience, moved: Callable[[Promise], Promise]) -> Incident:
     return replace(i, promises=tuple(moved(p) if p.audience == audience else p for p in i.promises))
+
+
+def _changed(i: Incident, entry: Entry) -> Incident:
+    match entry.event:
+        case SeverityChanged(severity=severity, path=path, wait=wait, mentions=mentions):
+            ladder = tuple(r if r != i.rung else _waiting(r, wait) for r in i.ladder)
+            return replace(i, severity=severity, path=path, mentions=mentions, ladder=ladder, path_ended=False)
+        case StatusChanged(status=status):
+            return replace(i, status=status, status_since=entry.at)
+        case BridgeSet(url=url):
+            return replace(i, bridge=url)
+        case _:
+            return i
+
+
+def _waiting(rung: Rung, wait: timedelta | None) -> Rung:
+    return replace(rung, next_at=rung.paged_at + wait if wait is not None else None)
+
+
+def _waiting_again(rung: Rung, at: datetime) -> Rung:
+    """Give a call that nobody answered its whole time once more."""
+    if rung.acknowledged or rung.next_at is None:
+        return rung
+    return replace(rung, next_at=at + (rung.next_at - rung.paged_at))
+
+
+def _reopened(i: Incident, entry: Entry) -> Incident:
+    return replace(
+        i,
+        status=Status.INVESTIGATING,
+        status_since=entry.at,
+        generation=i.generation + 1,
+        over=None,
+        ladder=tuple(_waiting_again(rung, entry.at) for rung in i.ladder),
+        commander_asked=0,
+        ask_commander_at=None,
+        reopened_at=entry.at,
+    )
 
 
 def _ended(i: Incident, status: Status, entry: Entry) -> Incident:

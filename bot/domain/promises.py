@@ -30,6 +30,29 @@ def started_by(outcome: Outcome, start: Start, policy: Policy, *, at: datetime) 
     return outcome
 
 
+def restarted(outcome: Outcome, policy: Policy, *, at: datetime) -> Outcome:
+    """Fit the promises to a changed severity or a reopening: what the model names runs from now, the rest stops.
+
+    A promise that stands and is due sooner stays as it is.
+    """
+    wanted = {clock.audience for clock in policy.severities[outcome.incident.severity].clocks}
+    for promise in outcome.incident.promises:
+        if promise.audience not in wanted:
+            dropped = PromiseWaived(audience=promise.audience, n=promise.n, why="this severity needs none")
+            outcome = outcome.then(dropped, at=at)
+    for start in begun(outcome.incident):
+        outcome = started_by(outcome, start, policy, at=at)
+    return outcome
+
+
+def begun(incident: Incident) -> tuple[Start, ...]:
+    """Name the moments an incident has passed that clocks start on and that still last."""
+    starts = [Start.DECLARED, *([Start.ACKNOWLEDGED] if incident.acknowledged else [])]
+    if incident.status.value in tuple(Start):
+        starts.append(Start(incident.status.value))
+    return tuple(starts)
+
+
 def remind(incident: Incident, policy: Policy, audience: Audience, *, late: Late | None, at: datetime) -> Outcome:
     """Speak to those who owe this audience word; each time it is ignored somebody more is named."""
     promise = incident.promise(audience)

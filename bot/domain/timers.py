@@ -63,7 +63,8 @@ def _commander(i: Incident, policy: Policy) -> tuple[Timer, ...]:
     if not i.is_open or i.commander:
         return ()
     times = i.commander_asked + 1
-    due_at = i.ask_commander_at or i.declared.at + policy.command.no_commander_every.elapsed
+    begun = i.reopened_at or i.declared.at
+    due_at = i.ask_commander_at or begun + policy.command.no_commander_every.elapsed
     return (
         Timer(
             key=f"inc:{i.id}/no_commander/g{i.generation}/t{times}",
