@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.coverage import reached
 from bot.domain.declaring import bridge_of, severity_named
 from bot.domain.errors import AlreadyOver, AlreadySo, BadField, UnknownStatus
-from bot.domain.escalation import call_added, refuse_if_over, wait_of
+from bot.domain.escalation import call_added, wait_of
 from bot.domain.events import (
     BridgeSet,
     Cancelled,
@@ -16,6 +16,7 @@ from bot.domain.events import (
     SeverityChanged,
     StatusChanged,
 )
+from bot.domain.guards import refuse_if_over
 from bot.domain.incident import OVER, Incident
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import Directory, PersonId

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from bot.domain.errors import AlreadyInCommand
-from bot.domain.escalation import refuse_if_over
 from bot.domain.events import CommandMissing, CommandOffered, CommandTaken, Late
+from bot.domain.guards import refuse_if_over
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy
+from bot.domain.words import kept
 
 
 def take(incident: Incident, *, by: PersonId, instead_of: PersonId | None, at: datetime) -> Outcome:
@@ -23,12 +24,12 @@ def take(incident: Incident, *, by: PersonId, instead_of: PersonId | None, at: d
     return unchanged(incident).then(CommandTaken(instead_of=holder), at=at, by=by)
 
 
-def offer(incident: Incident, *, by: PersonId, to: PersonId, at: datetime) -> Outcome:
+def offer(incident: Incident, *, by: PersonId, to: PersonId, at: datetime, note: str = "") -> Outcome:
     """Ask somebody to take command; they have it when they press."""
     refuse_if_over(incident)
     if incident.commander == to:
         raise AlreadyInCommand(incident=incident.id, commander=to, since=incident.commanding_since or at)
-    return unchanged(incident).then(CommandOffered(to=to), at=at, by=by)
+    return unchanged(incident).then(CommandOffered(to=to, note=kept(note)), at=at, by=by)
 
 
 def missing(incident: Incident, policy: Policy, *, late: Late | None, at: datetime) -> Outcome:

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.domain.errors import AlreadyOver, StillOpen
-from bot.domain.escalation import refuse_if_over
 from bot.domain.events import Closed, Resolved
+from bot.domain.guards import refuse_if_over
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import PersonId

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from bot.domain import coverage
 from bot.domain.errors import (
     AlreadyAcknowledged,
-    AlreadyOver,
     EscalatedMeanwhile,
     NobodyLeftToPage,
 )
 from bot.domain.events import Acknowledged, Late, NotReached, Paged, PassedOver, PathEnded
+from bot.domain.guards import refuse_if_over
 from bot.domain.ids import CONN
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome, unchanged
@@ -148,12 +148,6 @@ def target_name(policy: Policy, target: str) -> str:
     """Say a target of the model the way people know it."""
     team = policy.team(target)
     return team.name if team else target
-
-
-def refuse_if_over(incident: Incident) -> None:
-    """Refuse what only an open incident allows."""
-    if incident.over and not incident.is_open:
-        raise AlreadyOver(incident=incident.id, status=incident.status, by=incident.over.by, at=incident.over.at)
 
 
 def _call(

@@ -14,6 +14,7 @@ from bot.domain.events import (
     Reminded,
     Updated,
 )
+from bot.domain.guards import refuse_if_ended
 from bot.domain.incident import Incident, Promise
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import PersonId
@@ -91,6 +92,7 @@ def update(
     at: datetime,
 ) -> Outcome:
     """Give these audiences word: what they were promised is kept, and the next word is promised."""
+    refuse_if_ended(incident)
     updated = Updated(text=kept(text), audiences=audiences, next_in=next_in)
     outcome = unchanged(incident).then(updated, at=at, by=by)
     for audience in audiences:

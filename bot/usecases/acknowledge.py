@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain import escalation
 from bot.domain.outcome import Outcome
-from bot.usecases.deps import Deps, Where, located
-from store.record import record
+from bot.usecases.deciding import decided
+from bot.usecases.deps import Deps, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,9 +18,7 @@ class Acknowledge:
 
 async def acknowledge(request: Acknowledge, deps: Deps) -> Outcome:
     """Stop the acknowledgement clock and start what follows it."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        policy = await deps.models.of(tx, incident)
-        outcome = escalation.acknowledge(incident, policy, by=request.where.by, rung=request.rung, at=tx.now)
-        await record(tx, outcome, policy)
-    return outcome
+    by, rung = request.where.by, request.rung
+    return await decided(
+        deps, request.where, lambda i, policy, now: escalation.acknowledge(i, policy, by=by, rung=rung, at=now)
+    )

@@ -6,8 +6,8 @@ from bot.domain import changes
 from bot.domain.outcome import Outcome
 from bot.domain.people import PersonId
 from bot.domain.policy import Role
-from bot.usecases.deps import Deps, Where, located
-from store.record import record
+from bot.usecases.deciding import decided
+from bot.usecases.deps import Deps, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,9 +21,5 @@ class Assign:
 
 async def assign(request: Assign, deps: Deps) -> Outcome:
     """Give the role, tell the person, and invite them."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        policy = await deps.models.of(tx, incident)
-        outcome = changes.assign(incident, role=request.role, to=request.to, by=request.where.by, at=tx.now)
-        await record(tx, outcome, policy)
-    return outcome
+    by, role, to = request.where.by, request.role, request.to
+    return await decided(deps, request.where, lambda i, _, now: changes.assign(i, role=role, to=to, by=by, at=now))

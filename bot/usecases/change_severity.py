@@ -1,11 +1,14 @@
 """Change the severity: paging, promises and surfaces follow the new one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain import changes
+from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
-from bot.usecases.deps import Deps, Where, located
-from store.record import record
+from bot.domain.policy import Policy
+from bot.usecases.deciding import decided
+from bot.usecases.deps import Deps, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,11 +22,10 @@ class ChangeSeverity:
 
 async def change_severity(request: ChangeSeverity, deps: Deps) -> Outcome:
     """Run the incident at another severity; a raised one calls whoever it adds, once."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        policy = await deps.models.of(tx, incident)
-        outcome = changes.change_severity(
-            incident, policy, deps.directory, to=request.to, why=request.why, by=request.where.by, at=tx.now
+
+    def decide(incident: Incident, policy: Policy, now: datetime) -> Outcome:
+        return changes.change_severity(
+            incident, policy, deps.directory, to=request.to, why=request.why, by=request.where.by, at=now
         )
-        await record(tx, outcome, policy)
-    return outcome
+
+    return await decided(deps, request.where, decide)

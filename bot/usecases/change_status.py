@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain import changes
 from bot.domain.outcome import Outcome
-from bot.usecases.deps import Deps, Where, located
-from store.record import record
+from bot.usecases.deciding import decided
+from bot.usecases.deps import Deps, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,11 +19,7 @@ class ChangeStatus:
 
 async def change_status(request: ChangeStatus, deps: Deps) -> Outcome:
     """Say where the work stands, and promise what the model owes at that point."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        policy = await deps.models.of(tx, incident)
-        outcome = changes.change_status(
-            incident, policy, to=request.to, text=request.text, by=request.where.by, at=tx.now
-        )
-        await record(tx, outcome, policy)
-    return outcome
+    by, to, text = request.where.by, request.to, request.text
+    return await decided(
+        deps, request.where, lambda i, policy, now: changes.change_status(i, policy, to=to, text=text, by=by, at=now)
+    )

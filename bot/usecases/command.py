@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from bot.domain import command
 from bot.domain.outcome import Outcome
 from bot.domain.people import PersonId
-from bot.usecases.deps import Deps, Where, located
-from store.record import record
+from bot.usecases.deciding import decided
+from bot.usecases.deps import Deps, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,27 +19,20 @@ class TakeCommand:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferCommand:
-    """Somebody asks another person to take command."""
+    """Somebody asks another person to take command; `note` is what they should know."""
 
     where: Where
     to: PersonId
+    note: str = ""
 
 
 async def take_command(request: TakeCommand, deps: Deps) -> Outcome:
     """Make the person who asks commander; the second of two at once is told who was first."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        policy = await deps.models.of(tx, incident)
-        outcome = command.take(incident, by=request.where.by, instead_of=request.instead_of, at=tx.now)
-        await record(tx, outcome, policy)
-    return outcome
+    by, holder = request.where.by, request.instead_of
+    return await decided(deps, request.where, lambda i, _, now: command.take(i, by=by, instead_of=holder, at=now))
 
 
 async def offer_command(request: OfferCommand, deps: Deps) -> Outcome:
     """Ask somebody to take command; a private message lets them accept with one press."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        policy = await deps.models.of(tx, incident)
-        outcome = command.offer(incident, by=request.where.by, to=request.to, at=tx.now)
-        await record(tx, outcome, policy)
-    return outcome
+    by, to, note = request.where.by, request.to, request.note
+    return await decided(deps, request.where, lambda i, _, now: command.offer(i, by=by, to=to, note=note, at=now))

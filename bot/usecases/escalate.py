@@ -1,12 +1,14 @@
 """Escalate: page the next tier of the path and open its clock."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain import escalation
-from bot.domain.outcome import Outcome, unchanged
-from bot.usecases.deps import Deps, Where, located
-from store import inbox
-from store.record import record
+from bot.domain.incident import Incident
+from bot.domain.outcome import Outcome
+from bot.domain.policy import Policy
+from bot.usecases.deciding import decided
+from bot.usecases.deps import Deps, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,19 +26,16 @@ class Escalate:
 
 async def escalate(request: Escalate, deps: Deps) -> Outcome:
     """Page the next tier that reaches somebody; the timeline keeps who asked and why."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        if await inbox.first(tx, request.delivery, "escalate") is not None:
-            return unchanged(incident)
-        policy = await deps.models.of(tx, incident)
-        outcome = escalation.next_step(
+
+    def decide(incident: Incident, policy: Policy, now: datetime) -> Outcome:
+        return escalation.next_step(
             incident,
             policy,
             deps.directory,
             by=request.where.by,
             reason=request.reason,
             seen_rung=request.seen_rung,
-            at=tx.now,
+            at=now,
         )
-        await record(tx, outcome, policy)
-    return outcome
+
+    return await decided(deps, request.where, decide, delivery=request.delivery)

@@ -1,13 +1,15 @@
 """Add a note to the timeline: typed, or a message that somebody marked."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain import changes
 from bot.domain.events import Origin
-from bot.domain.outcome import Outcome, unchanged
-from bot.usecases.deps import Deps, Where, located
-from store import inbox
-from store.record import record
+from bot.domain.incident import Incident
+from bot.domain.outcome import Outcome
+from bot.domain.policy import Policy
+from bot.usecases.deciding import decided
+from bot.usecases.deps import Deps, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,18 +25,15 @@ class AddNote:
 
 async def add_note(request: AddNote, deps: Deps) -> Outcome:
     """Keep it in the timeline; a second mark on the same message changes nothing."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        if await inbox.first(tx, request.delivery, "note") is not None:
-            return unchanged(incident)
-        policy = await deps.models.of(tx, incident)
-        outcome = changes.note(
+
+    def decide(incident: Incident, _policy: Policy, now: datetime) -> Outcome:
+        return changes.note(
             incident,
             text=request.text,
             by=request.where.by,
-            at=tx.now,
+            at=now,
             origin=request.origin,
             said_by=request.said_by,
         )
-        await record(tx, outcome, policy)
-    return outcome
+
+    return await decided(deps, request.where, decide, delivery=request.delivery)

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import promises
 from bot.domain.errors import BadField
-from bot.domain.escalation import refuse_if_over
-from bot.domain.outcome import Outcome, unchanged
-from bot.domain.policy import Audience
-from bot.usecases.deps import Deps, Where, located
-from store import inbox
-from store.record import record
+from bot.domain.incident import Incident
+from bot.domain.outcome import Outcome
+from bot.domain.policy import Audience, Policy
+from bot.usecases.deciding import decided
+from bot.usecases.deps import Deps, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,40 +48,31 @@ async def post_update(request: PostUpdate, deps: Deps) -> Outcome:
     """Post the words, keep the promises they fulfil, and promise the next."""
     if not request.audiences:
         raise BadField(field="Audiences", why="Tick at least one audience.")
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        if await inbox.first(tx, request.delivery, "update") is not None:
-            return unchanged(incident)
-        policy = await deps.models.of(tx, incident)
-        outcome = promises.update(
+
+    def decide(incident: Incident, _policy: Policy, now: datetime) -> Outcome:
+        return promises.update(
             incident,
             by=request.where.by,
             text=request.text,
             audiences=request.audiences,
             next_in=request.next_in,
-            at=tx.now,
+            at=now,
         )
-        await record(tx, outcome, policy)
-    return outcome
+
+    return await decided(deps, request.where, decide, delivery=request.delivery)
 
 
 async def snooze(request: Snooze, deps: Deps) -> Outcome:
     """Move the next reminder, not the promise."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        policy = await deps.models.of(tx, incident)
-        length = request.length or policy.reminders.snooze.elapsed
-        outcome = promises.snooze(incident, request.audience, by=request.where.by, until=tx.now + length, at=tx.now)
-        await record(tx, outcome, policy)
-    return outcome
+
+    def decide(incident: Incident, policy: Policy, now: datetime) -> Outcome:
+        until = now + (request.length or policy.reminders.snooze.elapsed)
+        return promises.snooze(incident, request.audience, by=request.where.by, until=until, at=now)
+
+    return await decided(deps, request.where, decide)
 
 
 async def waive(request: Waive, deps: Deps) -> Outcome:
     """Stop this audience's clock, on the record."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        refuse_if_over(incident)
-        policy = await deps.models.of(tx, incident)
-        outcome = promises.waive(incident, request.audience, by=request.where.by, at=tx.now)
-        await record(tx, outcome, policy)
-    return outcome
+    by, audience = request.where.by, request.audience
+    return await decided(deps, request.where, lambda i, _, now: promises.waive(i, audience, by=by, at=now))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain import changes
 from bot.domain.outcome import Outcome
-from bot.usecases.deps import Deps, Where, located
-from store.record import record
+from bot.usecases.deciding import decided
+from bot.usecases.deps import Deps, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,19 +26,11 @@ class Reopen:
 
 async def cancel(request: Cancel, deps: Deps) -> Outcome:
     """Stop everything; it stays on the record as cancelled."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        policy = await deps.models.of(tx, incident)
-        outcome = changes.cancel(incident, why=request.why, by=request.where.by, at=tx.now)
-        await record(tx, outcome, policy)
-    return outcome
+    by, why = request.where.by, request.why
+    return await decided(deps, request.where, lambda i, _, now: changes.cancel(i, why=why, by=by, at=now))
 
 
 async def reopen(request: Reopen, deps: Deps) -> Outcome:
     """Bring the clocks back, as a new generation."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        policy = await deps.models.of(tx, incident)
-        outcome = changes.reopen(incident, policy, why=request.why, by=request.where.by, at=tx.now)
-        await record(tx, outcome, policy)
-    return outcome
+    by, why = request.where.by, request.why
+    return await decided(deps, request.where, lambda i, policy, now: changes.reopen(i, policy, why=why, by=by, at=now))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain import endings
 from bot.domain.outcome import Outcome
-from bot.usecases.deps import Deps, Where, located
-from store.record import record
+from bot.usecases.deciding import decided
+from bot.usecases.deps import Deps, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,19 +26,13 @@ class Close:
 
 async def resolve(request: Resolve, deps: Deps) -> Outcome:
     """Stop paging and reminding, and tell everybody."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        policy = await deps.models.of(tx, incident)
-        outcome = endings.resolve(incident, policy, by=request.where.by, text=request.text, at=tx.now)
-        await record(tx, outcome, policy)
-    return outcome
+    by, text = request.where.by, request.text
+    return await decided(
+        deps, request.where, lambda i, policy, now: endings.resolve(i, policy, by=by, text=text, at=now)
+    )
 
 
 async def close(request: Close, deps: Deps) -> Outcome:
     """End what is left, and tell everybody."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        policy = await deps.models.of(tx, incident)
-        outcome = endings.close(incident, by=request.where.by, text=request.text, at=tx.now)
-        await record(tx, outcome, policy)
-    return outcome
+    by, text = request.where.by, request.text
+    return await decided(deps, request.where, lambda i, _, now: endings.close(i, by=by, text=text, at=now))

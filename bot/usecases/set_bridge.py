@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain import changes
 from bot.domain.outcome import Outcome
-from bot.usecases.deps import Deps, Where, located
-from store.record import record
+from bot.usecases.deciding import decided
+from bot.usecases.deps import Deps, Where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,9 +18,5 @@ class SetBridge:
 
 async def set_bridge(request: SetBridge, deps: Deps) -> Outcome:
     """Use another bridge from now on."""
-    async with deps.database.begin() as tx:
-        incident = await located(tx, request.where)
-        policy = await deps.models.of(tx, incident)
-        outcome = changes.set_bridge(incident, url=request.url, by=request.where.by, at=tx.now)
-        await record(tx, outcome, policy)
-    return outcome
+    by, url = request.where.by, request.url
+    return await decided(deps, request.where, lambda i, _, now: changes.set_bridge(i, url=url, by=by, at=now))

@@ -1,0 +1,29 @@
+"""Load, decide, record: the shape of every use case that changes one incident."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.domain.incident import Incident
+from bot.domain.outcome import Outcome, unchanged
+from bot.domain.policy import Policy
+from bot.usecases.deps import Deps, Where, located
+from store import inbox
+from store.record import record
+
+Decide = Callable[[Incident, Policy, datetime], Outcome]
+"""Decides from an incident, the model it runs on and the moment (UTC); raises a Refusal to change nothing."""
+
+
+async def decided(deps: Deps, where: Where, decide: Decide, *, delivery: str | None = None) -> Outcome:
+    """Decide about the incident somebody means, and store what follows, in one transaction.
+
+    `delivery` names the payload of something that must not happen twice: a second copy of it changes nothing.
+    """
+    async with deps.database.begin() as tx:
+        incident = await located(tx, where)
+        if delivery is not None and await inbox.first(tx, delivery, "decision") is not None:
+            return unchanged(incident)
+        policy = await deps.models.of(tx, incident)
+        outcome = decide(incident, policy, tx.now)
+        await record(tx, outcome, policy)
+    return outcome
