@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.delivery.slack import Body, Slack
+from bot.delivery.slack import Body, Refused, Slack
 
 KEY = "conn_message"
 """The event type of the metadata by which Conn knows its own messages again."""
@@ -31,7 +31,7 @@ async def message(slack: Slack, channel: str, key: str, *, thread: str | None = 
         channel = opened["channel"]["id"]
     cursor = ""
     for _ in range(_PAGES):
-        page = await _page(slack, channel, thread, cursor)
+        page = await _entered(slack, channel, thread, cursor)
         for entry in page["messages"]:
             if entry.get("metadata", {}).get("event_payload", {}).get("key") == key:
                 return Found(channel=channel, ts=entry["ts"])
@@ -64,6 +64,17 @@ async def bookmark(slack: Slack, channel: str, link: str) -> str | None:
     """Find the id of the bookmark to a link."""
     listed = await slack.call("bookmarks.list", channel_id=channel)
     return next((b["id"] for b in listed["bookmarks"] if b["link"] == link), None)
+
+
+async def _entered(slack: Slack, channel: str, thread: str | None, cursor: str) -> Body:
+    """Read a page, entering a public channel first: Conn may have died just before it did so to post."""
+    try:
+        return await _page(slack, channel, thread, cursor)
+    except Refused as refused:
+        if refused.code != "not_in_channel":
+            raise
+    await slack.call("conversations.join", channel=channel)
+    return await _page(slack, channel, thread, cursor)
 
 
 async def _page(slack: Slack, channel: str, thread: str | None, cursor: str) -> Body:

@@ -19,6 +19,8 @@ async def fay_declares(stage: Stage) -> None:
     fay = stage.person("fay")
     stage.scene(
         "Somebody notices",
+        "A real Conn in a local Slack look-alike; nothing leaves this machine. On call: Ana and Ben (Tier 1), "
+        "Chloe and Dev (Tier 2), Eve (Tier 3).",
         "Fay, in support, hears from three customers that they cannot pay. She is no engineer, and need not be one.",
     )
     await stage.types(fay, "/incident", "support")
@@ -89,6 +91,7 @@ async def escalation(stage: Stage, commander: Person) -> None:
     await stage.passes(5)
     page = stage.reads(eve, "dm", "P0 page, INC-1", "Acknowledge")
     stage.caption("Nobody had to remember to call Tier 3. The rule was in the document; now somebody follows it.")
+    await stage.passes(1, "a minute later")
     await stage.presses(eve, page, "Acknowledge")
     stage.reads(eve, ROOM, "In charge: Tier 3", "acknowledged by @eve", "Before: Tier 2")
 
@@ -96,7 +99,7 @@ async def escalation(stage: Stage, commander: Person) -> None:
 async def the_topic_heals(stage: Stage, commander: Person) -> None:
     """Put back a careless edit of the topic, which late-comers read first."""
     chloe = stage.person("chloe")
-    stage.scene("Somebody means well")
+    stage.scene("Somebody means well", "Chloe is awake by now, and writes what she thinks where everybody looks first.")
     await stage.edits_topic(chloe, ROOM, "payments???")
     stage.shows_top(chloe, ROOM, f"P0 | Investigating | IC: @{commander.name}", "Bridge: https://")
     stage.reads(chloe, ROOM, "@chloe", "topic")
@@ -133,8 +136,11 @@ async def story(stage: Stage) -> None:
     commander = await one_takes_command(stage)
     for scene_of in SCENES_OF_COMMAND:
         await scene_of(stage, commander)
-    if broken := stage.world.sandbox.log.violations:
-        raise Derailed(f"Conn broke rules of Slack: {broken}")
+    log = stage.world.sandbox.log
+    if log.violations:
+        raise Derailed(f"Conn broke rules of Slack: {log.violations}")
+    calls = len(log.calls())
+    stage.caption(f"41 minutes, {calls} calls to Slack, none against Slack's rules; every step is on record.")
 
 
 SCENES_OF_COMMAND: tuple[Callable[[Stage, Person], Awaitable[None]], ...] = (

@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 WIDEST = 92
-READING = 0.35
+READING = 0.12
 """Seconds that a terminal gets to read after each thing shown; a pipe gets none."""
 
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from aiohttp import web
 from pydantic import SecretStr
 
 from bot.app import Bot, running
 from bot.control import Control
 from bot.delivery.limiter import Limiter
-from bot.sandbox import Sandbox
+from bot.demo.clock import Clock
+from bot.sandbox import Sandbox, page
 from bot.settings import MODELS, Settings
 from store.database import Database
 from store.migrate import upgrade
@@ -33,14 +33,15 @@ CHANNELS = ("incidents", "oncall", "ebit-support", "support")
 class World:
     """The look-alike and a Conn that can be stopped and started; both keep the same clock, which can be moved."""
 
-    def __init__(self, folder: Path, *routes: web.RouteDef) -> None:
-        """Set up a workspace, with these routes beside those for control; nothing runs yet."""
+    def __init__(self, folder: Path) -> None:
+        """Set up a workspace, with its page and its clock beside its control; nothing runs yet."""
         self._ahead = timedelta()
         self._conn = AsyncExitStack()
         self.bot: Bot | None = None
         self.url = f"sqlite:///{folder / 'conn.db'}"
         # Nobody counts calls here: when time is skipped, an hour of them falls into one second.
         manifest = MODELS.parent / "slack-app.yaml"
+        routes = [*page.routes(), *Clock(self.seconds, self.skip).routes()]
         self.sandbox = Sandbox(manifest, now=self.seconds, rate_limits=False, extra_routes=routes)
         people = [self.sandbox.add_person(name, real_name=full, tz=ZONE) for name, full in PEOPLE.items()]
         for name in CHANNELS:
@@ -60,6 +61,11 @@ class World:
             conn_escalate_command="/escalate",
             conn_test_clock=True,
         )
+
+    @property
+    def address(self) -> str:
+        """Give the address of the page."""
+        return self.sandbox.control_url.removesuffix("/control/")
 
     def seconds(self) -> float:
         """Tell the time as everybody here sees it, in seconds since the epoch."""
@@ -111,10 +117,10 @@ class World:
 
 
 @asynccontextmanager
-async def world(*routes: web.RouteDef, port: int = 0) -> AsyncIterator[World]:
+async def world(port: int = 0) -> AsyncIterator[World]:
     """Open a workspace whose page and control are at `port`; afterwards nothing of it is left."""
     with TemporaryDirectory(prefix="conn-demo-") as folder:
-        here = World(Path(folder), *routes)
+        here = World(Path(folder))
         try:
             await here.sandbox.start(0, port)
             yield here

@@ -1,0 +1,188 @@
+"""One story told to a Conn that may be killed on the way, and a name for each call that it makes."""
+
+import asyncio
+import shutil
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.sandbox import CutError, Person, Reply, Sandbox
+from bot.sandbox.faults import Args, Seen
+from tests.crash.pictures import Picture, picture, unfinished
+from tests.process.conn import ROOT, Environment, Process, environment, short_folder
+
+POLICY = Path(__file__).with_name("two_called.yaml")
+PEOPLE = ("ana", "ben", "chloe", "dev", "eve", "fay")
+ROOM = "inc-1-checkout-is-down"
+STRUCK_WITHIN = 5.0
+DONE_WITHIN = 20.0
+A_WHILE = 3.0
+"""Seconds of Conn's time: longer than it waits before it looks for what may have been sent."""
+
+_STARTING = frozenset({"users.lookupByEmail", "apps.connections.open"})
+
+
+@dataclass(kw_only=True)
+class Scene:
+    """A workspace, a database, and a name for each call made since `watch`."""
+
+    slack: Sandbox
+    env: Environment
+    _names: dict[int, str] = field(default_factory=dict)
+    _counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def calls(self) -> list[str]:
+        """List the calls in the order in which Slack saw them begin."""
+        return list(self._names.values())
+
+    @property
+    def database(self) -> Path:
+        """Give the file Conn keeps everything in."""
+        return Path(self.env["DATABASE_URL"].removeprefix("sqlite:///"))
+
+    def person(self, name: str) -> Person:
+        """Find somebody."""
+        return self.slack.person(name)
+
+    def conn(self) -> Process:
+        """Make a process on this workspace and database; enter it to start it."""
+        return Process(self.env, self.slack)
+
+    def picture(self) -> Picture:
+        """See what is there now."""
+        return picture(self.slack, self.database)
+
+    def watch(self) -> None:
+        """Begin to name calls: the method, where it goes, and which of several of the kind it is."""
+        self._names.clear()
+        self._counts.clear()
+        self.slack.faults.clear()
+        self.slack.faults.before_call(self._note)
+
+    def kill_around(self, call: str, *, after: bool, process: Process) -> asyncio.Event:
+        """Have the process killed at this call, before or after Slack does it; the event says that it was."""
+        struck = asyncio.Event()
+
+        async def strike(seen: Seen) -> None:
+            if not struck.is_set() and self._names.get(seen.number) == call:
+                struck.set()
+                await process.kill()
+                raise CutError
+
+        self.watch()
+        hook = self.slack.faults.after_call if after else self.slack.faults.before_call
+        hook(strike)
+        return struck
+
+    async def finished(self, process: Process) -> None:
+        """Let Conn finish whatever it still has to do, its time passing where it waits."""
+        deadline = time.monotonic() + DONE_WITHIN
+        await process.settled()
+        while left := unfinished(self.database):
+            assert time.monotonic() < deadline, f"never finished: {left}"
+            await process.skip(A_WHILE)
+            await asyncio.sleep(0.05)
+            await process.settled()
+
+    async def _note(self, seen: Seen) -> None:
+        if seen.method in _STARTING:
+            return
+        name = f"{seen.method}{self._target(seen.args)}"
+        self._counts[name] += 1
+        self._names[seen.number] = name if self._counts[name] == 1 else f"{name} ({self._counts[name]})"
+
+    def _target(self, args: Args) -> str:
+        where = str(args.get("channel") or "")
+        users, channels = self.slack.workspace.users, self.slack.workspace.channels
+        if where in users:
+            return f" to {users[where].name}"
+        if where in channels:
+            channel = channels[where]
+            return f" with {users[channel.with_user].name}" if channel.with_user else f" in #{channel.name}"
+        return ""
+
+
+@asynccontextmanager
+async def scene(empty_database: Path) -> AsyncIterator[Scene]:
+    """Set a workspace up with a copy of an empty, migrated database."""
+    async with Sandbox(ROOT / "manifests" / "slack-app.yaml") as slack:
+        people = [slack.add_person(name) for name in PEOPLE]
+        for name in ("incidents", "oncall", "ebit-support"):
+            slack.add_channel(name, members=people)
+        with short_folder() as folder:
+            shutil.copy(empty_database, Path(folder) / "conn.db")
+            yield Scene(slack=slack, env=environment(slack, Path(folder), CONN_POLICY=str(POLICY)))
+
+
+async def declares(scene: Scene) -> Reply:
+    """Fay declares a P1."""
+    return await scene.person("fay").command("/incident", "declare P1 Checkout is down")
+
+
+async def acknowledges(scene: Scene) -> Reply:
+    """Ana answers her page."""
+    return await scene.person("ana").press(scene.person("ana").dms[0], "Acknowledge")
+
+
+async def escalates(scene: Scene) -> Reply:
+    """Ben presses Escalate on the card."""
+    return await scene.person("ben").press(scene.slack.channel(ROOM).pins[0], "Escalate")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """What one person does, and after what; repeated by them when Slack shows an error instead of an answer."""
+
+    does: Callable[[Scene], Awaitable[Reply]]
+    after: tuple[Callable[[Scene], Awaitable[Reply]], ...] = ()
+
+
+STORIES = {
+    "declare": Story(does=declares),
+    "acknowledge": Story(does=acknowledges, after=(declares,)),
+    "escalate": Story(does=escalates, after=(declares,)),
+}
+
+
+async def told(empty_database: Path, name: str) -> tuple[list[str], Picture]:
+    """Tell a story without any crash; give the calls it took, and what is there at its end."""
+    async with scene(empty_database) as stage, stage.conn() as conn:
+        await begun(stage, conn, name)
+        stage.watch()
+        await STORIES[name].does(stage)
+        await stage.finished(conn)
+        calls = stage.calls
+        assert await conn.terminate() == 0
+        return calls, stage.picture()
+
+
+async def begun(scene: Scene, conn: Process, name: str) -> None:
+    """Tell everything that comes before what the story is about."""
+    for earlier in STORIES[name].after:
+        await earlier(scene)
+        await scene.finished(conn)
+
+
+async def survived(scene: Scene, name: str, call: str, *, after: bool) -> Picture:
+    """Tell a story, kill Conn around one call, start it again, and give what is there at the end."""
+    async with scene.conn() as first:
+        await begun(scene, first, name)
+        struck = scene.kill_around(call, after=after, process=first)
+        reply = await STORIES[name].does(scene)
+        await asyncio.wait_for(struck.wait(), STRUCK_WITHIN)
+        await scene.slack.quiet()
+    return await ended(scene, name, reply)
+
+
+async def ended(scene: Scene, name: str, reply: Reply) -> Picture:
+    """Start Conn again, have the person repeat what Slack showed them an error for, and let everything finish."""
+    async with scene.conn() as conn:
+        if reply.error:
+            await STORIES[name].does(scene)
+        await scene.finished(conn)
+        assert await conn.terminate() == 0
+    return scene.picture()

@@ -1,0 +1,67 @@
+"""The crash matrix: killed around each call that a story takes, Conn ends where it ends when nothing happens."""
+
+import pytest
+
+from tests.crash import story
+from tests.crash.pictures import same
+
+ROOM = f"#{story.ROOM}"
+CALLS = {
+    "declare": [
+        "auth.test",
+        "conversations.create",
+        "chat.postMessage to ana",
+        "chat.postMessage to ben",
+        "chat.postMessage to fay",
+        f"conversations.invite in {ROOM}",
+        f"chat.postMessage in {ROOM}",
+        f"conversations.setTopic in {ROOM}",
+        f"pins.add in {ROOM}",
+        "bookmarks.add",
+        "conversations.list",
+        "chat.postMessage in #incidents",
+        "conversations.join in #incidents",
+        "chat.postMessage in #incidents (2)",
+    ],
+    "acknowledge": [
+        "chat.update with ana",
+        "chat.update with ben",
+        f"chat.postMessage in {ROOM}",
+        f"chat.update in {ROOM}",
+    ],
+    "escalate": [
+        "chat.postMessage to chloe",
+        "chat.postMessage to dev",
+        "chat.update with ana",
+        "chat.update with ben",
+        f"chat.postMessage in {ROOM}",
+        f"chat.update in {ROOM}",
+        f"conversations.invite in {ROOM}",
+    ],
+}
+MATRIX = [(name, call, moment) for name, calls in CALLS.items() for call in calls for moment in ("before", "after")]
+
+
+@pytest.mark.parametrize("name", CALLS)
+async def test_the_matrix_has_every_call_of_an_undisturbed_story(undisturbed, name):
+    # given a story that nothing disturbed
+    calls, _ = undisturbed[name]
+
+    # then each of its calls has its two lines in the matrix
+    assert sorted(calls) == sorted(CALLS[name])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "call", "moment"), MATRIX, ids=lambda part: part.replace(" ", "-"))
+async def test_killed_around_any_call_it_ends_where_an_undisturbed_run_ends(scene, undisturbed, name, call, moment):
+    # given how the story ends when nothing disturbs it
+    _, wanted = undisturbed[name]
+
+    # when Conn is killed just before or just after Slack does what this call asks for, and started again
+    left = await story.survived(scene, name, call, after=moment == "after")
+
+    # then people see the same, nothing is missing or there twice, and the log says the same
+    same(left, wanted)
+
+    # and no rule of Slack's was broken on the way
+    assert scene.slack.log.violations == []

@@ -1,0 +1,174 @@
+"""`python -m bot …` as the operating system sees it: an environment, signals, an exit code, what it prints."""
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from bot.control import ask
+from bot.sandbox import Sandbox
+
+ROOT = Path(__file__).parents[2]
+DEMO = ROOT / "manifests" / "policies" / "demo.yaml"
+READY = "Conn is running."
+STARTS_WITHIN = 20.0
+ENDS_WITHIN = 15.0
+SOCKETS = 2
+
+Environment = Mapping[str, str]
+
+
+def environment(slack: Sandbox, folder: Path, **changes: str | None) -> dict[str, str]:
+    """Give a process what it needs to run in this workspace, and nothing of this shell; None leaves a name out."""
+    names: dict[str, str | None] = {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "error",
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": f"sqlite:///{folder}/conn.db",
+        "CONN_POLICY": str(DEMO),
+        "CONN_TEST_CLOCK": "1",
+        **changes,
+    }
+    return {name: value for name, value in names.items() if value is not None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """What a command that has ended left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+async def command(*words: str, env: Environment, within: float = STARTS_WITHIN) -> Finished:
+    """Run `python -m bot …` to its end."""
+    pipe = asyncio.subprocess.PIPE
+    started = await asyncio.create_subprocess_exec(*_line(words), env=env, cwd=_folder(env), stdout=pipe, stderr=pipe)
+    try:
+        out, err = await asyncio.wait_for(started.communicate(), within)
+    finally:
+        await _ended(started)
+    return Finished(code=started.returncode or 0, out=out.decode(), err=err.decode())
+
+
+class Process:
+    """One `python -m bot run`; enter it to start it, and it is gone when the block ends, however that ends."""
+
+    def __init__(self, env: Environment, slack: Sandbox) -> None:
+        """Choose its environment; nothing runs yet."""
+        self.env = env
+        self._slack = slack
+        self._process: asyncio.subprocess.Process | None = None
+        self._printed = b""
+        self._reader: asyncio.Task[None] | None = None
+        self._ready = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        """Start it, and wait until Slack reaches it."""
+        pipe = asyncio.subprocess.PIPE
+        self._process = await asyncio.create_subprocess_exec(
+            *_line(["run"]), env=self.env, cwd=_folder(self.env), stderr=pipe
+        )
+        self._reader = asyncio.create_task(self._listen(self._process))
+        try:
+            async with asyncio.timeout(STARTS_WITHIN):
+                await self._ready.wait()
+                if self._process.returncode is None:
+                    await self._slack.connected(SOCKETS)
+        except TimeoutError:
+            await self._gone()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """End it, and show what it printed where a failure would be read."""
+        await self._gone()
+        sys.stderr.write(f"--- what `python -m bot run` printed ---\n{self.printed}\n")
+
+    @property
+    def pid(self) -> int:
+        """Give its process id."""
+        return self._running.pid
+
+    @property
+    def printed(self) -> str:
+        """Read what it has printed so far."""
+        return self._printed.decode()
+
+    async def terminate(self) -> int:
+        """Ask it to stop, as an operator does, and give its exit code."""
+        self._running.send_signal(signal.SIGTERM)
+        return await self.exit_code()
+
+    async def kill(self) -> None:
+        """End it as a power cut does; nothing of it runs after this."""
+        await self._gone()
+
+    async def exit_code(self) -> int:
+        """Wait until it ends by itself."""
+        async with asyncio.timeout(ENDS_WITHIN):
+            code = await self._running.wait()
+        await self._gone()
+        return code
+
+    async def skip(self, seconds: float) -> None:
+        """Let Conn's time pass through the socket beside its database; everything due has happened afterwards."""
+        answer = await ask(self.env["DATABASE_URL"], do="skip", seconds=seconds)
+        assert "error" not in answer, answer
+
+    async def settled(self) -> None:
+        """Wait until nothing is due, nothing is on its way, and Slack has nothing left to say."""
+        await self.skip(0)
+        await self._slack.quiet()
+        await self.skip(0)
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        stream = process.stderr
+        assert stream is not None
+        while line := await stream.readline():
+            self._printed += line
+            if READY.encode() in line:
+                self._ready.set()
+        self._ready.set()  # it has ended, and whoever waits for it has to know
+
+    async def _gone(self) -> None:
+        if self._process is not None:
+            await _ended(self._process)
+        if self._reader is not None:
+            await self._reader
+
+    @property
+    def _running(self) -> asyncio.subprocess.Process:
+        assert self._process is not None, "it was never started"
+        return self._process
+
+
+def short_folder() -> "tempfile.TemporaryDirectory[str]":
+    """Make a folder whose path is short enough for a Unix socket, which pytest's own are not everywhere."""
+    return tempfile.TemporaryDirectory(prefix="conn-")
+
+
+def _line(words: Sequence[str]) -> list[str]:
+    return [sys.executable, "-m", "bot", *words]
+
+
+def _folder(env: Environment) -> str:
+    """Stand where no `.env` of a developer lies."""
+    return str(Path(env["DATABASE_URL"].removeprefix("sqlite:///")).parent) if "DATABASE_URL" in env else "/"
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            process.kill()
+    await process.wait()
