@@ -80,7 +80,7 @@ def clock() -> None:
 @click.argument("length")
 def clock_skip(length: str) -> None:
     """Let time pass (`10m`, `2h`): everything due on the way happens. Only with CONN_TEST_CLOCK=1."""
-    from bot.domain.durations import DurationError, Deadline  # noqa: PLC0415
+    from bot.domain.durations import Deadline, DurationError  # noqa: PLC0415
 
     try:
         deadline = Deadline.parse(length)

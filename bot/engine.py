@@ -8,7 +8,6 @@ import socket
 from datetime import datetime, timedelta
 
 from bot.domain.ids import label
-from bot.rendering.text import clock
 from bot.usecases.deps import Deps
 from bot.usecases.fire_timer import fire
 from store import engine as signs
@@ -95,7 +94,7 @@ class Engine:
     async def _fire(self, tx: Transaction, armed: ArmedTimer) -> None:
         try:
             async with tx.savepoint():
-                await fire(tx, armed, self._deps, self._explain)
+                await fire(tx, armed, self._deps, self._absence)
         except Exception as error:
             log.exception("%s: the timer %s failed", label(armed.incident), armed.key)
             await timers.postpone(tx, armed, repr(error))
@@ -105,12 +104,9 @@ class Engine:
             await signs.tick(tx, MODULE, self._holder)
             self._signed = tx.now
 
-    def _explain(self, due_at: datetime, now: datetime) -> str:
-        """Say why something due then happens only now."""
-        if self._away and self._away[0] <= due_at <= self._away[1]:
-            gone, back = self._away
-            return f"Conn was not running from {clock(gone)} to {clock(back)}"
-        return f"Conn was held up until {clock(now)}"
+    def _absence(self, moment: datetime) -> tuple[datetime, datetime] | None:
+        """Say since when until when nobody was there, if that moment falls into it."""
+        return self._away if self._away and self._away[0] <= moment <= self._away[1] else None
 
 
 async def _until_next(tx: Transaction) -> float:

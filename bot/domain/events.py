@@ -16,10 +16,11 @@ from bot.domain.policy import Audience, PathId, Role, SeverityId, Status
 
 @dataclass(frozen=True, kw_only=True)
 class Late:
-    """Why something happens after its time; told to the people it concerns."""
+    """That something happens after its time, and since when until when Conn was away if that is why (UTC)."""
 
     due_at: datetime
-    because: str
+    gone_at: datetime | None = None
+    back_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

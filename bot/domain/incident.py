@@ -320,8 +320,8 @@ def _changed(i: Incident, entry: Entry) -> Incident:
         case SeverityChanged(severity=severity, path=path, wait=wait, mentions=mentions):
             ladder = tuple(r if r != i.rung else _waiting(r, wait) for r in i.ladder)
             return replace(i, severity=severity, path=path, mentions=mentions, ladder=ladder, path_ended=False)
-        case StatusChanged(status=status):
-            return replace(i, status=status, status_since=entry.at)
+        case StatusChanged(status=status, text=text):
+            return replace(i, status=status, status_since=entry.at, last_update=text or i.last_update)
         case BridgeSet(url=url):
             return replace(i, bridge=url)
         case _:
@@ -354,7 +354,15 @@ def _reopened(i: Incident, entry: Entry) -> Incident:
 
 
 def _ended(i: Incident, status: Status, entry: Entry) -> Incident:
-    return replace(i, status=status, status_since=entry.at, promises=(), over=_done(entry))
+    words = entry.event.text if isinstance(entry.event, Resolved) else ""
+    return replace(
+        i,
+        status=status,
+        status_since=entry.at,
+        promises=(),
+        over=_done(entry),
+        last_update=words or i.last_update,
+    )
 
 
 def _done(entry: Entry) -> Done:

@@ -12,11 +12,12 @@ from bot.rendering.text import span
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """Something that happens or is owed at a moment, in a few words."""
+    """Something that happens or is owed at a moment, in a few words; `is_end`: nobody is left to call then."""
 
     at: datetime
     what: Line
     owed: bool
+    is_end: bool = False
 
 
 def due_next(incident: Incident, policy: Policy) -> tuple[Due, ...]:
@@ -41,7 +42,7 @@ def next_call(incident: Incident, policy: Policy) -> Due | None:
         return None
     following = next_step(incident, policy, at=rung.next_at, by_hand=False)
     what = f"{following} is called" if following else "nobody is left to call"
-    return Due(at=rung.next_at, what=(what,), owed=False)
+    return Due(at=rung.next_at, what=(what,), owed=False, is_end=following is None)
 
 
 def unanswered(incident: Incident) -> bool:

@@ -15,7 +15,7 @@ from bot.domain.effects import (
     Waiting,
     Welcome,
 )
-from bot.domain.events import Closed, CommandOffered, Entry, Reminded, Resolved, Updated
+from bot.domain.events import Closed, CommandOffered, Entry, Reminded, Resolved, StatusChanged, Updated
 from bot.domain.ids import label
 from bot.domain.incident import Promise
 from bot.rendering import buttons
@@ -100,7 +100,7 @@ def _entry(scene: Scene) -> Entry:
 
 def _said(entry: Entry, scene: Scene) -> Drawn:
     match entry.event:
-        case Updated(text=text) | Resolved(text=text) | Closed(text=text):
+        case Updated(text=text) | Resolved(text=text) | Closed(text=text) | StatusChanged(text=text):
             return _drawn([sentence(entry, scene)], scene, theirs=text.strip())
         case _:
             return _drawn([sentence(entry, scene)], scene)
@@ -111,11 +111,12 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
     match entry.event:
         case CommandOffered():
             about = f"{severity_name(incident, scene.policy)} {label(incident.id)}"
+            note = entry.event.note
             asked = line(
                 Person(entry.actor), " asks you to take command of ", Strong(about), ": ", Theirs(title(incident))
             )
             row = [buttons.take_command(incident, primary=True)] if _may_take(person, scene) else []
-            return _drawn([asked, line("IC now: ", commander(incident), "."), *_places(scene)], scene, row)
+            return _drawn([asked, line("IC now: ", commander(incident), "."), *_places(scene)], scene, row, note)
         case _:
             return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene)
 

@@ -86,6 +86,7 @@ def known_as(audience: Audience, policy: Policy) -> str:
     """Say who an audience is here, where the model says more than its kind does."""
     setting = policy.audiences.get(audience)
     own = _short(setting.name) if setting and setting.name else ""
+    own = own[:1].lower() + own[1:] if own[1:2].islower() else own  # it stands inside a sentence
     return "" if own.casefold() == audience_name(audience).casefold() else own
 
 

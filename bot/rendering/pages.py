@@ -57,7 +57,10 @@ def _waiting(rung: Rung, scene: Scene) -> Line:
     call = next_call(scene.incident, scene.policy)
     if call is None:
         return line("Acknowledge to say that you have it.")
-    return line(f"Acknowledge within {span(call.at - rung.paged_at)}, or ", call.what, " at ", At(call.at), ".")
+    within = f"Acknowledge within {span(call.at - rung.paged_at)}"
+    if call.is_end:
+        return line(f"{within}: you are the last on the path.")
+    return line(f"{within}, or ", call.what, " at ", At(call.at), ".")
 
 
 def _in_command(scene: Scene) -> Line:

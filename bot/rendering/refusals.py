@@ -5,6 +5,7 @@ from bot.domain.errors import (
     AlreadyDeclared,
     AlreadyInCommand,
     AlreadyOver,
+    AlreadySo,
     BadField,
     EscalatedMeanwhile,
     NobodyLeftToPage,
@@ -13,10 +14,12 @@ from bot.domain.errors import (
     NothingPromised,
     Refusal,
     StillOpen,
+    UnknownRole,
     UnknownSeverity,
+    UnknownStatus,
 )
 from bot.domain.ids import label
-from bot.domain.people import PersonId
+from bot.domain.people import SLACK_ID, PersonId
 from bot.domain.policy import Policy
 from bot.rendering import buttons
 from bot.rendering.answers import pick
@@ -119,6 +122,19 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
                     " No second one was made.",
                 )
             ]
+        case AlreadySo(incident=incident, what=what, value=value):
+            shown = Person(PersonId(value)) if SLACK_ID.fullmatch(value) else Theirs(value, 200)
+            return [
+                line("The ", what, " of ", Strong(label(incident)), " is ", shown, " already. Nothing was changed.")
+            ]
+        case UnknownStatus(word=word, known=known):
+            return [
+                line("There is no status ", Theirs(word, 60), f". There are {listed(known)}; "),
+                line(f"the end has commands of its own: {command} resolve, {command} close, {command} cancel."),
+            ]
+        case UnknownRole(word=word, known=known):
+            said = line("There is no role ", Theirs(word, 60), ". ") if word else ()
+            return [line(said, f"Say which role and who, such as {command} role comms @somebody: {listed(known)}.")]
         case NothingPromised(audience=audience):
             return [line(f"No {owed(audience)} is owed now, so nothing was changed.")]
         case UnknownSeverity(word=word, known=known, nearest=nearest):

@@ -5,12 +5,16 @@ from typing import assert_never
 
 from bot.domain.events import (
     Acknowledged,
+    Away,
+    BridgeSet,
+    Cancelled,
     Closed,
     CommandMissing,
     CommandOffered,
     CommandTaken,
     Declared,
     Entry,
+    Noted,
     NotReached,
     Paged,
     PassedOver,
@@ -20,14 +24,19 @@ from bot.domain.events import (
     PromiseSnoozed,
     PromiseWaived,
     Reminded,
+    Reopened,
     Resolved,
+    RoleAssigned,
     RoomOpened,
+    SeverityChanged,
+    StatusChanged,
     TopicEdited,
     Undelivered,
     Updated,
 )
 from bot.domain.ids import CONN, label
 from bot.domain.policy import Audience
+from bot.rendering.changing import change
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people, reason
 from bot.rendering.names import audience_name, called, group_name, owed, severity_label
 from bot.rendering.scene import Scene
@@ -45,6 +54,17 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             return _of_promises(entry, scene)
         case Declared() | RoomOpened() | TopicEdited() | Undelivered() | Resolved() | Closed():
             return _of_the_incident(entry, scene)
+        case (
+            RoleAssigned()
+            | SeverityChanged()
+            | StatusChanged()
+            | BridgeSet()
+            | Noted()
+            | Reopened()
+            | Cancelled()
+            | Away()
+        ) as changed:
+            return change(entry, changed, scene.incident, scene.policy)
         case other:
             assert_never(other)
 
@@ -52,11 +72,14 @@ def sentence(entry: Entry, scene: Scene) -> Line:
 def late(entry: Entry) -> Line | None:
     """Say why something comes after its time; None when it does not."""
     event = entry.event
-    because = event.late if isinstance(event, Paged | PathEnded | CommandMissing | Reminded) else None
-    if because is None:
+    late = event.late if isinstance(event, Paged | PathEnded | CommandMissing | Reminded) else None
+    if late is None:
         return None
-    by = span(entry.at - because.due_at)
-    return line("This was due at ", At(because.due_at), f" and comes {by} late: ", reason(because.because), ".")
+    by = span(entry.at - late.due_at)
+    away = line("Conn was held up")
+    if late.gone_at and late.back_at:
+        away = line("Conn was not running from ", At(late.gone_at), " to ", At(late.back_at))
+    return line("This was due at ", At(late.due_at), f" and comes {by} late: ", away, ".")
 
 
 def _of_the_ladder(entry: Entry, scene: Scene) -> Line:

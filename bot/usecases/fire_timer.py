@@ -19,18 +19,18 @@ from store.timers import ArmedTimer
 WORTH_SAYING = timedelta(seconds=30)
 """Lateness below this is nobody's concern: a tick is at most a second."""
 
-Explain = Callable[[datetime, datetime], str]
-"""Says why something due at the first moment happens only at the second."""
+Absence = Callable[[datetime], tuple[datetime, datetime] | None]
+"""Says since when until when (UTC) Conn was away at a moment; None when it was there."""
 
 
-async def fire(tx: Transaction, armed: ArmedTimer, deps: Deps, explain: Explain) -> None:
+async def fire(tx: Transaction, armed: ArmedTimer, deps: Deps, absence: Absence) -> None:
     """Decide what follows from a due timer, and record it; one the incident has left behind is only marked so."""
     timer = armed
     incident = await incidents.load(tx, timer.incident)
     if incident is None:
         raise LookupError(f"{label(timer.incident)} is not in the store")
     policy = await deps.models.of(tx, incident)
-    outcome = _outcome(timer, incident, policy, deps, _lateness(timer, tx.now, explain), tx.now)
+    outcome = _outcome(timer, incident, policy, deps, _lateness(timer, tx.now, absence), tx.now)
     if not outcome.entries:
         await timers.mark_superseded(tx, armed, "the incident moved on")
         return
@@ -38,10 +38,11 @@ async def fire(tx: Transaction, armed: ArmedTimer, deps: Deps, explain: Explain)
     await record(tx, outcome, policy)
 
 
-def _lateness(timer: Timer, now: datetime, explain: Explain) -> Late | None:
+def _lateness(timer: Timer, now: datetime, absence: Absence) -> Late | None:
     if now - timer.due_at < WORTH_SAYING:
         return None
-    return Late(due_at=timer.due_at, because=explain(timer.due_at, now))
+    gone_at, back_at = absence(timer.due_at) or (None, None)
+    return Late(due_at=timer.due_at, gone_at=gone_at, back_at=back_at)
 
 
 def _outcome(timer: Timer, incident: Incident, policy: Policy, deps: Deps, late: Late | None, now: datetime) -> Outcome:

@@ -6,6 +6,9 @@ from typing import Any
 from bot.domain.durations import Deadline
 from bot.domain.events import (
     Acknowledged,
+    Away,
+    BridgeSet,
+    Cancelled,
     Closed,
     CommandMissing,
     CommandOffered,
@@ -14,7 +17,9 @@ from bot.domain.events import (
     Entry,
     Event,
     Late,
+    Noted,
     NotReached,
+    Origin,
     Paged,
     PassedOver,
     PathEnded,
@@ -23,8 +28,12 @@ from bot.domain.events import (
     PromiseSnoozed,
     PromiseWaived,
     Reminded,
+    Reopened,
     Resolved,
+    RoleAssigned,
     RoomOpened,
+    SeverityChanged,
+    StatusChanged,
     TopicEdited,
     Undelivered,
     Updated,
@@ -155,7 +164,7 @@ PROMISED = PromiseMade(
 )
 REMINDED = Reminded(audience=Audience.INTERNAL, n=1, times=1, people=(ANA,), again_at=NIGHT + 20 * MIN)
 OPENED = RoomOpened(channel=ROOM, name="inc-1-checkout-is-down")
-LATE = Late(due_at=NIGHT - 47 * MIN, because="Conn was not running from 02:10 UTC to 03:01 UTC")
+LATE = Late(due_at=NIGHT - 47 * MIN, gone_at=NIGHT - 51 * MIN, back_at=NIGHT)
 
 EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (ANA, DECLARED),
@@ -175,6 +184,14 @@ EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (ANA, PromiseWaived(audience=Audience.INTERNAL, n=1, why="nobody is awake")),
     (CONN, REMINDED),
     (ANA, Updated(text="Rolled back.", audiences=(Audience.INTERNAL,), next_in={Audience.INTERNAL: 20 * MIN})),
+    (ANA, RoleAssigned(role=Role.COMMS, to=BO)),
+    (ANA, SeverityChanged(severity=SeverityId("P3"), before=SeverityId("P1"), path=None, why="only one customer")),
+    (ANA, StatusChanged(status=Status.IDENTIFIED, before=Status.INVESTIGATING, text="A bad deploy.")),
+    (ANA, BridgeSet(url=BRIDGE)),
+    (BO, Noted(text="Disk is full.", origin=Origin(channel=ROOM, message="1.2", text="Disk is full."), said_by=CY)),
+    (ANA, Cancelled(why="a drill")),
+    (ANA, Reopened(why="it is back")),
+    (CONN, Away(gone_at=NIGHT, back_at=NIGHT + 47 * MIN, missed=(("the internal update", NIGHT + 15 * MIN),))),
     (BO, TopicEdited(text="hello")),
     (ANA, Resolved(text="Traffic is back.")),
     (ANA, Closed(text="Done.")),

@@ -9,6 +9,7 @@ from bot.domain.errors import (
     AlreadyDeclared,
     AlreadyInCommand,
     AlreadyOver,
+    AlreadySo,
     BadField,
     EscalatedMeanwhile,
     NobodyLeftToPage,
@@ -17,7 +18,9 @@ from bot.domain.errors import (
     NothingPromised,
     Refusal,
     StillOpen,
+    UnknownRole,
     UnknownSeverity,
+    UnknownStatus,
 )
 from bot.domain.ids import IncidentId
 from bot.domain.policy import Audience, Status
@@ -42,6 +45,9 @@ def every_refusal(words="x"):
         StillOpen(incident=ONE),
         NobodyLeftToPage(incident=ONE, skipped=((words, words),)),
         EscalatedMeanwhile(target="tier2", at=NIGHT),
+        AlreadySo(incident=ONE, what="severity", value=words),
+        UnknownStatus(word=words, known=("investigating", "identified")),
+        UnknownRole(word=words, known=("comms", "scribe")),
         NothingPromised(audience=Audience.EXTERNAL),
         UnknownSeverity(word=words, known=("P1", "P3"), nearest="P1"),
         BadField(field="Bridge", why=words),

@@ -1,0 +1,72 @@
+"""One sentence for each way in which an incident is changed while it runs."""
+
+from bot.domain.events import (
+    Away,
+    BridgeSet,
+    Cancelled,
+    Entry,
+    Noted,
+    Reopened,
+    RoleAssigned,
+    SeverityChanged,
+    StatusChanged,
+)
+from bot.domain.ids import label
+from bot.domain.incident import Incident
+from bot.domain.policy import Policy, Role
+from bot.rendering.lines import At, Line, Link, Person, Place, Strong, Theirs, joined, line, reason
+from bot.rendering.names import capital, role_name, severity_label
+from bot.rendering.text import span
+
+Change = RoleAssigned | SeverityChanged | StatusChanged | BridgeSet | Noted | Reopened | Cancelled | Away
+
+
+def change(entry: Entry, event: Change, incident: Incident, policy: Policy) -> Line:
+    """Say what was changed, by whom, and why if they said so."""
+    who = Person(entry.actor)
+    match event:
+        case RoleAssigned(role=role, to=to):
+            return _role(entry, role, to, policy)
+        case SeverityChanged(severity=severity, before=before, why=why):
+            now, was = (severity_label(policy.severities[s]) for s in (severity, before))
+            return line(who, " changed the severity from ", was, " to ", Strong(now), _because(why), ".")
+        case StatusChanged(status=status):
+            return line(who, " set the status to ", Strong(policy.status_name(status)), ".")
+        case BridgeSet(url=url):
+            return line(who, " set the bridge: ", Link(url))
+        case Noted(said_by=said_by, origin=origin):
+            author = line(" a message of ", Person(said_by)) if said_by else ()
+            where = line(" in ", Place(origin.channel)) if origin else ()
+            return line(who, " noted", author, where, ".")
+        case Reopened(why=why):
+            return line(who, " reopened ", Strong(label(incident.id)), _because(why), ". Its clocks run again.")
+        case Cancelled(why=why):
+            return line(who, " cancelled ", Strong(label(incident.id)), _because(why), ". Nobody is called any more.")
+        case Away():
+            return _away(event)
+
+
+def _role(entry: Entry, role: Role, to: str, policy: Policy) -> Line:
+    name = capital(role_name(role, policy))
+    if entry.actor == to:
+        return line(Person(to), " is ", Strong(name), " now.")
+    return line(Person(entry.actor), " made ", Person(to), " ", Strong(name), ".")
+
+
+def _because(why: str) -> Line:
+    return line(": ", reason(why)) if why else ()
+
+
+def _away(away: Away) -> Line:
+    lasted = span(away.back_at - away.gone_at)
+    missed = [line(Theirs(what), " (", At(at), ")") for what, at in away.missed]
+    return line(
+        Strong("Conn was away"),
+        " for ",
+        lasted,
+        ", until ",
+        At(away.back_at),
+        ". Fell due meanwhile: ",
+        joined(missed),
+        ". What is still due follows.",
+    )
