@@ -276,12 +276,20 @@ class Cancelled:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Missed:
+    """Something that fell due while Conn was away."""
+
+    what: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Away:
-    """Conn was not there between two moments (UTC); `missed` names what fell due meanwhile, with its time."""
+    """Conn was not there between two moments (UTC); `missed` is what fell due meanwhile."""
 
     gone_at: datetime
     back_at: datetime
-    missed: tuple[tuple[str, datetime], ...]
+    missed: tuple[Missed, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,7 +59,7 @@ def _because(why: str) -> Line:
 
 def _away(away: Away) -> Line:
     lasted = span(away.back_at - away.gone_at)
-    missed = [line(Theirs(what), " (", At(at), ")") for what, at in away.missed]
+    missed = [line(Theirs(one.what), " (", At(one.due_at), ")") for one in away.missed]
     return line(
         Strong("Conn was away"),
         " for ",

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.effects import MESSAGES, Effect, Message, Urgency
-from bot.domain.events import KINDS, Declared, Entry, Event, PromiseMade, RoomOpened
+from bot.domain.events import KINDS, Declared, Entry, Event, PromiseMade, RoomOpened, SeverityChanged
 from bot.domain.incident import Incident, apply, begin, replay
 from bot.domain.outcome import Outcome
 from store import incidents, outbox
@@ -55,7 +55,7 @@ quickly = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-harmless = [kind for kind in KINDS.values() if kind not in (Declared, PromiseMade, RoomOpened)]
+harmless = [kind for kind in KINDS.values() if kind not in (Declared, PromiseMade, RoomOpened, SeverityChanged)]
 
 
 @given(event=st.one_of([any_of(kind) for kind in KINDS.values()]))
