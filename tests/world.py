@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,7 @@ class World:
         self.people: dict[str, Member] = {}
         self.records: list[logging.LogRecord] = []
         self.oddities: list[str] = []
+        self.tolerated: list[str] = []
         self._conn = AsyncExitStack()
         self._bot: Bot | None = None
 
@@ -107,10 +108,11 @@ class World:
             _env_file=None,
         )
 
-    async def starts(self) -> None:
-        """Start Conn, and let Slack reach it."""
+    async def starts(self, *, connected: bool = True) -> None:
+        """Start Conn, and let Slack reach it; without `connected`, Slack is away."""
         self._bot = await self._conn.enter_async_context(running(self.settings, Limiter(counting=False)))
-        await self._bot.connected()
+        if connected:
+            await self._bot.connected()
 
     async def stops(self) -> None:
         """Stop Conn in good order; its database stays."""
@@ -173,6 +175,15 @@ class World:
     def expects(self, words: str) -> None:
         """Declare something the history checker may find, and must."""
         self.oddities.append(words)
+
+    def tolerates(self, *words: str) -> None:
+        """Declare something the history checker may find, and need not."""
+        self.tolerated += words
+
+    @staticmethod
+    def minutes(count: float) -> timedelta:
+        """Give a length of time."""
+        return timedelta(minutes=count)
 
     @property
     def pages(self) -> list[Page]:

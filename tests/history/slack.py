@@ -39,10 +39,11 @@ def everything_is_answered_in_time(evidence: Evidence) -> Iterator[str]:
 
 
 def nobody_calls_before_retry_after(evidence: Evidence) -> Iterator[str]:
-    """After a 429 a method is not called again before Slack allows it."""
+    """After a 429 a method (where it posts: a channel) is not used again before Slack allows it."""
     by_method: dict[str, list[Called]] = {}
     for call in evidence.sandbox.log.calls():
-        by_method.setdefault(call.method, []).append(call)
+        channel = call.args.get("channel", "") if call.method == "chat.postMessage" else ""
+        by_method.setdefault(f"{call.method} {channel}".strip(), []).append(call)
     for method, calls in by_method.items():
         for refused, following in pairwise(sorted(calls, key=lambda call: call.started)):
             told = refused.started + refused.took
