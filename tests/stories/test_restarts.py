@@ -1,6 +1,6 @@
 """Conn was away: what was due is sent once, late, and says so."""
 
-from tests.world import key_of
+from tests.sights import key_of
 
 
 async def test_a_page_that_came_due_while_conn_was_away_is_sent_once_and_says_why(world, fay):
