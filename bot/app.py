@@ -37,9 +37,6 @@ SOCKETS = 2
 PING = 2.0
 """Seconds between pings on a socket; a dead one is noticed and replaced within two of them."""
 
-LET_FINISH = 8.0
-"""Seconds that what is under way at a stop may take; the rest is found again at the next start."""
-
 RETRY = 1.0
 """Seconds between two tries to reach Slack at the start."""
 
@@ -72,12 +69,10 @@ class Bot:
         for handler in self.sockets:
             await handler.close_async()  # type: ignore[no-untyped-call]
         await self.housekeeping.stop()
+        await asyncio.gather(self.worker.stop(), self.desk.stop())
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.worker.stop()
-        if self.desk.courtesies:
-            await asyncio.wait(self.desk.courtesies, timeout=TIMEOUT)
         await self.engine.stop()
 
     async def connected(self) -> None:

@@ -31,6 +31,9 @@ AT_ONCE = 40
 LONGEST_SLEEP = 1.0
 """Seconds after which the store is asked again, in case a wake-up was lost."""
 
+LET_FINISH = 8.0
+"""Seconds that what is under way at a stop may take; the rest is found again at the next start."""
+
 PATIENCE = timedelta(seconds=5)
 
 SAFE_LEASE = outbox.LEASE.total_seconds() - TIMEOUT - 1.0
@@ -50,6 +53,7 @@ class Worker:
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._claiming = False
+        self._stopping = False
         self._results: list[Ended] = []
         self._marking = asyncio.Lock()
 
@@ -58,8 +62,8 @@ class Worker:
         self._wake.set()
 
     async def run(self) -> None:
-        """Deliver until cancelled; a database that is away is waited for."""
-        while True:
+        """Deliver until told to stop; a database that is away is waited for."""
+        while not self._stopping:
             self._wake.clear()
             try:
                 seconds = await self._round()
@@ -70,9 +74,16 @@ class Worker:
                 await self._sleep(seconds)
 
     async def stop(self) -> None:
-        """Let what is on its way finish; what does not is found again by its lease."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=8)
+        """Begin nothing more and let what is on its way finish; what does not is found again by its lease.
+
+        Before `run` is cancelled: between a claim and its beginning a cancellation would leave the lease behind.
+        """
+        self._stopping = True
+        self.wake()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LET_FINISH):
+                while self.busy:  # noqa: ASYNC110 - what is under way begins and ends in several places
+                    await asyncio.sleep(0.01)
 
     @property
     def busy(self) -> bool:
@@ -106,7 +117,7 @@ class Worker:
     async def _claim(self, tx: Transaction) -> list[Errand | Job]:
         """Take what is due, with all that is needed to carry it out, so that the calls can begin with the commit."""
         free = AT_ONCE - len(self._tasks)
-        if free <= 0:
+        if free <= 0 or self._stopping:
             return []
         effects = await outbox.claim(tx, free)
         shown = await surfaces.claim(tx, max(1, free - len(effects)))
