@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,12 +11,13 @@ import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.control import Control
 from bot.delivery.limiter import Limiter
 from bot.delivery.places import Places
-from bot.delivery.slack import TIMEOUT, Slack
+from bot.delivery.slack import TIMEOUT, CallFailed, Slack
 from bot.delivery.worker import Worker
 from bot.domain.people import Directory
 from bot.domain.policy import Policy
@@ -36,8 +37,8 @@ SOCKETS = 2
 PING = 2.0
 """Seconds between pings on a socket; a dead one is noticed and replaced within two of them."""
 
-LET_FINISH = 8.0
-"""Seconds that what is under way at a stop may take; the rest is found again at the next start."""
+RETRY = 1.0
+"""Seconds between two tries to reach Slack at the start."""
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +60,7 @@ class Bot:
         """Fire and deliver what waited, learn who is who, and let Slack's payloads in."""
         await self.engine.prepare()
         await self.housekeeping.start()
-        for handler in self.sockets:
-            self._spawn(_connected(handler))
+        self._spawn(self._let_in())
         self._spawn(self.engine.run())
         self._spawn(self.worker.run())
 
@@ -69,18 +69,21 @@ class Bot:
         for handler in self.sockets:
             await handler.close_async()  # type: ignore[no-untyped-call]
         await self.housekeeping.stop()
+        await asyncio.gather(self.worker.stop(), self.desk.stop())
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.worker.stop()
-        if self.desk.courtesies:
-            await asyncio.wait(self.desk.courtesies, timeout=TIMEOUT)
         await self.engine.stop()
 
     async def connected(self) -> None:
         """Wait until Slack can reach Conn."""
         while not any([await handler.client.is_connected() for handler in self.sockets if handler.client]):  # noqa: ASYNC110 - the SDK offers no event
             await asyncio.sleep(0.01)
+
+    async def _let_in(self) -> None:
+        """Take payloads once it is known whose they may be: asking at the first one could cost it its three seconds."""
+        await _reached(self.slack.me)
+        await asyncio.gather(*(_reached(handler.connect_async) for handler in self.sockets))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))
@@ -201,8 +204,16 @@ def _socket(app: AsyncApp, settings: Settings, session: aiohttp.ClientSession) -
     return AsyncSocketModeHandler(app, token, web_client=_client(token, settings, session), ping_interval=PING)
 
 
-async def _connected(handler: AsyncSocketModeHandler) -> None:
-    await handler.connect_async()  # type: ignore[no-untyped-call]
+async def _reached(attempt: Callable[[], Awaitable[object]]) -> None:
+    """Try until Slack answers, however long it is away when Conn starts."""
+    while True:
+        try:
+            await attempt()
+        except (CallFailed, SlackClientError, aiohttp.ClientError, OSError) as failed:
+            log.warning("Slack cannot be reached yet: %r", failed)
+            await asyncio.sleep(RETRY)
+        else:
+            return
 
 
 async def serve(settings: Settings, stopped: asyncio.Event) -> None:

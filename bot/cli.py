@@ -64,10 +64,11 @@ def db() -> None:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database to this release's schema; `run` does the same at its start."""
-    from bot.settings import StoreSettings  # noqa: PLC0415
+    from bot.settings import read_store_settings  # noqa: PLC0415
     from store.migrate import HEAD, upgrade  # noqa: PLC0415
 
-    changed = asyncio.run(_or_complain(upgrade(StoreSettings().database_url.get_secret_value())))
+    settings = _or_exit(read_store_settings)
+    changed = asyncio.run(_or_complain(upgrade(settings.database_url.get_secret_value())))
     click.echo(f"The database is at {HEAD}{'' if changed else ' already'}.")
 
 
@@ -86,6 +87,8 @@ def clock_skip(length: str) -> None:
         deadline = Deadline.parse(length)
     except DurationError as bad:
         raise click.ClickException(str(bad)) from bad
+    if not deadline.is_elapsed:
+        raise click.ClickException(f"`{length}` depends on a calendar: say how long, such as 10m or 2h")
     click.echo(f"It is {asyncio.run(_or_complain(_skipped(deadline.elapsed)))} for Conn now.")
 
 

@@ -113,6 +113,8 @@ class Control:
             await self.skip(length)
         except TestClockOff as off:
             return {"error": str(off)}
+        except TimeoutError:
+            return {"error": f"Conn did not come to rest within {SETTLED_WITHIN:.0f} s; is Slack away?"}
         async with self._deps.database.read() as tx:
             return {"now": tx.now.isoformat()}
 

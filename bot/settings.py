@@ -2,11 +2,13 @@
 
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from store.engines import parsed
 
 MODELS = Path(__file__).parent.parent / "manifests" / "policies"
 
@@ -27,6 +29,12 @@ class StoreSettings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     database_url: SecretStr = SecretStr("sqlite:///conn.db")
+
+    @field_validator("database_url")
+    @classmethod
+    def _readable(cls, url: SecretStr) -> SecretStr:
+        parsed(url.get_secret_value())
+        return url
 
 
 class Settings(StoreSettings):
@@ -53,10 +61,22 @@ class Settings(StoreSettings):
         return self
 
 
+Kind = TypeVar("Kind", bound=StoreSettings)
+
+
 def read_settings() -> Settings:
     """Read the environment, or raise BadSettings with a line for everything that is missing or wrong."""
+    return _read(Settings)
+
+
+def read_store_settings() -> StoreSettings:
+    """Read as much of the environment as the database needs, or raise BadSettings."""
+    return _read(StoreSettings)
+
+
+def _read(kind: type[Kind]) -> Kind:
     try:
-        return Settings()  # type: ignore[call-arg]  # filled from the environment
+        return kind()
     except ValidationError as error:
         raise BadSettings("\n".join(_sentence(e["loc"], e["type"], e["msg"]) for e in error.errors())) from None
 
@@ -74,4 +94,5 @@ def _sentence(loc: tuple[int | str, ...], kind: str, message: str) -> str:
     name = str(loc[0]).upper() if loc else ""
     if kind == "missing":
         return f"{name} is not set; the README says where to find it"
-    return f"{name}: {message}" if name else message.removeprefix("Value error, ")
+    said = message.removeprefix("Value error, ")
+    return f"{name}: {said}" if name else said

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from store.one_hop import connect
@@ -19,8 +20,14 @@ POOL = 10
 
 
 def parsed(url: str) -> URL:
-    """Name the driver we use; several hosts hand out `postgres://`, which SQLAlchemy does not know."""
-    parts = make_url(url)
+    """Name the driver we use; several hosts hand out `postgres://`, which SQLAlchemy does not know.
+
+    ValueError for a URL of anything else; it never repeats the URL, which may hold a password.
+    """
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError("a database URL is sqlite:///conn.db or postgresql://user:password@host/name") from None
     backend = parts.get_backend_name()
     if backend == "sqlite":
         if not parts.database or parts.database == ":memory:":

@@ -15,7 +15,7 @@ SQLITE = {
     sqlite3.SQLITE_FULL: "The disk is full, so nothing can be stored.",
     sqlite3.SQLITE_IOERR: "The disk under the database reports errors.",
     sqlite3.SQLITE_READONLY: "The database file cannot be written to.",
-    sqlite3.SQLITE_CANTOPEN: "The database file cannot be opened.",
+    sqlite3.SQLITE_CANTOPEN: "The database file (DATABASE_URL) cannot be opened: is its folder there, and writable?",
     sqlite3.SQLITE_CORRUPT: "The database file is damaged; restore it from a backup.",
     sqlite3.SQLITE_NOTADB: "The database file is not an SQLite database.",
     sqlite3.SQLITE_PERM: "The database file may not be opened by this user.",

@@ -76,11 +76,12 @@ class Member:
         """List what Conn wrote to this person privately, oldest first."""
         return [message.text for message in self._person.dms if message.bot_id]
 
-    async def runs(self, line: str, in_: Place = "general") -> str:
-        """Type a command, and read the private answer."""
+    async def runs(self, line: str, in_: Place = "general", *, settled: bool = True) -> str:
+        """Type a command, and read the private answer; where nothing can come to rest, without waiting for that."""
         command, _, words = line.partition(" ")
         self.last = await self._person.command(command, words, channel=_place(in_))
-        await self._world.settles()
+        if settled:
+            await self._world.settles()
         return _answer(self.last)
 
     async def presses(self, button: str, on: Message | Outage | None = None) -> str:

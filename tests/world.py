@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from bot.control import Control
 from bot.delivery.limiter import Limiter
 from bot.domain.durations import Deadline
 from bot.domain.events import Entry
-from bot.sandbox import Bookmark, Channel, Message, Sandbox
+from bot.sandbox import Sandbox
 from bot.settings import MODELS, Settings
 from store import incidents
 from tests.clock import advance_to
+from tests.sights import Sights
 from tests.steps import Member, Outage, number_in
 
 MANIFEST = MODELS.parent / "slack-app.yaml"
@@ -27,17 +28,6 @@ TUESDAY_MORNING = datetime(2030, 1, 15, 10, 0, tzinfo=UTC)
 """When stories begin: in business hours, in Ana's week on call, and later than any machine's own clock."""
 
 SATURDAY_NIGHT = datetime(2030, 1, 19, 23, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Page:
-    """A call to somebody: which tier it was for, at which call of the ladder, and the message they got."""
-
-    person: Member
-    incident: int
-    target: str
-    rung: int
-    message: Message
 
 
 @dataclass
@@ -51,7 +41,7 @@ class Setting:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-class World:
+class World(Sights):
     """Slack, Conn and the people; everything Conn does in it can be read from Slack."""
 
     def __init__(self, sandbox: Sandbox, database: Path, setting: Setting) -> None:
@@ -61,6 +51,7 @@ class World:
         self.people: dict[str, Member] = {}
         self.records: list[logging.LogRecord] = []
         self.oddities: list[str] = []
+        self.tolerated: list[str] = []
         self._conn = AsyncExitStack()
         self._bot: Bot | None = None
 
@@ -107,10 +98,11 @@ class World:
             _env_file=None,
         )
 
-    async def starts(self) -> None:
-        """Start Conn, and let Slack reach it."""
+    async def starts(self, *, connected: bool = True) -> None:
+        """Start Conn, and let Slack reach it; without `connected`, Slack is away."""
         self._bot = await self._conn.enter_async_context(running(self.settings, Limiter(counting=False)))
-        await self._bot.connected()
+        if connected:
+            await self._bot.connected()
 
     async def stops(self) -> None:
         """Stop Conn in good order; its database stays."""
@@ -174,75 +166,14 @@ class World:
         """Declare something the history checker may find, and must."""
         self.oddities.append(words)
 
-    @property
-    def pages(self) -> list[Page]:
-        """List everybody who was called, in order."""
-        found = []
-        for member in self.people.values():
-            for message in member.person.dms:
-                key = key_of(message)
-                if "/page/" in key:
-                    incident, _, target, rung, _ = key.split("/")
-                    number = int(incident.removeprefix("inc:"))
-                    found.append(Page(member, number, target, int(rung[1:]), message))
-        return sorted(found, key=lambda page: float(page.message.ts))
+    def tolerates(self, *words: str) -> None:
+        """Declare something the history checker may find, and need not."""
+        self.tolerated += words
 
-    @property
-    def paged(self) -> list[str]:
-        """List the names of everybody who was called, in order; those called at once by the alphabet."""
-        pages = sorted(self.pages, key=lambda page: (page.incident, page.rung, page.person.name))
-        return [page.person.name for page in pages]
-
-    @property
-    def announcements(self) -> list[Message]:
-        """List what Conn wrote in the announcement channel, replies in threads left out."""
-        return [m for m in self.sandbox.channel("incidents").posts if m.bot_id and not m.is_reply]
-
-    def card_of(self, outage: Outage) -> Message:
-        """Give the card of an incident."""
-        if outage.thread:
-            card = outage.channel.find(outage.thread)
-            assert card is not None, f"the card of {outage} is gone"
-            return card
-        cards = [m for m in outage.channel.posts if key_of(m) == f"inc:{outage.number}/card"]
-        assert len(cards) == 1, f"{outage} has {len(cards)} cards"
-        return cards[0]
-
-    def said_in(self, outage: Outage) -> list[str]:
-        """List what Conn said where an incident is run, besides the card."""
-        return [message.text for message in self.messages_in(outage)]
-
-    def messages_in(self, outage: Outage) -> list[Message]:
-        """List the messages Conn wrote where an incident is run, besides the card."""
-        if outage.thread:
-            return [m for m in outage.channel.thread(outage.thread) if m.is_reply and m.bot_id]
-        return [m for m in outage.channel.posts if m.bot_id and not key_of(m).endswith("/card")]
-
-    def topic_of(self, outage: Outage) -> str:
-        """Read the topic of an incident's channel."""
-        return outage.channel.topic
-
-    def pinned_in(self, outage: Outage) -> list[Message]:
-        """List what is pinned in an incident's channel."""
-        return outage.channel.pins
-
-    def bookmarks_of(self, outage: Outage) -> list[Bookmark]:
-        """List the bookmarks of an incident's channel."""
-        return outage.channel.bookmarks
-
-    def members_of(self, outage: Outage) -> list[str]:
-        """List the names of the people in an incident's channel, in the order in which they came."""
-        names = {member.id: member.name for member in self.people.values()}
-        return [names[user] for user in outage.channel.members if user in names]
-
-    def channel(self, name: str) -> Channel:
-        """Find a channel by its name."""
-        return self.sandbox.channel(name)
-
-
-def key_of(message: Message) -> str:
-    """Read the key by which Conn knows its own message again; empty when it has none."""
-    return str(((message.metadata or {}).get("event_payload") or {}).get("key", ""))
+    @staticmethod
+    def minutes(count: float) -> timedelta:
+        """Give a length of time."""
+        return timedelta(minutes=count)
 
 
 class _Records(logging.Handler):

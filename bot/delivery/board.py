@@ -70,7 +70,7 @@ async def _thread(job: Job, drawn: Drawn) -> Result:
 
 
 def _homeless(job: Job, why: str) -> Impossible:
-    return Impossible(why=why, events=(_told(job, "a place for this incident", why),))
+    return Impossible(why=why, events=job.unless_known(why, _told(job, "a place for this incident", why)))
 
 
 async def _shown(job: Job, drawn: Drawn, channel: str, remote: Body) -> Done:

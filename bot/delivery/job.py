@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.delivery.places import Places
 from bot.delivery.slack import Body, Slack
+from bot.domain.events import Event
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from store.surfaces import SurfaceClaim
@@ -33,6 +34,10 @@ class Job:
     def key(self) -> str:
         """The key that marks this surface's message."""
         return f"inc:{self.incident.id}/{self.claim.facet.key}"
+
+    def unless_known(self, why: str, told: Event) -> tuple[Event, ...]:
+        """Tell a refusal once: telling changes the incident, so what is refused again for it must not be told again."""
+        return () if self.claim.seen_hash == why else (told,)
 
 
 def fingerprint(shown: object) -> str:

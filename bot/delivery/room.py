@@ -98,7 +98,7 @@ async def _in_a_thread(job: Job, why: str) -> Result:
         posted = await posting.post(job.slack, channel, card(job.incident, job.policy, job.now), job.key)
         opened = RoomOpened(channel=channel, name=name, thread=MessageTs(posted["ts"]))
         return Done(remote={"channel": channel}, shown=channel, events=(opened, told))
-    return Impossible(why=why, events=(told,))
+    return Impossible(why=why, events=job.unless_known(why, told))
 
 
 def _left_out(refused: Refused, missing: list[PersonId]) -> tuple[Event, ...]:

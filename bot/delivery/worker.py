@@ -9,17 +9,16 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.job import Job
+from bot.delivery.marks import Ended, mark
 from bot.delivery.outbox import Errand, deliver
 from bot.delivery.places import Places
 from bot.delivery.reconciler import bring_up_to_date
-from bot.delivery.results import Done, Impossible, Later, Needless, Result, Unclear
 from bot.delivery.slack import LEASE_ENDS, TIMEOUT, Slack
-from bot.domain.effects import AskForCommander, Page, Redraw, Remind, Retract, Say, Tell, waiting
+from bot.domain.effects import AskForCommander, Page, Redraw, Remind, Retract, Say, Tell
 from bot.domain.facets import Facet, FacetKind
-from bot.domain.ids import ChannelId, IncidentId, MessageTs
+from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
 from bot.usecases.deps import Deps
-from bot.usecases.notice import notice, notice_unreached
 from store import incidents, outbox, surfaces
 from store.database import Transaction
 from store.errors import StoreUnavailable
@@ -32,8 +31,8 @@ AT_ONCE = 40
 LONGEST_SLEEP = 1.0
 """Seconds after which the store is asked again, in case a wake-up was lost."""
 
-WORTH_TELLING = 5.0
-"""Seconds a channel has to wait for Slack before its declarer is told."""
+LET_FINISH = 8.0
+"""Seconds that what is under way at a stop may take; the rest is found again at the next start."""
 
 PATIENCE = timedelta(seconds=5)
 
@@ -54,14 +53,17 @@ class Worker:
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._claiming = False
+        self._stopping = False
+        self._results: list[Ended] = []
+        self._marking = asyncio.Lock()
 
     def wake(self) -> None:
         """Say that something was committed."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Deliver until cancelled; a database that is away is waited for."""
-        while True:
+        """Deliver until told to stop; a database that is away is waited for."""
+        while not self._stopping:
             self._wake.clear()
             try:
                 seconds = await self._round()
@@ -72,9 +74,16 @@ class Worker:
                 await self._sleep(seconds)
 
     async def stop(self) -> None:
-        """Let what is on its way finish; what does not is found again by its lease."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=8)
+        """Begin nothing more and let what is on its way finish; what does not is found again by its lease.
+
+        Before `run` is cancelled: between a claim and its beginning a cancellation would leave the lease behind.
+        """
+        self._stopping = True
+        self.wake()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LET_FINISH):
+                while self.busy:  # noqa: ASYNC110 - what is under way begins and ends in several places
+                    await asyncio.sleep(0.01)
 
     @property
     def busy(self) -> bool:
@@ -108,7 +117,7 @@ class Worker:
     async def _claim(self, tx: Transaction) -> list[Errand | Job]:
         """Take what is due, with all that is needed to carry it out, so that the calls can begin with the commit."""
         free = AT_ONCE - len(self._tasks)
-        if free <= 0:
+        if free <= 0 or self._stopping:
             return []
         effects = await outbox.claim(tx, free)
         shown = await surfaces.claim(tx, max(1, free - len(effects)))
@@ -143,23 +152,40 @@ class Worker:
     async def _guarded(self, work: Errand | Job) -> None:
         LEASE_ENDS.set(time.monotonic() + SAFE_LEASE)
         try:
-            await (self._tell(work) if isinstance(work, Errand) else self._show(work))
+            result = await (deliver(work) if isinstance(work, Errand) else bring_up_to_date(work))
+            self._results.append((work, result))
+            await self._mark()
         except StoreUnavailable as error:
             log.warning("A delivery could not be marked, and is found again by its lease: %s", error)
         except Exception:
             log.exception("A delivery failed; its lease brings it back")
 
-    async def _tell(self, errand: Errand) -> None:
-        result = await deliver(errand)
-        async with self._deps.database.begin(patience=PATIENCE) as tx:
-            await self._mark_effect(tx, errand.claim, result)
-            more = await self._claim(tx)
-        self._start(more)
+    async def _mark(self) -> None:
+        """Mark every delivery that ended while another's mark was being stored: one transaction serves them all."""
+        async with self._marking:
+            ended, self._results = self._results, []
+            if not ended:
+                return
+            try:
+                await self._stored(ended)
+            except StoreUnavailable:
+                raise
+            except Exception:
+                if len(ended) == 1:
+                    raise
+                log.exception("Deliveries could not be marked together; each is marked by itself")
+                await self._stored_singly(ended)
 
-    async def _show(self, job: Job) -> None:
-        result = await bring_up_to_date(job)
+    async def _stored_singly(self, ended: list[Ended]) -> None:
+        for one in ended:
+            try:
+                await self._stored([one])
+            except Exception:
+                log.exception("A delivery could not be marked; its lease brings it back")
+
+    async def _stored(self, ended: list[Ended]) -> None:
         async with self._deps.database.begin(patience=PATIENCE) as tx:
-            await self._mark_surface(tx, job, result)
+            await mark(tx, self._deps, ended)
             more = await self._claim(tx)
         self._start(more)
 
@@ -194,54 +220,6 @@ class Worker:
             card=(await surfaces.remote(tx, incident.id, Facet(kind=FacetKind.CARD)) or {}) if on_card else {},
             now=tx.now,
         )
-
-    async def _mark_effect(self, tx: Transaction, claim: Claim, result: Result) -> None:
-        match result:
-            case Done(remote=remote):
-                await outbox.delivered(tx, claim, ChannelId(remote["channel"]), MessageTs(remote["ts"]))
-            case Later(after=after, why=why):
-                await outbox.retry(tx, claim, timedelta(seconds=after), why)
-            case Unclear(after=after, why=why):
-                await outbox.unknown(tx, claim, timedelta(seconds=after), why)
-            case Needless(why=why):
-                await outbox.obsolete(tx, claim, why)
-            case Impossible(why=why, events=events, unreached=page):
-                log.warning("%s cannot be delivered: %s", claim.effect.key, why)
-                number = claim.effect.incident
-                await incidents.load(tx, number)  # locks are taken in one order: incident, then effect
-                if await outbox.dead(tx, claim, why):
-                    if page:
-                        await notice_unreached(tx, number, self._deps, page, why)
-                    elif events:
-                        await notice(tx, number, self._deps, *events)
-
-    async def _mark_surface(self, tx: Transaction, job: Job, result: Result) -> None:
-        claim = job.claim
-        match result:
-            case Done(remote=remote, shown=shown, events=events):
-                if events:
-                    await incidents.load(tx, claim.incident)
-                kept = dict(remote) or claim.remote
-                marked = await surfaces.applied(tx, claim, job.incident.version, shown, kept)
-                if marked and events:
-                    await notice(tx, claim.incident, self._deps, *events)
-                if marked and claim.facet.kind is FacetKind.CARD and claim.remote and kept != claim.remote:
-                    await surfaces.dirty(tx, claim.incident, Facet(kind=FacetKind.PIN))
-            case Later(after=after, why=why):
-                await surfaces.retry(tx, claim, timedelta(seconds=after), why)
-                if claim.facet.kind is FacetKind.ROOM and after > WORTH_TELLING:
-                    await outbox.add(tx, waiting(job.incident, round(after)))
-            case Unclear(after=after, why=why):
-                await surfaces.unknown(tx, claim, timedelta(seconds=after), why)
-            case Needless(why=why):
-                await surfaces.applied(tx, claim, job.incident.version, why, claim.remote)
-            case Impossible(why=why, events=events):
-                log.warning("%s cannot be shown: %s", job.key, why)
-                if events:
-                    await incidents.load(tx, claim.incident)
-                marked = await surfaces.applied(tx, claim, job.incident.version, why, claim.remote)
-                if marked and events:
-                    await notice(tx, claim.incident, self._deps, *events)
 
 
 def _incident(claim: Claim | SurfaceClaim) -> IncidentId:

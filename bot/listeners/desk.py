@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.delivery.slack import CallFailed, Slack
+from bot.delivery.slack import TIMEOUT, CallFailed, Slack
 from bot.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,11 @@ class Desk:
         task = asyncio.create_task(_quietly(courtesy))
         self.courtesies.add(task)
         task.add_done_callback(self.courtesies.discard)
+
+    async def stop(self) -> None:
+        """Let the answers on their way arrive."""
+        if self.courtesies:
+            await asyncio.wait(self.courtesies, timeout=TIMEOUT)
 
 
 async def _quietly(courtesy: Coroutine[Any, Any, Any]) -> None:

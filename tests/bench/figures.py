@@ -1,6 +1,7 @@
 """What was measured, beside what was aimed at."""
 
 import math
+import os
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,8 +43,9 @@ def p99(values: Sequence[float]) -> float:
 
 
 def print_table(figures: Sequence[Figure]) -> None:
-    """Show all lines, widest screen or none."""
-    table = Table("what", "goal", "measured", "ratio", "met", "how", title="Conn against the sandbox")
+    """Show all lines, and how busy the machine was: times are worth little on one that does other work."""
+    busy = f"{os.getloadavg()[1]:.1f} processes wanted one of {os.cpu_count()} processors in the last five minutes"
+    table = Table("what", "goal", "measured", "ratio", "met", "how", title="Conn against the sandbox", caption=busy)
     for figure in figures:
         table.add_row(
             figure.name,

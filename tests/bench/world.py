@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Called, Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGED = ("ana", "ben", "chloe", "dev", "eve")
@@ -27,3 +27,8 @@ async def workspace(
     sandbox.add_channel("incidents", members=people)
     async with sandbox:
         yield sandbox
+
+
+def key_of(call: Called) -> str:
+    """Give the key by which Conn marks a message; empty for any other call."""
+    return str((call.args.get("metadata") or {}).get("event_payload", {}).get("key", ""))

@@ -2,17 +2,16 @@
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.sandbox import Channel, Message, Sandbox
+from tests.process.stored import rows
 
-_TIME = re.compile(r"<!date\^[^>]*>")
+_TIME = re.compile(r"<!date\^[^>]*>|\d+ s\b")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?")
 _PLACE_OF_A_PAGE = re.compile(r"\nIt is run in <#[^>]*>\.")
 
@@ -46,19 +45,6 @@ def same(left: Picture, wanted: Picture) -> None:
     assert left.messages == wanted.messages
     assert left.direct == wanted.direct
     assert left.rooms == wanted.rooms
-
-
-def rows(database: Path, query: str) -> list[Any]:
-    """Ask the database without ever writing to it."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        return connection.execute(query).fetchall()
-
-
-def unfinished(database: Path) -> list[str]:
-    """List what Conn still means to send or show, or holds under a lease."""
-    messages = "SELECT key FROM effect WHERE state IN ('pending', 'leased', 'unknown')"
-    shown = "SELECT facet FROM surface WHERE want_version > seen_version OR state <> 'idle'"
-    return [name for query in (messages, shown) for (name,) in rows(database, query)]
 
 
 def _names(slack: Sandbox) -> dict[str, str]:

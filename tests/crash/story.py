@@ -11,18 +11,20 @@ from pathlib import Path
 
 from bot.sandbox import CutError, Person, Reply, Sandbox
 from bot.sandbox.faults import Args, Seen
-from tests.crash.pictures import Picture, picture, unfinished
-from tests.process.conn import ROOT, Environment, Process, environment, short_folder
+from tests.clock import advance_to
+from tests.crash.pictures import Picture, picture
+from tests.process.conn import Environment, Process, environment, short_folder
+from tests.process.stored import path_of, unfinished
+from tests.world import MANIFEST, NAMES, TUESDAY_MORNING
 
 POLICY = Path(__file__).with_name("two_called.yaml")
-PEOPLE = ("ana", "ben", "chloe", "dev", "eve", "fay")
 ROOM = "inc-1-checkout-is-down"
 STRUCK_WITHIN = 5.0
 DONE_WITHIN = 20.0
 A_WHILE = 3.0
 """Seconds of Conn's time: longer than it waits before it looks for what may have been sent."""
 
-_STARTING = frozenset({"users.lookupByEmail", "apps.connections.open"})
+_STARTING = frozenset({"auth.test", "users.lookupByEmail", "apps.connections.open"})
 
 
 @dataclass(kw_only=True)
@@ -42,7 +44,7 @@ class Scene:
     @property
     def database(self) -> Path:
         """Give the file Conn keeps everything in."""
-        return Path(self.env["DATABASE_URL"].removeprefix("sqlite:///"))
+        return path_of(self.env["DATABASE_URL"])
 
     def person(self, name: str) -> Person:
         """Find somebody."""
@@ -81,12 +83,12 @@ class Scene:
     async def finished(self, process: Process) -> None:
         """Let Conn finish whatever it still has to do, its time passing where it waits."""
         deadline = time.monotonic() + DONE_WITHIN
-        await process.settled()
+        await process.still()
         while left := unfinished(self.database):
             assert time.monotonic() < deadline, f"never finished: {left}"
             await process.skip(A_WHILE)
             await asyncio.sleep(0.05)
-            await process.settled()
+            await process.still()
 
     async def _note(self, seen: Seen) -> None:
         if seen.method in _STARTING:
@@ -108,14 +110,16 @@ class Scene:
 
 @asynccontextmanager
 async def scene(empty_database: Path) -> AsyncIterator[Scene]:
-    """Set a workspace up with a copy of an empty, migrated database."""
-    async with Sandbox(ROOT / "manifests" / "slack-app.yaml") as slack:
-        people = [slack.add_person(name) for name in PEOPLE]
+    """Set a workspace up with a copy of an empty, migrated database; it is the same time of the week in all of them."""
+    async with Sandbox(MANIFEST) as slack:
+        people = [slack.add_person(name) for name in NAMES]
         for name in ("incidents", "oncall", "ebit-support"):
             slack.add_channel(name, members=people)
         with short_folder() as folder:
             shutil.copy(empty_database, Path(folder) / "conn.db")
-            yield Scene(slack=slack, env=environment(slack, Path(folder), CONN_POLICY=str(POLICY)))
+            env = environment(slack, Path(folder), CONN_POLICY=str(POLICY))
+            await advance_to(env["DATABASE_URL"], TUESDAY_MORNING)
+            yield Scene(slack=slack, env=env)
 
 
 async def declares(scene: Scene) -> Reply:

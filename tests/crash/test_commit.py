@@ -8,7 +8,8 @@ import pytest
 
 from tests.crash import story
 from tests.crash.line import Line
-from tests.crash.pictures import rows, same
+from tests.crash.pictures import same
+from tests.process.stored import rows
 
 WAITING_TO_COMMIT = 0.4
 """Seconds until a declare certainly waits for the database; Conn would wait 1.5 s for it."""

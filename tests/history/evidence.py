@@ -57,6 +57,11 @@ class Evidence:
         """Find the message of this key in the store."""
         return next((case.effects[key] for case in self.cases if key in case.effects), None)
 
+    def room(self, case: Case) -> Channel | None:
+        """Find where an incident is run."""
+        room = case.incident.room
+        return self.sandbox.workspace.channels.get(room.channel) if room else None
+
     def places(self) -> list[Channel]:
         """List every conversation, direct messages included."""
         return list(self.sandbox.workspace.channels.values())

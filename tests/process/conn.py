@@ -13,12 +13,14 @@ from typing import Self
 
 from bot.control import ask
 from bot.sandbox import Sandbox
+from tests.process.stored import path_of, unfinished
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "manifests" / "policies" / "demo.yaml"
 READY = "Conn is running."
 STARTS_WITHIN = 20.0
 ENDS_WITHIN = 15.0
+SETTLES_WITHIN = 20.0
 SOCKETS = 2
 
 Environment = Mapping[str, str]
@@ -126,11 +128,20 @@ class Process:
         answer = await ask(self.env["DATABASE_URL"], do="skip", seconds=seconds)
         assert "error" not in answer, answer
 
-    async def settled(self) -> None:
-        """Wait until nothing is due, nothing is on its way, and Slack has nothing left to say."""
+    async def still(self) -> None:
+        """Wait until nothing is on its way; something may wait for its time, or for Slack to allow it."""
         await self.skip(0)
         await self._slack.quiet()
         await self.skip(0)
+
+    async def settled(self) -> None:
+        """Wait until everything that was to be sent or shown is."""
+        database = path_of(self.env["DATABASE_URL"])
+        await self.still()
+        async with asyncio.timeout(SETTLES_WITHIN):
+            while unfinished(database):
+                await asyncio.sleep(0.05)
+                await self.still()
 
     async def _listen(self, process: asyncio.subprocess.Process) -> None:
         stream = process.stderr
@@ -163,8 +174,9 @@ def _line(words: Sequence[str]) -> list[str]:
 
 
 def _folder(env: Environment) -> str:
-    """Stand where no `.env` of a developer lies."""
-    return str(Path(env["DATABASE_URL"].removeprefix("sqlite:///")).parent) if "DATABASE_URL" in env else "/"
+    """Stand where no `.env` of a developer lies: beside the database, where it is a file."""
+    beside = path_of(env.get("DATABASE_URL", "")).parent
+    return str(beside) if beside.is_absolute() and beside.is_dir() else "/"
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:

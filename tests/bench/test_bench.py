@@ -1,0 +1,22 @@
+"""Every benchmark runs and gives its lines; what they say is for `python -m tests.bench` on a quiet machine."""
+
+import pytest
+
+from tests.bench.__main__ import PARTS, answering, declaring, resetting, starting, storming, throughput
+
+SMALL = {
+    "declare": lambda: declaring(2),
+    "ack": lambda: answering(3),
+    "storm": lambda: storming(2),
+    "throughput": lambda: throughput(0.2, (2, 4)),
+    "start": lambda: starting(1),
+    "reset": lambda: resetting(1, 0),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", PARTS)
+async def test_a_benchmark_measures_something(part):
+    figures = await SMALL[part]()
+    assert figures
+    assert all(figure.measured >= 0 or figure.unit == "ms" for figure in figures)

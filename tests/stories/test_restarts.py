@@ -1,0 +1,89 @@
+"""Conn was away: what was due is sent once, late, and says so."""
+
+from tests.sights import key_of
+
+
+async def test_a_page_that_came_due_while_conn_was_away_is_sent_once_and_says_why(world, fay):
+    # given a P1 nobody answered, with Fay in command
+    outage = await world.incident()
+    await fay.runs("/incident ic", in_=outage)
+
+    # when Conn is away from minute 0 to minute 40
+    await world.restarts(after="40m")
+
+    # then tier 2 is called once, and the room reads how late and why
+    assert world.paged == ["ana", "chloe", "dev"]
+    said = next(text for text in world.said_in(outage) if "did not acknowledge in time" in text)
+    assert "comes 10 min late" in said
+    assert "Conn was not running from 10:00 UTC to 10:40 UTC" in said
+
+
+async def test_the_next_tier_gets_its_full_time_after_a_late_call(world, fay):
+    # given that tier 2 was called late, at minute 40
+    outage = await world.incident()
+    await fay.runs("/incident ic", in_=outage)
+    await world.restarts(after="40m")
+
+    # when four minutes pass, and then the fifth
+    await world.skip("4m")
+    assert world.paged == ["ana", "chloe", "dev"]
+    await world.skip("1m")
+
+    # then tier 3 is called only now
+    assert world.paged == ["ana", "chloe", "dev", "eve"]
+
+
+async def test_calls_for_a_commander_that_were_missed_are_said_once(world):
+    # given a P1 without a commander
+    outage = await world.incident()
+
+    # when Conn is away for half an hour
+    await world.restarts(after="29m")
+
+    # then one call stands there, and says that it is late
+    [call] = [m for m in world.messages_in(outage) if "/commander/" in key_of(m)]
+    assert "late" in call.text
+
+
+async def test_a_restart_with_nothing_due_says_nothing(world, ana):
+    # given a P1 in good hands
+    outage = await world.incident()
+    await ana.presses("Acknowledge", ana.page())
+    await ana.presses("Take command", outage)
+    said = world.said_in(outage)
+    card = world.card_of(outage)
+
+    # when Conn restarts
+    await world.restarts(after="1m")
+
+    # then nothing is said again, and the buttons still work
+    assert world.said_in(outage) == said
+    assert world.card_of(outage).ts == card.ts
+    await ana.presses("Resolve", outage)
+    assert world.topic_of(outage).startswith("P1 | Resolved")
+
+
+async def test_two_restarts_in_a_row_send_nothing_twice(world):
+    # given a P1 nobody answered, due for tier 2 while Conn is away
+    await world.incident()
+
+    # when Conn restarts twice
+    await world.restarts(after="31m")
+    await world.restarts()
+
+    # then everybody was paged once
+    assert world.paged == ["ana", "chloe", "dev"]
+
+
+async def test_what_was_said_while_conn_was_away_is_answered_with_an_error_and_changes_nothing(world, fay):
+    # given that Conn is away
+    await world.stops()
+
+    # when Fay declares
+    answer = await fay.runs("/incident declare P1 Checkout is down")
+
+    # then Slack tells her, and nothing half done is left
+    assert answer == "[dispatch_failed]"
+    await world.starts()
+    await world.settles()
+    assert world.announcements == []

@@ -1,0 +1,95 @@
+"""What people get wrong: each is answered clearly, and nothing they typed is lost."""
+
+import pytest
+
+
+@pytest.mark.parametrize("bridge", ["http://meet.example.com/x", "meet me there", "javascript:alert(1)", "https://"])
+async def test_a_bridge_that_is_no_https_address_is_refused_under_its_field(world, fay, bridge):
+    # when Fay sends the form with it
+    await fay.opens("/incident declare P1")
+    sent = await fay.sends({"Title": "Checkout is down", "Bridge": bridge})
+
+    # then the form stays, says what is wrong there, and the corrected one is taken
+    assert list(sent.errors) == ["Bridge"]
+    assert "https://" in sent.errors["Bridge"]
+    assert world.announcements == []
+    assert (await fay.sends({"Bridge": "https://meet.example.com/x"})).ok
+    assert "https://meet.example.com/x" in world.topic_of(await world.outage(1))
+
+
+@pytest.mark.parametrize("title", ["\u200b\u2060", " \u202e "])
+async def test_a_title_with_nothing_to_see_is_refused_under_its_field(world, fay, title):
+    # when the title holds only what nobody can see
+    await fay.opens("/incident declare P1")
+    sent = await fay.sends({"Title": title})
+
+    # then the form says what is wanted
+    assert list(sent.errors) == ["Title"]
+    assert world.announcements == []
+
+
+async def test_a_title_nobody_can_see_is_refused_in_a_command_too(world, fay):
+    # when it is typed
+    answer = await fay.runs("/incident declare P1 \u200b")
+
+    # then either the form opens or the sentence says what is wanted; nothing was declared
+    assert fay.has_form or answer.startswith("Title: ")
+    assert world.announcements == []
+
+
+async def test_an_unknown_word_gets_the_nearest_command(fay):
+    # when Fay mistypes
+    answer = await fay.runs("/incident resolv")
+
+    # then she is shown what she meant
+    assert "There is no command /incident resolv" in answer
+    assert "Did you mean /incident resolve?" in answer
+
+
+async def test_a_word_like_no_command_gets_the_way_to_all_of_them(fay):
+    # when Fay types something else
+    answer = await fay.runs("/incident xyzzy")
+
+    # then she is led to help
+    assert "/incident help" in answer
+
+
+async def test_help_lists_everything_with_an_example(fay):
+    # when Fay asks
+    answer = await fay.runs("/incident help")
+
+    # then every command is there
+    for words in ("declare P1 Checkout is down", "ack", "ic", "escalate", "update", "resolve", "close", "list", "show"):
+        assert f"/incident {words}" in answer
+
+
+async def test_a_word_that_is_no_severity_is_taken_for_the_title(world, fay):
+    # when Fay names a severity the model does not have
+    form = await fay.opens("/incident declare P7 Checkout is down")
+
+    # then the form opens with all she typed, and nothing is declared yet
+    title = next(block["element"] for block in form.blocks if block.get("block_id") == "title")
+    assert title["initial_value"] == "P7 Checkout is down"
+    assert world.announcements == []
+
+
+async def test_an_incident_that_does_not_exist_is_said(fay):
+    # when Fay names one
+    answer = await fay.runs("/incident show INC-99")
+
+    # then she reads that there is none
+    assert answer.startswith("There is no incident INC-99")
+
+
+async def test_a_form_left_open_too_long_says_so(world, fay):
+    # given that Slack takes longer than the form's trigger lives
+    world.expects("A form could not be opened")
+    world.faults.error("views.open", "expired_trigger_id")
+
+    # when Fay opens the form
+    answer = await fay.runs("/incident")
+
+    # then she is asked to try again, and it works
+    assert "please try again" in answer
+    await fay.opens("/incident")
+    assert fay.has_form
