@@ -77,7 +77,7 @@ class Bot:
 
     async def connected(self) -> None:
         """Wait until Slack can reach Conn."""
-        while not any([await handler.client.is_connected() for handler in self.sockets if handler.client]):  # noqa: ASYNC110 - the SDK offers no event
+        while not await self.desk.connected():  # noqa: ASYNC110 - the SDK offers no event
             await asyncio.sleep(0.01)
 
     async def _let_in(self) -> None:
@@ -148,15 +148,20 @@ def _assembled(
     engine, worker = Engine(deps), Worker(deps, slack, Places(database, slack))
     database.on_commit(worker.wake)
     database.on_armed(engine.wake)
+    app = _bolt(settings, slack, session)
+    sockets = [_socket(app, settings, session) for _ in range(SOCKETS)]
+
+    async def connected() -> int:
+        return sum([await socket.client.is_connected() for socket in sockets])
+
     desk = Desk(
         deps=deps,
         slack=slack,
         incident_command=settings.conn_incident_command,
         escalate_command=settings.conn_escalate_command,
+        connected=connected,
     )
-    app = _bolt(settings, slack, session)
     register(app, desk)
-    sockets = [_socket(app, settings, session) for _ in range(SOCKETS)]
     return Bot(
         deps=deps,
         slack=slack,

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.changes import change_severity
 from bot.domain.declaring import Declaration, declare
 from bot.domain.escalation import following
-from bot.domain.events import Paged, PassedOver
+from bot.domain.events import Paged, PassedOver, PromiseWaived
 from bot.domain.ids import IncidentId
-from bot.domain.incident import Promise
+from bot.domain.incident import Incident, Promise
 from bot.domain.people import Directory, PersonId
-from bot.domain.policy import Clock, Policy, RoomKind, Severity, Start, Step
+from bot.domain.policy import Audience, Clock, Policy, RoomKind, Severity, Start, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,4 +50,28 @@ def foresee(
         later=tuple(clock for clock in severity.clocks if clock.starts is not Start.DECLARED),
         next_call_at=incident.rung.next_at if incident.rung else None,
         next_call=following(incident, policy, by_hand=False, at=at),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What another severity leads to: whom it adds, which words it promises anew, which it drops."""
+
+    severity: Severity
+    calls: tuple[tuple[str, tuple[PersonId, ...]], ...]
+    promises: tuple[Promise, ...]
+    dropped: tuple[Audience, ...]
+
+
+def foresee_change(
+    incident: Incident, policy: Policy, directory: Directory, *, to: str, by: PersonId, at: datetime
+) -> Change:
+    """Work out what changing the severity now would lead to, by deciding it without keeping it."""
+    outcome = change_severity(incident, policy, directory, to=to, why="", by=by, at=at)
+    events = [entry.event for entry in outcome.entries]
+    return Change(
+        severity=policy.severities[outcome.incident.severity],
+        calls=tuple((e.target, e.people) for e in events if isinstance(e, Paged)),
+        promises=tuple(p for p in outcome.incident.promises if p not in incident.promises),
+        dropped=tuple(e.audience for e in events if isinstance(e, PromiseWaived)),
     )

@@ -1,25 +1,36 @@
 """Buttons: on the card, on a page, on a reminder, and the severity choice inside the declare form."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.errors import NothingPromised
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience
+from bot.listeners.change_forms import (
+    open_handover_form,
+    open_note_form,
+    open_severity_form,
+    open_status_form,
+    severity_view,
+)
 from bot.listeners.desk import Desk
 from bot.listeners.forms import declare_view, open_declare_form, open_update_form
 from bot.listeners.payloads import Payload, Pressed, pressed
 from bot.listeners.replies import Answer, noted
 from bot.rendering import answers, buttons, refusals
+from bot.rendering.change_forms import CHOOSE_OTHER, read_severity
 from bot.rendering.forms import CHOOSE_SEVERITY, read_declare
 from bot.usecases.acknowledge import Acknowledge, acknowledge
 from bot.usecases.command import TakeCommand, take_command
+from bot.usecases.deps import Where
 from bot.usecases.escalate import Escalate, escalate
 from bot.usecases.look import look
 from bot.usecases.post_update import PostUpdate, Snooze, Waive, post_update, snooze, waive
+from bot.usecases.reopen import Reopen, reopen
 from bot.usecases.resolve import Close, Resolve, close, resolve
 
 PRESSED_ESCALATE = "asked for from the card"
@@ -27,7 +38,8 @@ PRESSED_ESCALATE = "asked for from the card"
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Say which function answers which button; one that Conn does not know is from an older version."""
-    app.action(CHOOSE_SEVERITY)(_severity_chosen(desk))
+    app.action(CHOOSE_SEVERITY)(_chosen(desk, _declare_redrawn))
+    app.action(CHOOSE_OTHER)(_chosen(desk, _severity_redrawn))
     app.action(buttons.OPEN_DECLARE)(noted(_open_declare, desk))
     app.action(re.compile(".*"))(noted(press, desk))
 
@@ -113,24 +125,59 @@ async def _open_declare(desk: Desk, body: Payload) -> Answer:
     return await open_declare_form(desk, PersonId(body["user"]["id"]), body["trigger_id"])
 
 
-def _severity_chosen(desk: Desk) -> Callable[..., Awaitable[None]]:
+def _chosen(desk: Desk, redraw: Callable[[Desk, Payload], Coroutine[Any, Any, None]]) -> Callable[..., Awaitable[None]]:
     """Show the consequences of another choice; the form keeps what was typed into it."""
 
     async def listener(ack: AsyncAck, body: Payload) -> None:
         await ack()
-        desk.later(_redrawn(desk, body))
+        desk.later(redraw(desk, body))
 
     return listener
 
 
-async def _redrawn(desk: Desk, body: Payload) -> None:
+async def _declare_redrawn(desk: Desk, body: Payload) -> None:
     view = body["view"]
-    fields = read_declare(view)
-    chosen = body["actions"][0]["selected_option"]["value"]
-    drawn = await declare_view(
-        desk, PersonId(body["user"]["id"]), replace(fields, severity=chosen), metadata=view["private_metadata"]
-    )
+    fields = replace(read_declare(view), severity=_choice(body))
+    drawn = await declare_view(desk, PersonId(body["user"]["id"]), fields, metadata=view["private_metadata"])
     await desk.slack.call("views.update", view_id=view["id"], hash=view["hash"], view=drawn)
+
+
+async def _severity_redrawn(desk: Desk, body: Payload) -> None:
+    view = body["view"]
+    fields = read_severity(view)
+    where = Where(by=PersonId(body["user"]["id"]), incident=fields.incident)
+    drawn = await severity_view(desk, where, _choice(body), fields.why)
+    await desk.slack.call("views.update", view_id=view["id"], hash=view["hash"], view=drawn)
+
+
+def _choice(body: Payload) -> str:
+    return str(body["actions"][0]["selected_option"]["value"])
+
+
+async def _hand_over(desk: Desk, press: Pressed) -> Answer:
+    return await open_handover_form(desk, press.where, press.trigger)
+
+
+async def _severity(desk: Desk, press: Pressed) -> Answer:
+    return await open_severity_form(desk, press.where, press.trigger)
+
+
+async def _status(desk: Desk, press: Pressed) -> Answer:
+    return await open_status_form(desk, press.where, press.trigger)
+
+
+async def _note(desk: Desk, press: Pressed) -> Answer:
+    return await open_note_form(desk, press.where, press.trigger)
+
+
+async def _reopen(desk: Desk, press: Pressed) -> Answer:
+    await reopen(Reopen(where=press.where), desk.deps)
+    return None
+
+
+async def _show(desk: Desk, press: Pressed) -> Answer:
+    seen = await look(press.where, desk.deps)
+    return answers.summary(seen.incident, seen.policy, seen.now)
 
 
 PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
@@ -143,4 +190,10 @@ PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.NO_CHANGE: _no_change,
     buttons.SNOOZE: _snooze,
     buttons.NOT_NEEDED: _not_needed,
+    buttons.HAND_OVER: _hand_over,
+    buttons.SEVERITY: _severity,
+    buttons.STATUS: _status,
+    buttons.NOTE: _note,
+    buttons.REOPEN: _reopen,
+    buttons.SHOW: _show,
 }

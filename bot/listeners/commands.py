@@ -6,22 +6,14 @@ from difflib import get_close_matches
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.domain.declaring import Declaration
 from bot.domain.errors import NoIncidentHere
+from bot.listeners import acting, reading
 from bot.listeners.desk import Desk
-from bot.listeners.forms import open_declare_form, open_update_form
+from bot.listeners.forms import open_declare_form
 from bot.listeners.payloads import Payload, Typed, typed
 from bot.listeners.replies import Answer, answered
-from bot.rendering import answers, buttons, guide, refusals
-from bot.rendering.forms import DeclareFields
-from bot.usecases.acknowledge import Acknowledge, acknowledge
-from bot.usecases.command import OfferCommand, TakeCommand, offer_command, take_command
-from bot.usecases.declare import Declare, declare
-from bot.usecases.escalate import Escalate, escalate
-from bot.usecases.look import look, open_incidents
-from bot.usecases.resolve import Close, Resolve, close, resolve
-
-NO_REASON = "no reason given"
+from bot.rendering import buttons, refusals
+from bot.usecases.look import look
 
 Handler = Callable[[Desk, Typed], Awaitable[Answer]]
 
@@ -46,7 +38,7 @@ async def incident_command(desk: Desk, command: Payload) -> Answer:
 async def escalate_command(desk: Desk, command: Payload) -> Answer:
     """`/escalate [why]`: page the next tier for the incident in this channel."""
     said = typed(command)
-    return await _picked(desk, replace(said, rest=said.text), _escalate)
+    return await _picked(desk, replace(said, rest=said.text), acting.escalate)
 
 
 async def _picked(desk: Desk, said: Typed, handler: Handler) -> Answer:
@@ -60,7 +52,7 @@ async def _picked(desk: Desk, said: Typed, handler: Handler) -> Answer:
 
 async def _bare(desk: Desk, said: Typed) -> Answer:
     open_here = said.where.incident is not None or await _is_a_room(desk, said)
-    return await _show(desk, said) if open_here else await open_declare_form(desk, said.where.by, said.trigger)
+    return await reading.show(desk, said) if open_here else await open_declare_form(desk, said.where.by, said.trigger)
 
 
 async def _is_a_room(desk: Desk, said: Typed) -> bool:
@@ -71,94 +63,48 @@ async def _is_a_room(desk: Desk, said: Typed) -> bool:
     return True
 
 
-async def _declare(desk: Desk, said: Typed) -> Answer:
-    policy = desk.deps.models.current
-    first, _, title = said.rest.partition(" ")
-    severity = policy.severity(first)
-    title = (title if severity else said.rest).strip().strip('"')
-    if severity is None or not title:
-        prefill = DeclareFields(title=title, severity=severity.id if severity else "")
-        return await open_declare_form(desk, said.where.by, said.trigger, prefill)
-    request = Declare(
-        declaration=Declaration(title=unescaped(title), severity=severity.id),
-        by=said.where.by,
-        delivery=f"command/{said.trigger}",
-    )
-    return answers.declared(await declare(request, desk.deps), policy)
-
-
-async def _acknowledge(desk: Desk, said: Typed) -> Answer:
-    outcome = await acknowledge(Acknowledge(where=said.where), desk.deps)
-    return answers.acknowledged(outcome.incident, desk.deps.models.current)
-
-
-async def _command(desk: Desk, said: Typed) -> Answer:
-    if said.person and said.person != said.where.by:
-        outcome = await offer_command(OfferCommand(where=said.where, to=said.person), desk.deps)
-        return answers.offered(outcome.incident, said.person)
-    outcome = await take_command(TakeCommand(where=said.where), desk.deps)
-    return answers.in_command(outcome.incident, desk.deps.models.current)
-
-
-async def _escalate(desk: Desk, said: Typed) -> Answer:
-    request = Escalate(where=said.where, reason=unescaped(said.rest) or NO_REASON, delivery=f"command/{said.trigger}")
-    outcome = await escalate(request, desk.deps)
-    return answers.escalated(outcome.incident, desk.deps.models.current)
-
-
-async def _update(desk: Desk, said: Typed) -> Answer:
-    return await open_update_form(desk, said.where, said.trigger, unescaped(said.rest) or None)
-
-
-async def _resolve(desk: Desk, said: Typed) -> Answer:
-    outcome = await resolve(Resolve(where=said.where, text=unescaped(said.rest)), desk.deps)
-    return answers.resolved(outcome.incident, desk.deps.models.current)
-
-
-async def _close(desk: Desk, said: Typed) -> Answer:
-    outcome = await close(Close(where=said.where, text=unescaped(said.rest)), desk.deps)
-    return answers.closed(outcome.incident)
-
-
-async def _list(desk: Desk, said: Typed) -> Answer:
-    found = await open_incidents(said.where, desk.deps)
-    return answers.open_incidents(found, desk.deps.models.current, desk.incident_command)
-
-
-async def _show(desk: Desk, said: Typed) -> Answer:
-    seen = await look(said.where, desk.deps)
-    return answers.summary(seen.incident, seen.policy, seen.now)
-
-
-async def _help(desk: Desk, _said: Typed) -> Answer:
-    return guide.help_text(desk.incident_command, desk.escalate_command)
-
-
-def unescaped(text: str) -> str:
-    """Undo the escaping that Slack puts on what people type, so that it is escaped once where it is shown."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+async def _timeline(desk: Desk, said: Typed) -> Answer:
+    """With words it is a note, as in other tools; without, the timeline."""
+    return await (acting.note if said.rest else reading.timeline)(desk, said)
 
 
 WORDS: dict[str, Handler] = {
-    **dict.fromkeys(("declare", "new", "open", "create", "start"), _declare),
-    **dict.fromkeys(("ack", "acknowledge"), _acknowledge),
-    **dict.fromkeys(("ic", "lead", "take"), _command),
-    **dict.fromkeys(("escalate", "page"), _escalate),
-    **dict.fromkeys(("update", "post"), _update),
-    "resolve": _resolve,
-    "close": _close,
-    "list": _list,
-    "show": _show,
-    "help": _help,
+    **dict.fromkeys(("declare", "new", "open", "create", "start"), acting.declare),
+    **dict.fromkeys(("ack", "acknowledge"), acting.ack),
+    **dict.fromkeys(("ic", "lead", "take"), acting.take_or_offer),
+    **dict.fromkeys(("escalate", "page"), acting.escalate),
+    **dict.fromkeys(("update", "post"), acting.update),
+    **dict.fromkeys(("catchup", "summary"), reading.catchup),
+    "role": acting.role,
+    "severity": acting.severity,
+    "status": acting.status,
+    "bridge": acting.bridge,
+    "note": acting.note,
+    "timeline": _timeline,
+    "snooze": acting.snooze,
+    "resolve": acting.resolve,
+    "reopen": acting.reopen,
+    "cancel": acting.cancel,
+    "close": acting.close,
+    "list": reading.listed,
+    "show": reading.show,
+    "why": reading.why,
+    "health": reading.health,
+    "help": reading.help_,
 }
 """Every word after the command; several lead to the same, because people bring them from other tools."""
 
 PICKS: dict[Handler, str] = {
-    _acknowledge: buttons.ACKNOWLEDGE,
-    _command: buttons.TAKE_COMMAND,
-    _escalate: buttons.ESCALATE,
-    _update: buttons.POST_UPDATE,
-    _resolve: buttons.RESOLVE,
-    _close: buttons.CLOSE,
+    acting.ack: buttons.ACKNOWLEDGE,
+    acting.take_or_offer: buttons.TAKE_COMMAND,
+    acting.escalate: buttons.ESCALATE,
+    acting.update: buttons.POST_UPDATE,
+    acting.severity: buttons.SEVERITY,
+    acting.status: buttons.STATUS,
+    acting.note: buttons.NOTE,
+    acting.resolve: buttons.RESOLVE,
+    acting.reopen: buttons.REOPEN,
+    acting.close: buttons.CLOSE,
+    reading.show: buttons.SHOW,
 }
 """The button that does the same as a command, for when somebody has to pick the incident first."""

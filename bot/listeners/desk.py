@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +14,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(kw_only=True)
 class Desk:
-    """Handed to every listener; `courtesies` are answers on their way that nobody depends on."""
+    """Handed to every listener; `courtesies` are answers on their way that nobody depends on.
+
+    `connected` counts the connections on which Slack can reach Conn now.
+    """
 
     deps: Deps
     slack: Slack
     incident_command: str = "/incident"
     escalate_command: str = "/escalate"
+    connected: Callable[[], Awaitable[int]]
     courtesies: set[asyncio.Task[None]] = field(default_factory=set)
 
     def later(self, courtesy: Coroutine[Any, Any, Any]) -> None:

@@ -1,12 +1,20 @@
-"""What happens in channels: a topic that a person changed."""
+"""What happens in channels: a topic that a person changed, a message that somebody marked with a pin."""
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.domain.ids import ChannelId
+from bot.domain.errors import NoIncidentHere
+from bot.domain.events import Origin
+from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.people import PersonId
+from bot.domain.words import kept
 from bot.listeners.desk import Desk
-from bot.listeners.payloads import Payload
+from bot.listeners.payloads import Payload, marked
+from bot.usecases.deps import Where
+from bot.usecases.look import look
+from bot.usecases.note import AddNote, add_note
 from bot.usecases.topic_edited import EditTopic, topic_edited
+
+PIN = "pushpin"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -25,6 +33,35 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def other() -> None:
         """Nothing to do."""
 
+    async def reaction(event: Payload) -> None:
+        """Keep a message that was marked with :pushpin: in the timeline; other reactions mean nothing here."""
+        item = event.get("item", {})
+        if event.get("reaction") == PIN and item.get("type") == "message":
+            await _keep(desk, event, ChannelId(item["channel"]), MessageTs(item["ts"]))
+
+    app.event("reaction_added")(reaction)
     app.event({"type": "message", "subtype": "channel_topic"})(topic)
     app.event({"type": "message", "subtype": "group_topic"})(topic)
     app.event("message")(other)
+
+
+async def _keep(desk: Desk, event: Payload, channel: ChannelId, ts: MessageTs) -> None:
+    where = Where(by=PersonId(event["user"]), channel=channel, thread=ts)
+    try:
+        await look(where, desk.deps)
+    except NoIncidentHere:
+        return  # a pin on a message elsewhere is not ours to read
+    found = await _message(desk, channel, ts)
+    if found is None:
+        return
+    text = kept(str(found.get("text", "")))
+    origin = Origin(channel=channel, message=ts, text=text)
+    author = str(found.get("user", ""))
+    request = AddNote(where=where, text=text, delivery=marked(channel, ts), origin=origin, said_by=author)
+    await add_note(request, desk.deps)
+
+
+async def _message(desk: Desk, channel: ChannelId, ts: MessageTs) -> Payload | None:
+    """Read the marked message; a failure raises, so that Slack sends the event again."""
+    page = await desk.slack.call("conversations.replies", channel=channel, ts=ts, limit=1)
+    return next((message for message in page["messages"] if message["ts"] == ts), None)

@@ -94,3 +94,8 @@ def origin(body: Payload) -> Origin:
         message=MessageTs(message["ts"]),
         text=kept(str(message.get("text", ""))),
     )
+
+
+def marked(channel: str, message: str) -> str:
+    """Name a message that somebody wants kept, so that a second mark on it changes nothing."""
+    return f"timeline/{channel}/{message}"

@@ -9,35 +9,41 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.declaring import Declaration
 from bot.domain.errors import BadField, Refusal, UnknownSeverity
 from bot.domain.events import Origin
+from bot.domain.ids import IncidentId
 from bot.domain.people import PersonId
 from bot.domain.policy import RoomKind
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Payload
 from bot.listeners.replies import refused
-from bot.rendering import answers, forms, refusals
+from bot.rendering import answers, change_forms, forms, refusals
 from bot.rendering.drawn import Drawn
+from bot.usecases.change_severity import ChangeSeverity, change_severity
+from bot.usecases.change_status import ChangeStatus, change_status
+from bot.usecases.command import OfferCommand, offer_command
 from bot.usecases.declare import Declare, declare
 from bot.usecases.deps import Where
+from bot.usecases.note import AddNote, add_note
 from bot.usecases.post_update import PostUpdate, post_update
 from store.errors import Conflict, StoreUnavailable
 
 Response = dict[str, Any]
+Handler = Callable[[Desk, Payload], Awaitable[Response]]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Say which function answers which form."""
-
-    async def declared(ack: AsyncAck, body: Payload) -> None:
-        await ack(**await sent(_declare, desk, body))
-
-    async def updated(ack: AsyncAck, body: Payload) -> None:
-        await ack(**await sent(_update, desk, body))
-
-    app.view(forms.DECLARE)(declared)
-    app.view(forms.UPDATE)(updated)
+    for callback, handler in FORMS.items():
+        app.view(callback)(_answering(handler, desk))
 
 
-async def sent(handler: Callable[[Desk, Payload], Awaitable[Response]], desk: Desk, body: Payload) -> Response:
+def _answering(handler: Handler, desk: Desk) -> Callable[..., Awaitable[None]]:
+    async def listener(ack: AsyncAck, body: Payload) -> None:
+        await ack(**await sent(handler, desk, body))
+
+    return listener
+
+
+async def sent(handler: Handler, desk: Desk, body: Payload) -> Response:
     """Run a form's handler; a refusal stays in the form, beside what was typed."""
     view = body["view"]
     try:
@@ -77,6 +83,48 @@ async def _update(desk: Desk, body: Payload) -> Response:
     )
     await post_update(request, desk.deps)
     return {}
+
+
+async def _severity(desk: Desk, body: Payload) -> Response:
+    fields = change_forms.read_severity(body["view"])
+    await change_severity(ChangeSeverity(where=_where(body, fields.incident), to=fields.to, why=fields.why), desk.deps)
+    return {}
+
+
+async def _status(desk: Desk, body: Payload) -> Response:
+    fields = change_forms.read_status(body["view"])
+    await change_status(ChangeStatus(where=_where(body, fields.incident), to=fields.to, text=fields.text), desk.deps)
+    return {}
+
+
+async def _note(desk: Desk, body: Payload) -> Response:
+    fields = change_forms.read_note(body["view"])
+    delivery = f"view/{body['view']['id']}"
+    await add_note(AddNote(where=_where(body, fields.incident), text=fields.text, delivery=delivery), desk.deps)
+    return {}
+
+
+async def _hand_over(desk: Desk, body: Payload) -> Response:
+    fields = change_forms.read_handover(body["view"])
+    if fields.to is None:
+        raise BadField(field="Incident commander", why="Say who should take command.")
+    where = _where(body, fields.incident)
+    await offer_command(OfferCommand(where=where, to=fields.to, note=fields.note), desk.deps)
+    return {}
+
+
+def _where(body: Payload, incident: IncidentId) -> Where:
+    return Where(by=PersonId(body["user"]["id"]), incident=incident)
+
+
+FORMS: dict[str, Handler] = {
+    forms.DECLARE: _declare,
+    forms.UPDATE: _update,
+    change_forms.SEVERITY: _severity,
+    change_forms.STATUS: _status,
+    change_forms.NOTE: _note,
+    change_forms.HANDOVER: _hand_over,
+}
 
 
 def _under(view: Payload, field: str, why: str) -> Response:

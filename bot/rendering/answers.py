@@ -6,20 +6,22 @@ from datetime import datetime
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience, Policy, RoomKind
+from bot.domain.policy import Audience, Policy, Role, RoomKind
 from bot.domain.words import one_line
 from bot.rendering import buttons
 from bot.rendering.blocks import Block, plain, section
 from bot.rendering.card import card
 from bot.rendering.drawn import Drawn
 from bot.rendering.due import due_next, next_call, unanswered
-from bot.rendering.lines import At, Line, Strong, Theirs, line, people, rich, spoken, written
+from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line, people, rich, spoken, written
 from bot.rendering.names import (
     called,
+    capital,
     commander,
     known_as,
     name,
     owed,
+    role_name,
     severity_name,
     severity_of,
     status_name,
@@ -111,6 +113,48 @@ def waived(incident: Incident, policy: Policy, audience: Audience) -> Drawn:
     """Say which clock stopped, and how it starts again."""
     stopped = line(f"No {_named(audience, policy)} is needed for ", name(incident), ". The clock has stopped.")
     return reply(stopped, line("An update that names a next time starts it again."))
+
+
+def assigned(incident: Incident, policy: Policy, role: Role, to: PersonId) -> Drawn:
+    """Say who has a role now."""
+    return reply(line(Person(to), " is ", Strong(capital(role_name(role, policy))), " of ", name(incident), "."))
+
+
+def severity_changed(incident: Incident, policy: Policy) -> Drawn:
+    """Say how bad it is now, and what is due because of that."""
+    return reply(line(name(incident), f" is {severity_name(incident, policy)} now."), _due(incident, policy))
+
+
+def status_changed(incident: Incident, policy: Policy) -> Drawn:
+    """Say where the work stands now."""
+    return reply(line(name(incident), f" is {status_name(incident, policy).lower()} now."), _due(incident, policy))
+
+
+def bridge(incident: Incident) -> Drawn:
+    """Show the bridge, or how to set one."""
+    if incident.bridge is None:
+        return reply(line(name(incident), " has no bridge. To set one: bridge https://…"))
+    return reply(line("Bridge of ", name(incident), ": ", Link(incident.bridge)))
+
+
+def noted(incident: Incident) -> Drawn:
+    """Say that it is in the timeline."""
+    return reply(line("It is in the timeline of ", name(incident), "."))
+
+
+def reopened(incident: Incident, policy: Policy) -> Drawn:
+    """Say that it runs again."""
+    return reply(line(name(incident), " is open again; its clocks are back."), _due(incident, policy))
+
+
+def cancelled(incident: Incident) -> Drawn:
+    """Say that it was no incident."""
+    return reply(line(name(incident), " is cancelled. Nobody is called or reminded any more; the record stays."))
+
+
+def nothing_due(incident: Incident) -> Drawn:
+    """Say that there is nothing to snooze."""
+    return reply(line("Nothing is owed for ", name(incident), " now, so there is nothing to snooze."))
 
 
 def open_incidents(incidents: Sequence[Incident], policy: Policy, command: str = "/incident") -> Drawn:

@@ -21,6 +21,13 @@ NO_CHANGE = "no_change"
 SNOOZE = "snooze"
 NOT_NEEDED = "not_needed"
 CLOSE = "close_incident"
+REOPEN = "reopen"
+CANCEL = "cancel_incident"
+HAND_OVER = "hand_over"
+SEVERITY = "change_severity"
+STATUS = "change_status"
+NOTE = "add_note"
+SHOW = "show"
 OPEN_DECLARE = "open_declare"
 
 LABELS = {
@@ -31,6 +38,13 @@ LABELS = {
     POST_UPDATE: "Post update",
     NOT_NEEDED: "Not needed",
     CLOSE: "Close",
+    REOPEN: "Reopen",
+    CANCEL: "Cancel incident",
+    HAND_OVER: "Hand over",
+    SEVERITY: "Change severity",
+    STATUS: "Change status",
+    NOTE: "Add note",
+    SHOW: "Show",
     OPEN_DECLARE: "Declare incident",
 }
 TAKE_OVER = "Take over"
@@ -120,6 +134,11 @@ def open_declare() -> Block:
 def close(incident: Incident) -> Block:
     """Say that nothing is left to do."""
     return press(CLOSE, incident.id)
+
+
+def plain_press(action: str, incident: Incident) -> Block:
+    """Draw a button that opens a form or needs no guard."""
+    return press(action, incident.id)
 
 
 def reminder(incident: Incident, policy: Policy, promise: Promise) -> list[Block]:

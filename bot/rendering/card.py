@@ -42,16 +42,25 @@ def card(incident: Incident, policy: Policy, now: datetime) -> Drawn:
 def card_buttons(incident: Incident, policy: Policy, now: datetime) -> list[Block]:
     """Everything that can be done now; the one thing to do first is the primary button."""
     if incident.status is Status.RESOLVED:
-        return [*([buttons.post_update(incident)] if incident.promises else []), buttons.close(incident)]
+        owed = [buttons.post_update(incident)] if incident.promises else []
+        return [*owed, buttons.plain_press(buttons.REOPEN, incident), buttons.close(incident)]
     if not incident.is_open:
         return []
     waits = unanswered(incident)
     row = [buttons.acknowledge(incident, incident.rung.number if incident.rung else 0)] if waits else []
     if incident.commander is None:
         row.append(buttons.take_command(incident, primary=not waits))
+    else:
+        row.append(buttons.plain_press(buttons.HAND_OVER, incident))
     if following := next_step(incident, policy, at=now, by_hand=True):
         row.append(buttons.escalate(incident, following))
-    return [*row, buttons.post_update(incident), buttons.resolve(incident)]
+    changes = (buttons.SEVERITY, buttons.STATUS, buttons.NOTE)
+    return [
+        *row,
+        buttons.post_update(incident),
+        *(buttons.plain_press(action, incident) for action in changes),
+        buttons.resolve(incident),
+    ]
 
 
 def _state(incident: Incident, policy: Policy) -> list[Line]:

@@ -1,6 +1,6 @@
 """What will happen, said before anybody presses."""
 
-from bot.domain.consequences import Consequences
+from bot.domain.consequences import Change, Consequences
 from bot.domain.durations import Deadline, End
 from bot.domain.policy import Clock, Policy, RoomKind, Start
 from bot.rendering.lines import At, Line, Theirs, joined, line, written
@@ -96,3 +96,14 @@ def _later(clock: Clock) -> Line:
         return line(f"first {name} due as soon as {start}")
     due = f"by {length(clock.first)}" if clock.first.end else length(clock.first)
     return line(f"first {name} due {due} after {start}")
+
+
+def change_preview(change: Change, policy: Policy) -> str:
+    """Say in one sentence what another severity does, before anybody presses."""
+    who = [called(target, ids, policy) for target, ids in change.calls]
+    parts = [
+        line("pages ", joined(who)) if who else line("pages nobody further"),
+        *(line(f"{owed(p.audience)} due ", At(p.due_at)) for p in change.promises),
+        *(line(f"no {owed(audience)} any more") for audience in change.dropped),
+    ]
+    return written(line(f"{change.severity.name} ", joined(parts))) + "."

@@ -24,6 +24,7 @@ from bot.rendering.blocks import (
     text_input,
 )
 from bot.rendering.buttons import ButtonValue
+from bot.rendering.form_state import State
 from bot.rendering.names import audience_name, known_as, severity_label, severity_of
 from bot.rendering.text import listed, span
 
@@ -87,7 +88,7 @@ def declare_form(policy: Policy, preview: str, prefill: DeclareFields | None = N
 
 def read_declare(view: Mapping[str, Any]) -> DeclareFields:
     """Take the submitted (or half filled) declare form apart; what is missing is empty."""
-    state = _State(view)
+    state = State(view)
     commander = state.value("commander", "selected_user")
     return DeclareFields(
         title=state.text("title"),
@@ -124,7 +125,7 @@ def update_form(incident: Incident, policy: Policy, *, due: tuple[Audience, ...]
 
 def read_update(view: Mapping[str, Any]) -> UpdateFields:
     """Take the submitted update form apart; ValueError for what Conn's own form cannot hold."""
-    state = _State(view)
+    state = State(view)
     minutes = state.choice("next_in")
     return UpdateFields(
         incident=ButtonValue.read(str(view.get("private_metadata"))).incident,
@@ -201,29 +202,3 @@ def _offered(minutes: str) -> timedelta:
     if length is None:
         raise ValueError(f"{minutes!r} is no time that the form offers")
     return timedelta(minutes=length)
-
-
-class _State:
-    """The values of a view, wherever Slack put them; each block here holds one element."""
-
-    def __init__(self, view: Mapping[str, Any]) -> None:
-        state = view.get("state")
-        values = state.get("values") if isinstance(state, dict) else None
-        self._values: Mapping[str, Any] = values if isinstance(values, dict) else {}
-
-    def value(self, block: str, name: str) -> Any:  # noqa: ANN401 - as Slack sent it
-        elements = self._values.get(block)
-        element = next(iter(elements.values()), None) if isinstance(elements, dict) else None
-        return element.get(name) if isinstance(element, dict) else None
-
-    def text(self, block: str) -> str:
-        found = self.value(block, "value")
-        return found.strip() if isinstance(found, str) else ""
-
-    def choice(self, block: str) -> str:
-        found = self.value(block, "selected_option")
-        return str(found.get("value") or "") if isinstance(found, dict) else ""
-
-    def choices(self, block: str) -> tuple[str, ...]:
-        found = self.value(block, "selected_options")
-        return tuple(str(one.get("value")) for one in found if isinstance(one, dict)) if isinstance(found, list) else ()

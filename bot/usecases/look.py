@@ -1,15 +1,28 @@
 """Read: what is open, how one incident stands, what declaring would lead to. Nothing here changes anything."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.domain.consequences import Consequences, foresee
+from bot.domain.consequences import Change, Consequences, foresee, foresee_change
 from bot.domain.declaring import severity_named
+from bot.domain.events import Entry
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy
 from bot.usecases.deps import Deps, Where, located, may_see
-from store import incidents
+from store import incidents, outbox, surfaces, timers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """How Conn itself is, as its store and its connections tell; `overdue` is how late the latest clock is."""
+
+    revision: str
+    model: str
+    open_incidents: int
+    overdue: timedelta
+    waiting: int
+    connected: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,3 +53,43 @@ async def consequences(severity: str, by: PersonId, deps: Deps, *, private: bool
         now = tx.now
     policy = deps.models.current
     return foresee(severity_named(policy, severity), policy, deps.directory, by=by, private=private, at=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story(Look):
+    """One incident with its whole log."""
+
+    log: list[Entry]
+
+
+async def story(where: Where, deps: Deps) -> Story:
+    """Read the incident somebody means, and everything that happened to it."""
+    async with deps.database.read() as tx:
+        incident = await located(tx, where)
+        policy = await deps.models.of(tx, incident)
+        return Story(incident=incident, policy=policy, now=tx.now, log=await incidents.log(tx, incident.id))
+
+
+async def severity_consequences(where: Where, to: str, deps: Deps) -> Change | None:
+    """Say what changing to this severity would lead to now; None when it is the present one."""
+    async with deps.database.read() as tx:
+        incident = await located(tx, where)
+        policy = await deps.models.of(tx, incident)
+        now = tx.now
+    if severity_named(policy, to).id == incident.severity:
+        return None
+    return foresee_change(incident, policy, deps.directory, to=to, by=where.by, at=now)
+
+
+async def health(deps: Deps, *, connected: int) -> Health:
+    """Read how Conn itself is; `connected` counts its connections to Slack."""
+    async with deps.database.read() as tx:
+        policy = deps.models.current
+        return Health(
+            revision=policy.revision,
+            model=policy.name,
+            open_incidents=len(await incidents.open_ones(tx)),
+            overdue=await timers.overdue(tx),
+            waiting=await outbox.waiting_count(tx) + await surfaces.waiting_count(tx),
+            connected=connected,
+        )

@@ -1,0 +1,41 @@
+"""Opening the forms that change an incident, each with how it stands now."""
+
+from bot.domain.people import PersonId
+from bot.listeners.desk import Desk
+from bot.listeners.replies import Answer, open_form
+from bot.rendering import change_forms
+from bot.rendering.consequences import change_preview
+from bot.usecases.deps import Where
+from bot.usecases.look import look, severity_consequences
+
+
+async def open_severity_form(desk: Desk, where: Where, trigger: str) -> Answer:
+    """Ask for the new severity."""
+    seen = await look(where, desk.deps)
+    return await open_form(desk, trigger, change_forms.severity_form(seen.incident, seen.policy, ""))
+
+
+async def severity_view(desk: Desk, where: Where, chosen: str, why: str) -> dict[str, object]:
+    """Draw the severity form anew, with what another choice leads to."""
+    seen = await look(where, desk.deps)
+    foreseen = await severity_consequences(where, chosen, desk.deps)
+    preview = change_preview(foreseen, seen.policy) if foreseen else ""
+    return change_forms.severity_form(seen.incident, seen.policy, preview, chosen=chosen, why=why)
+
+
+async def open_status_form(desk: Desk, where: Where, trigger: str) -> Answer:
+    """Ask where the work stands."""
+    seen = await look(where, desk.deps)
+    return await open_form(desk, trigger, change_forms.status_form(seen.incident, seen.policy))
+
+
+async def open_note_form(desk: Desk, where: Where, trigger: str) -> Answer:
+    """Ask what to keep."""
+    seen = await look(where, desk.deps)
+    return await open_form(desk, trigger, change_forms.note_form(seen.incident))
+
+
+async def open_handover_form(desk: Desk, where: Where, trigger: str, to: PersonId | None = None) -> Answer:
+    """Ask who should take command, and what they must know."""
+    seen = await look(where, desk.deps)
+    return await open_form(desk, trigger, change_forms.handover_form(seen.incident, to))

@@ -1,0 +1,48 @@
+"""What people type to read: nothing here changes anything, and only the person who asks sees the answer."""
+
+from bot.listeners.desk import Desk
+from bot.listeners.payloads import Typed
+from bot.listeners.replies import Answer
+from bot.rendering import answers, guide, reading
+from bot.usecases.look import health as look_after
+from bot.usecases.look import look, open_incidents, story
+
+
+async def listed(desk: Desk, said: Typed) -> Answer:
+    """List the open incidents."""
+    found = await open_incidents(said.where, desk.deps)
+    return answers.open_incidents(found, desk.deps.models.current, desk.incident_command)
+
+
+async def show(desk: Desk, said: Typed) -> Answer:
+    """Show one incident, with everything that can be done about it."""
+    seen = await look(said.where, desk.deps)
+    return answers.summary(seen.incident, seen.policy, seen.now)
+
+
+async def help_(desk: Desk, _said: Typed) -> Answer:
+    """List everything that can be typed."""
+    return guide.help_text(desk.incident_command, desk.escalate_command)
+
+
+async def timeline(desk: Desk, said: Typed) -> Answer:
+    """Give the log."""
+    seen = await story(said.where, desk.deps)
+    return reading.timeline(seen.incident, seen.policy, seen.log)
+
+
+async def catchup(desk: Desk, said: Typed) -> Answer:
+    """Say in ten lines how it stands."""
+    seen = await story(said.where, desk.deps)
+    return reading.catchup(seen.incident, seen.policy, seen.log, seen.now)
+
+
+async def why(desk: Desk, said: Typed) -> Answer:
+    """Say what was done by which rule."""
+    seen = await story(said.where, desk.deps)
+    return reading.reasons(seen.incident, seen.policy, seen.log)
+
+
+async def health(desk: Desk, _said: Typed) -> Answer:
+    """Say how Conn itself is."""
+    return reading.health(**vars(await look_after(desk.deps, connected=await desk.connected())))

@@ -1,0 +1,148 @@
+"""The forms that change an incident while it runs: severity, status, a note, handing over command."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.ids import IncidentId, label
+from bot.domain.incident import OVER, Incident
+from bot.domain.people import PersonId
+from bot.domain.policy import Policy, Status
+from bot.rendering.blocks import View, context, field, modal, option, person_select, select, text_input
+from bot.rendering.buttons import ButtonValue
+from bot.rendering.form_state import State
+from bot.rendering.names import severity_label
+
+SEVERITY = "change_severity"
+STATUS = "change_status"
+NOTE = "add_note"
+HANDOVER = "hand_over"
+CHOOSE_OTHER = "change_severity_choice"
+PREVIEW = "preview"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeverityFields:
+    """What stands in the severity form."""
+
+    incident: IncidentId
+    to: str
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusFields:
+    """What stands in the status form."""
+
+    incident: IncidentId
+    to: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteFields:
+    """What stands in the note form."""
+
+    incident: IncidentId
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverFields:
+    """What stands in the hand-over form."""
+
+    incident: IncidentId
+    to: PersonId | None
+    note: str = ""
+
+
+def severity_form(
+    incident: Incident, policy: Policy, preview: str, *, chosen: str | None = None, why: str = ""
+) -> View:
+    """Ask for the new severity, and say under it what changing to it does."""
+    options = [option(severity_label(s), s.id, s.definition) for s in policy.severities.values()]
+    choice = select(CHOOSE_OTHER, options, chosen=chosen or incident.severity)
+    return modal(
+        SEVERITY,
+        f"Severity of {label(incident.id)}",
+        "Change severity",
+        [
+            field("Severity", "severity", choice, optional=False, tells=True),
+            context(preview or "This is the severity now.", block_id=PREVIEW),
+            field("Why", "why", text_input("why", why)),
+        ],
+        metadata=ButtonValue(incident=incident.id).write(),
+    )
+
+
+def status_form(incident: Incident, policy: Policy) -> View:
+    """Ask where the work stands, in the organisation's own words."""
+    working = [status for status in Status if status not in OVER and policy.uses(status)]
+    options = [option(policy.status_name(status).capitalize(), status.value) for status in working]
+    return modal(
+        STATUS,
+        f"Status of {label(incident.id)}",
+        "Change status",
+        [
+            field("Status", "status", select("status", options, chosen=incident.status.value), optional=False),
+            field("What is known", "text", text_input("text", "", lines=True)),
+        ],
+        metadata=ButtonValue(incident=incident.id).write(),
+    )
+
+
+def note_form(incident: Incident) -> View:
+    """Ask what should be kept in the timeline."""
+    words = text_input("text", "", lines=True)
+    return modal(
+        NOTE,
+        f"Note for {label(incident.id)}",
+        "Add note",
+        [field("Note", "text", words, optional=False, hint="It goes into the timeline; nobody is told.")],
+        metadata=ButtonValue(incident=incident.id).write(),
+    )
+
+
+def handover_form(incident: Incident, to: PersonId | None = None) -> View:
+    """Ask who should take command, and what they must know; nothing changes before they press."""
+    note = text_input("note", "", lines=True, placeholder="What is in flight, what was promised, what comes next")
+    return modal(
+        HANDOVER,
+        f"Hand over {label(incident.id)}",
+        "Hand over",
+        [
+            field("Incident commander", "commander", person_select("commander", to), optional=False),
+            field(
+                "Handoff note", "note", note, hint="They are asked with one button. Until they press, nothing changes."
+            ),
+        ],
+        metadata=ButtonValue(incident=incident.id).write(),
+    )
+
+
+def read_severity(view: Mapping[str, Any]) -> SeverityFields:
+    """Take the severity form apart; ValueError when it is none of Conn's."""
+    state = State(view)
+    return SeverityFields(incident=_incident(view), to=state.choice("severity"), why=state.text("why"))
+
+
+def read_status(view: Mapping[str, Any]) -> StatusFields:
+    """Take the status form apart; ValueError when it is none of Conn's."""
+    state = State(view)
+    return StatusFields(incident=_incident(view), to=state.choice("status"), text=state.text("text"))
+
+
+def read_note(view: Mapping[str, Any]) -> NoteFields:
+    """Take the note form apart; ValueError when it is none of Conn's."""
+    return NoteFields(incident=_incident(view), text=State(view).text("text"))
+
+
+def read_handover(view: Mapping[str, Any]) -> HandoverFields:
+    """Take the hand-over form apart; ValueError when it is none of Conn's."""
+    state = State(view)
+    person = state.value("commander", "selected_user")
+    return HandoverFields(incident=_incident(view), to=PersonId(person) if person else None, note=state.text("note"))
+
+
+def _incident(view: Mapping[str, Any]) -> IncidentId:
+    return ButtonValue.read(str(view.get("private_metadata"))).incident
