@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.domain import promises
 from bot.domain.errors import BadField
 from bot.domain.escalation import refuse_if_over
+from bot.domain.incident import ENDED
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.policy import Audience
 from bot.usecases.deps import Deps, Where, located
@@ -46,13 +47,15 @@ class Waive:
 
 
 async def post_update(request: PostUpdate, deps: Deps) -> Outcome:
-    """Post the words, keep the promises they fulfil, and promise the next."""
+    """Post the words, keep the promises they fulfil, and promise the next; a resolved incident may still owe some."""
     if not request.audiences:
         raise BadField(field="Audiences", why="Tick at least one audience.")
     async with deps.database.begin() as tx:
         incident = await located(tx, request.where)
         if await inbox.first(tx, request.delivery, "update") is not None:
             return unchanged(incident)
+        if incident.status in ENDED:
+            refuse_if_over(incident)
         policy = await deps.models.of(tx, incident)
         outcome = promises.update(
             incident,
@@ -81,7 +84,6 @@ async def waive(request: Waive, deps: Deps) -> Outcome:
     """Stop this audience's clock, on the record."""
     async with deps.database.begin() as tx:
         incident = await located(tx, request.where)
-        refuse_if_over(incident)
         policy = await deps.models.of(tx, incident)
         outcome = promises.waive(incident, request.audience, by=request.where.by, at=tx.now)
         await record(tx, outcome, policy)
