@@ -1,7 +1,8 @@
 """A whole world for stories: a Slack workspace, a running Conn that is reached only through it, and a clock to move."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -103,11 +104,13 @@ class World(Sights):
         self._bot = await self._conn.enter_async_context(running(self.settings, Limiter(counting=False)))
         if connected:
             await self._bot.connected()
+            await until(lambda: not self.sandbox.deliveries.held)
 
     async def stops(self) -> None:
-        """Stop Conn in good order; its database stays."""
+        """Stop Conn in good order, and wait until Slack has seen it go; its database stays."""
         self._bot = None
         await self._conn.aclose()
+        await until(lambda: not self.sandbox.sockets.connections)
 
     async def restarts(self, after: str = "0s") -> None:
         """Stop Conn, and start it again on the same database when so much time has passed."""
@@ -174,6 +177,12 @@ class World(Sights):
     def minutes(count: float) -> timedelta:
         """Give a length of time."""
         return timedelta(minutes=count)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait until something is true that nobody announces."""
+    while not true():  # noqa: ASYNC110 - nothing tells
+        await asyncio.sleep(0.005)
 
 
 class _Records(logging.Handler):

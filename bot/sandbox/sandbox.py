@@ -269,10 +269,12 @@ class Sandbox:
 
     async def _quiet(self, settle: float) -> None:
         still_since, seen = time.monotonic(), -1
-        while time.monotonic() - still_since < settle or seen < 0:
+        while True:
             busy = self._api.in_flight or self.deliveries.in_flight
             if busy or len(self.log.entries) != seen:
                 still_since, seen = time.monotonic(), len(self.log.entries)
+            elif time.monotonic() - still_since >= settle:
+                return
             await asyncio.sleep(0.003)
 
     def _routes(self) -> list[web.RouteDef]:

@@ -64,6 +64,17 @@ async def test_somebody_who_was_deactivated_is_left_out_and_the_others_come(worl
     assert any("could not" in text and chloe.mention in text for text in world.said_in(outage))
 
 
+async def test_a_guest_whom_slack_lets_in_nowhere_does_not_keep_the_others_out(world, fay, stranger):
+    # given that a guest is named as commander
+    await fay.opens("/incident declare P1")
+    assert (await fay.sends({"Title": "Checkout is down", "Incident commander": stranger.person})).ok
+
+    # then the others are in the channel, and Fay reads who is not and why
+    outage = await world.outage(1)
+    assert world.members_of(outage) == ["fay", "ana"]
+    assert any("user_is_restricted" in text for text in fay.reads)
+
+
 class TestWithoutAnAnnouncementChannel:
     """The model names a channel that is not there."""
 

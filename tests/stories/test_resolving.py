@@ -97,3 +97,22 @@ async def test_an_open_incident_is_resolved_before_it_is_closed(world, fay):
     # then she is asked to resolve it first, with the button for that
     assert answer.startswith("INC-1 is still open")
     assert fay.last.message.buttons == ["Resolve"]
+
+
+async def test_the_public_note_owed_at_the_end_can_be_given_or_waived(world, ana, fay):
+    # given two resolved P1s that each owe a public note
+    first, second = await world.incident("Checkout is down"), await world.incident("Login fails")
+    for outage in (first, second):
+        await fay.runs("/incident resolve", in_=outage)
+
+    # when Ana gives word for one, and decides that the other needs none
+    [asking] = [m for m in world.messages_in(first) if "Post update" in m.buttons]
+    await ana.presses("Post update", asking)
+    assert (await ana.sends({"What changed": "Everything works again"})).ok
+    [asking] = [m for m in world.messages_in(second) if "Not needed" in m.buttons]
+    answer = await ana.presses("Not needed", asking)
+
+    # then neither asks any more
+    assert "The clock has stopped" in answer
+    await world.skip("30m")
+    assert [m for outage in (first, second) for m in world.messages_in(outage) if m.buttons] == []
