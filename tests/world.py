@@ -28,6 +28,9 @@ NAMES = ("ana", "ben", "chloe", "dev", "eve", "fay")
 TUESDAY_MORNING = datetime(2030, 1, 15, 10, 0, tzinfo=UTC)
 """When stories begin: in business hours, in Ana's week on call, and later than any machine's own clock."""
 
+PATIENCE = 15.0
+"""Seconds until a world that comes to no rest fails its story: longer than any call that hangs in one."""
+
 SATURDAY_NIGHT = datetime(2030, 1, 19, 23, 0, tzinfo=UTC)
 
 
@@ -137,11 +140,11 @@ class World(Sights):
 
     async def settles(self) -> None:
         """Wait until nothing is under way, in Slack or in Conn."""
-        await self.sandbox.quiet(settle=0.004)
+        await self.sandbox.quiet(timeout=PATIENCE, settle=0.004)
         while self._bot is not None:
             seen = len(self.sandbox.log.entries)
             await self.control.settled()
-            await self.sandbox.quiet(settle=0.004)
+            await self.sandbox.quiet(timeout=PATIENCE, settle=0.004)
             if not self._bot.desk.courtesies and len(self.sandbox.log.entries) == seen:
                 return
 

@@ -14,7 +14,7 @@ from tests.bench.world import workspace
 
 async def declaring(count: int = 20) -> list[Figure]:
     """Twenty is what Slack lets an app create in a minute."""
-    async with workspace() as sandbox, conn(sandbox) as app:
+    async with workspace(more_people=count) as sandbox, conn(sandbox) as app:
         return await declares.measure(sandbox, app, count)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.sandbox import Called, Person, Sandbox
 from tests.bench.figures import Figure, median
 from tests.bench.processes import App
-from tests.bench.world import LATENCY, REPORTER, key_of
+from tests.bench.world import LATENCY, key_of
 
 AT_LEAST = 0.3
 """Seconds: Slack takes a channel, a message in it and its pin one after the other."""
@@ -41,14 +41,15 @@ async def declare(sandbox: Sandbox, person: Person, title: str) -> tuple[int, fl
 
 
 async def measure(sandbox: Sandbox, app: App, count: int) -> list[Figure]:
-    """Declare `count` incidents on a fresh database, each after the one before has settled."""
+    """Declare `count` incidents on a fresh database, each by another person and after the one before has settled."""
     declared = []
     for number in range(count):
-        before, sent = await declare(sandbox, sandbox.person(REPORTER), f"Checkout {number} is down")
+        declarer = sandbox.person(f"reporter{number}")
+        before, sent = await declare(sandbox, declarer, f"Checkout {number} is down")
         await asyncio.sleep(PACE)
         await sandbox.quiet(timeout=10, settle=LATENCY * 3)
         calls = [entry for entry in sandbox.log.entries[before:] if isinstance(entry, Called)]
-        declared.append(read(calls, sent, sandbox.person(REPORTER).id))
+        declared.append(read(calls, sent, declarer.id))
     return figures(declared, app.memory)
 
 

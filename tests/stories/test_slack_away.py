@@ -141,8 +141,8 @@ async def test_every_kind_of_message_survives_a_lost_answer(world, ana, fay):
 
 async def test_a_call_that_hangs_is_looked_up(world, fay):
     # given that making the channel and paging hang, although they are done
-    world.faults.hang("conversations.create", 20, after=True)
-    world.faults.hang("chat.postMessage", 20, after=True)
+    world.faults.hang("conversations.create", 6, after=True)
+    world.faults.hang("chat.postMessage", 6, after=True)
 
     # when a P1 is declared
     await fay.runs("/incident declare P1 Checkout is down")
