@@ -145,7 +145,8 @@ def _assembled(
     settings: Settings, policy: Policy, database: Database, slack: Slack, session: aiohttp.ClientSession
 ) -> Bot:
     deps = Deps(database=database, models=Models(current=policy), directory=Directory())
-    engine, worker = Engine(deps), Worker(deps, slack, Places(database, slack))
+    places = Places(database, slack)
+    engine, worker = Engine(deps), Worker(deps, slack, places)
     database.on_commit(worker.wake)
     database.on_armed(engine.wake)
     app = _bolt(settings, slack, session)
@@ -168,7 +169,7 @@ def _assembled(
         desk=desk,
         engine=engine,
         worker=worker,
-        housekeeping=Housekeeping(deps, slack),
+        housekeeping=Housekeeping(deps, slack, places),
         sockets=sockets,
     )
 

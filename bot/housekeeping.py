@@ -1,4 +1,4 @@
-"""What is done now and then, and harms nobody when it is done late: learning names, forgetting old deliveries."""
+"""What is done now and then, and harms nobody when it is late: learning names, entering channels, forgetting."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.directory import knows, refreshed, remembered
+from bot.delivery.places import Places
 from bot.delivery.slack import CallFailed, Slack
 from bot.usecases.deps import Deps
 from store import inbox
@@ -25,10 +26,11 @@ log = logging.getLogger(__name__)
 class Housekeeping:
     """Runs on APScheduler, in memory only: what is due for people is a timer in the store, never a job here."""
 
-    def __init__(self, deps: Deps, slack: Slack) -> None:
-        """Keep the directory of `deps` and its database tidy."""
+    def __init__(self, deps: Deps, slack: Slack, places: Places) -> None:
+        """Keep the directory of `deps` and its database tidy, and stay in the channels that are posted in."""
         self._deps = deps
         self._slack = slack
+        self._places = places
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -40,6 +42,7 @@ class Housekeeping:
         if not knows(self._deps.directory, self._deps.models.current):
             await self.learn()
             first += LEARN_EVERY
+        self._scheduler.add_job(self.enter, id="enter")
         self._scheduler.add_job(
             self.learn, "interval", seconds=LEARN_EVERY.total_seconds(), id="learn", next_run_time=first
         )
@@ -60,6 +63,13 @@ class Housekeeping:
             log.warning("Slack cannot say now who the people of the support model are: %r", failed)
         else:
             self._deps.directory = known
+
+    async def enter(self) -> None:
+        """Be in the channels that the model names before anything has to be said there."""
+        try:
+            await self._places.enter(self._deps.models.current)
+        except (CallFailed, StoreUnavailable) as failed:
+            log.info("The model's channels are looked for when they are needed: %r", failed)
 
     async def forget(self) -> None:
         """Remove deliveries that nobody will repeat any more."""

@@ -1,5 +1,7 @@
 """Which Slack channel a name in the support model is."""
 
+import contextlib
+
 from bot.delivery.slack import Slack
 from bot.domain.ids import ChannelId
 from bot.domain.policy import ChannelKey, ChannelKind, Policy, Slot
@@ -27,6 +29,13 @@ class Places:
             self._known[name] = await self._stored(name) or await self._asked(name)
         return self._known[name], name
 
+    async def enter(self, policy: Policy) -> None:
+        """Find, and enter, every channel that incidents are announced or run in, so that no declare has to."""
+        for severity in policy.severities.values():
+            for key in (*severity.announce, *((severity.room.channel,) if severity.room.channel else ())):
+                with contextlib.suppress(NoSuchPlace):
+                    await self.find(policy, key)
+
     async def forget(self, name: str) -> None:
         """Ask Slack again the next time, because the id does not work any more."""
         self._known.pop(name, None)
@@ -49,6 +58,8 @@ class Places:
             )
             for channel in page["channels"]:
                 if channel["name"] == name:
+                    if not channel.get("is_member"):
+                        await self._slack.call("conversations.join", channel=channel["id"])
                     return await self._keep(name, ChannelId(channel["id"]))
             cursor = page.get("response_metadata", {}).get("next_cursor", "")
             if not cursor:
