@@ -2,7 +2,7 @@
 
 import contextlib
 
-from bot.delivery.slack import Slack
+from bot.delivery.slack import Body, Slack
 from bot.domain.ids import ChannelId
 from bot.domain.policy import ChannelKey, ChannelKind, Policy, Slot
 from store import people
@@ -25,16 +25,19 @@ class Places:
     async def find(self, policy: Policy, key: ChannelKey) -> tuple[ChannelId, str]:
         """Give the id and the name of a channel of the model; NoSuchPlace says why there is none."""
         name = name_of(policy, key)
+        await self._learn({name})
         if name not in self._known:
-            self._known[name] = await self._stored(name) or await self._asked(name)
+            raise NoSuchPlace(f"there is no channel #{name} that Conn can see: create it, or invite Conn to it")
         return self._known[name], name
 
     async def enter(self, policy: Policy) -> None:
         """Find, and enter, every channel that incidents are announced or run in, so that no declare has to."""
+        names = set()
         for severity in policy.severities.values():
             for key in (*severity.announce, *((severity.room.channel,) if severity.room.channel else ())):
                 with contextlib.suppress(NoSuchPlace):
-                    await self.find(policy, key)
+                    names.add(name_of(policy, key))
+        await self._learn(names)
 
     async def forget(self, name: str) -> None:
         """Ask Slack again the next time, because the id does not work any more."""
@@ -42,11 +45,17 @@ class Places:
         async with self._database.begin() as tx:
             await people.forget_place(tx, name)
 
-    async def _stored(self, name: str) -> ChannelId | None:
-        async with self._database.read() as tx:
-            return await people.place(tx, name)
+    async def _learn(self, names: set[str]) -> None:
+        """Know these names: from memory, from the store, and the rest from Slack in one go."""
+        missing = names - self._known.keys()
+        if missing:
+            async with self._database.read() as tx:
+                stored = {name: await people.place(tx, name) for name in missing}
+            self._known.update({name: channel for name, channel in stored.items() if channel is not None})
+        if missing := names - self._known.keys():
+            await self._ask(missing)
 
-    async def _asked(self, name: str) -> ChannelId:
+    async def _ask(self, names: set[str]) -> None:
         cursor = ""
         while True:
             page = await self._slack.call(
@@ -57,18 +66,19 @@ class Places:
                 cursor=cursor,
             )
             for channel in page["channels"]:
-                if channel["name"] == name:
-                    if not channel.get("is_member"):
-                        await self._slack.call("conversations.join", channel=channel["id"])
-                    return await self._keep(name, ChannelId(channel["id"]))
+                if channel["name"] in names:
+                    await self._enter(channel)
             cursor = page.get("response_metadata", {}).get("next_cursor", "")
-            if not cursor:
-                raise NoSuchPlace(f"there is no channel #{name} that Conn can see: create it, or invite Conn to it")
+            if not cursor or names <= self._known.keys():
+                return
 
-    async def _keep(self, name: str, channel: ChannelId) -> ChannelId:
+    async def _enter(self, channel: Body) -> None:
+        if not channel.get("is_member"):
+            await self._slack.call("conversations.join", channel=channel["id"])
+        name, found = channel["name"], ChannelId(channel["id"])
         async with self._database.begin() as tx:
-            await people.keep_place(tx, name, channel)
-        return channel
+            await people.keep_place(tx, name, found)
+        self._known[name] = found
 
 
 def name_of(policy: Policy, key: ChannelKey) -> str:
