@@ -1,5 +1,6 @@
 """Opening the forms that change an incident, each with how it stands now."""
 
+from bot.domain.errors import AlreadyInCommand
 from bot.domain.people import PersonId
 from bot.listeners.desk import Desk
 from bot.listeners.replies import Answer, open_form
@@ -36,6 +37,10 @@ async def open_note_form(desk: Desk, where: Where, trigger: str) -> Answer:
 
 
 async def open_handover_form(desk: Desk, where: Where, trigger: str, to: PersonId | None = None) -> Answer:
-    """Ask who should take command, and what they must know."""
+    """Ask who should take command, and what they must know; refused for whoever has it."""
     seen = await look(where, desk.deps)
+    incident = seen.incident
+    if to is not None and to == incident.commander:
+        since = incident.commanding_since or incident.declared.at
+        raise AlreadyInCommand(incident=incident.id, commander=to, since=since)
     return await open_form(desk, trigger, change_forms.handover_form(seen.incident, to))

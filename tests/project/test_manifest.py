@@ -58,7 +58,7 @@ class Recorder:
 def heard():
     """Register every listener, and give what they listen to."""
     app = Recorder()
-    register(app, Desk(deps=None, slack=None))
+    register(app, Desk(deps=None, slack=None, connected=None))
     return app.heard
 
 

@@ -217,14 +217,17 @@ def test_what_changes_another_message_has_no_words(message):
         draw(message, Scene(incident(), POLICY))
 
 
+CHANGES = ("Change severity", "Change status", "Add note")
+
+
 @pytest.mark.parametrize(
     ("events", "expected"),
     [
-        ((*RUNNING,), ["Acknowledge", "Take command", "Escalate", "Post update", "Resolve"]),
-        ((*RUNNING, ACK), ["Take command", "Escalate", "Post update", "Resolve"]),
-        ((*RUNNING, ACK, TAKEN), ["Escalate", "Post update", "Resolve"]),
-        ((*RUNNING, PAGED_AGAIN, TAKEN), ["Acknowledge", "Post update", "Resolve"]),
-        ((*RUNNING, (BO, Resolved())), ["Close"]),
+        ((*RUNNING,), ["Acknowledge", "Take command", "Escalate", "Post update", *CHANGES, "Resolve"]),
+        ((*RUNNING, ACK), ["Take command", "Escalate", "Post update", *CHANGES, "Resolve"]),
+        ((*RUNNING, ACK, TAKEN), ["Hand over", "Escalate", "Post update", *CHANGES, "Resolve"]),
+        ((*RUNNING, PAGED_AGAIN, TAKEN), ["Acknowledge", "Hand over", "Post update", *CHANGES, "Resolve"]),
+        ((*RUNNING, (BO, Resolved())), ["Reopen", "Close"]),
     ],
 )
 def test_the_card_has_the_buttons_that_apply(events, expected):

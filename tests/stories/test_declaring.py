@@ -6,6 +6,8 @@ import pytest
 
 from bot.sandbox import Called
 
+CHANGES = ("Change severity", "Change status", "Add note")
+
 BRIDGE = "https://meet.example.com/conn"
 
 
@@ -99,7 +101,7 @@ async def test_the_card_shows_what_is_known_and_what_can_be_done(world, fay, ana
     assert "P1, User-visible and urgent" in card.text
     assert f"{fay.mention} (acting)" in card.text
     assert ana.mention in card.text
-    assert card.buttons == ["Acknowledge", "Take command", "Escalate", "Post update", "Resolve"]
+    assert card.buttons == ["Acknowledge", "Take command", "Escalate", "Post update", *CHANGES, "Resolve"]
 
 
 async def test_the_announcement_is_one_post_that_follows_the_incident(world, ana):

@@ -15,7 +15,9 @@ async def test_a_page_that_came_due_while_conn_was_away_is_sent_once_and_says_wh
     assert world.paged == ["ana", "chloe", "dev"]
     said = next(text for text in world.said_in(outage) if "did not acknowledge in time" in text)
     assert "comes 10 min late" in said
-    assert "Conn was not running from 10:00 UTC to 10:40 UTC" in said
+    assert "Conn was not running from <!date^" in said
+    assert "|10:00 UTC> to " in said
+    assert "|10:40 UTC>" in said
 
 
 async def test_the_next_tier_gets_its_full_time_after_a_late_call(world, fay):

@@ -5,6 +5,8 @@ import pytest
 from bot.settings import MODELS
 from tests.world import Setting
 
+CHANGES = ("Change severity", "Change status", "Add note")
+
 
 async def test_a_p2_is_a_thread_in_oncall_that_mentions_who_is_on_call_and_pages_nobody(world, ana):
     # when a P2 is declared
@@ -14,7 +16,7 @@ async def test_a_p2_is_a_thread_in_oncall_that_mentions_who_is_on_call_and_pages
     assert outage.channel is world.channel("oncall")
     card = world.card_of(outage)
     assert ana.mention in card.text
-    assert card.buttons == ["Acknowledge", "Take command", "Post update", "Resolve"]
+    assert card.buttons == ["Acknowledge", "Take command", "Post update", *CHANGES, "Resolve"]
     assert world.pages == []
     assert world.announcements == []
     assert [c.name for c in world.sandbox.channels() if c.name.startswith("inc-")] == []
@@ -41,7 +43,7 @@ async def test_what_happens_to_a_p2_is_said_in_its_thread(world, ana):
     # then the thread tells it, and the post on top shows how it stands
     assert f"{ana.mention} is incident commander." in world.said_in(outage)
     assert any("INC-1 is resolved" in text for text in world.said_in(outage))
-    assert world.card_of(outage).buttons == ["Close"]
+    assert world.card_of(outage).buttons == ["Reopen", "Close"]
 
 
 async def test_two_incidents_share_a_channel_each_in_its_thread(world, ana, fay):

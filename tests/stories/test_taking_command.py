@@ -102,11 +102,12 @@ async def test_an_offer_changes_nothing_until_it_is_accepted(world, fay, chloe):
     outage = await world.incident()
     await fay.runs("/incident ic", in_=outage)
 
-    # when she offers it to Chloe
-    answer = await fay.runs("/incident ic @chloe", in_=outage)
+    # when she hands over to Chloe, with a note
+    await fay.opens("/incident ic @chloe", in_=outage)
+    await fay.sends({"Handoff note": "The database team is on its way."})
 
-    # then Chloe is asked and invited, and Fay still has it
-    assert answer.startswith(f"Asked {chloe.mention} to take command")
+    # then Chloe is asked and invited and reads the note, and Fay still has it
+    assert "The database team is on its way." in chloe.dm("asks you to take command").text
     assert f"IC: {fay.mention} |" in world.topic_of(outage)
     assert "chloe" in world.members_of(outage)
 
