@@ -177,9 +177,14 @@ async def survived(scene: Scene, name: str, call: str, *, after: bool) -> Pictur
         await begun(scene, first, name)
         struck = scene.kill_around(call, after=after, process=first)
         reply = await STORIES[name].does(scene)
-        await asyncio.wait_for(struck.wait(), STRUCK_WITHIN)
+        await until(struck)
         await scene.slack.quiet()
     return await ended(scene, name, reply)
+
+
+async def until(struck: asyncio.Event) -> None:
+    """Wait until Conn was killed where it was to be."""
+    await asyncio.wait_for(struck.wait(), STRUCK_WITHIN)
 
 
 async def ended(scene: Scene, name: str, reply: Reply) -> Picture:

@@ -85,8 +85,7 @@ class Process:
         try:
             async with asyncio.timeout(STARTS_WITHIN):
                 await self._ready.wait()
-                if self._process.returncode is None:
-                    await self._slack.connected(SOCKETS)
+                await self._reached(self._process)
         except TimeoutError:
             await self._gone()
             raise
@@ -142,6 +141,16 @@ class Process:
             while unfinished(database):
                 await asyncio.sleep(0.05)
                 await self.still()
+
+    async def _reached(self, process: asyncio.subprocess.Process) -> None:
+        """Wait until Slack has its sockets, or until it turns out that it has died before that."""
+        waits = [asyncio.ensure_future(self._slack.connected(SOCKETS)), asyncio.ensure_future(process.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
 
     async def _listen(self, process: asyncio.subprocess.Process) -> None:
         stream = process.stderr

@@ -1,0 +1,38 @@
+"""Killed again while it looks for what the first crash left: it still ends where nothing happened."""
+
+import pytest
+
+from tests.crash import story
+from tests.crash.history import broken
+from tests.crash.pictures import same
+
+ROOM = f"#{story.ROOM}"
+TWICE = [
+    ("conversations.create", "users.conversations"),
+    ("conversations.create", f"conversations.invite in {ROOM}"),
+    ("chat.postMessage to ana", "conversations.history with ana"),
+    (f"chat.postMessage in {ROOM}", f"conversations.history in {ROOM}"),
+    ("chat.postMessage in #incidents (2)", "conversations.history in #incidents"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("first", "second"), TWICE, ids=lambda call: call.replace(" ", "-"))
+async def test_killed_again_while_it_recovers_it_ends_where_an_undisturbed_run_ends(scene, undisturbed, first, second):
+    # given a declare during which Conn is killed
+    async with scene.conn() as conn:
+        struck = scene.kill_around(first, after=True, process=conn)
+        reply = await story.declares(scene)
+        await story.until(struck)
+
+    # when it is started again, and killed at a call that its recovery makes
+    again = scene.conn()
+    struck = scene.kill_around(second, after=True, process=again)
+    async with again:
+        await story.until(struck)
+    left = await story.ended(scene, "declare", reply)
+
+    # then it ends as if neither had happened
+    _, wanted = undisturbed["declare"]
+    same(left, wanted)
+    assert await broken(scene) == []
