@@ -1,8 +1,12 @@
 """What is done now and then, and harms nobody when it is late: learning names, entering channels, forgetting."""
 
+import asyncio
 import logging
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.directory import knows, refreshed, remembered
@@ -20,6 +24,8 @@ FORGET_EVERY = timedelta(hours=1)
 REMEMBER = timedelta(hours=25)
 """How long a payload is known as seen; Slack repeats an event for 24 hours at most."""
 
+Work = Callable[[], Coroutine[Any, Any, None]]
+
 log = logging.getLogger(__name__)
 
 
@@ -31,6 +37,7 @@ class Housekeeping:
         self._deps = deps
         self._slack = slack
         self._places = places
+        self._tasks: set[asyncio.Future[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -42,18 +49,19 @@ class Housekeeping:
         if not knows(self._deps.directory, self._deps.models.current):
             await self.learn()
             first += LEARN_EVERY
-        self._scheduler.add_job(self.enter, id="enter")
-        self._scheduler.add_job(
-            self.learn, "interval", seconds=LEARN_EVERY.total_seconds(), id="learn", next_run_time=first
-        )
-        self._scheduler.add_job(self.forget, "interval", seconds=FORGET_EVERY.total_seconds(), id="forget")
+        self._every(LEARN_EVERY, self.learn, first)
+        self._every(FORGET_EVERY, self.forget, first + FORGET_EVERY)
         if not knows(self._deps.directory, self._deps.models.current):
-            self._scheduler.add_job(self._learn_at_last, "interval", seconds=LEARN_AGAIN.total_seconds(), id="again")
+            self._again = self._every(LEARN_AGAIN, self._learn_at_last, datetime.now(UTC) + LEARN_AGAIN)
         self._scheduler.start()
+        self._begin(self.enter)
 
     async def stop(self) -> None:
-        """Start nothing more."""
+        """Start nothing more, and end what runs: all of it can be done again."""
         self._scheduler.shutdown(wait=False)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def learn(self) -> None:
         """Ask Slack who the model's people are, and who of them has left."""
@@ -76,7 +84,17 @@ class Housekeeping:
         async with self._deps.database.begin() as tx:
             await inbox.forget(tx, tx.now - REMEMBER)
 
+    def _every(self, length: timedelta, work: Work, first: datetime) -> Job:
+        seconds = length.total_seconds()
+        return self._scheduler.add_job(self._begin, "interval", (work,), seconds=seconds, next_run_time=first)
+
+    def _begin(self, work: Work) -> None:
+        """Run a job in a task of our own: APScheduler cancels what runs at a shutdown, and calls that an error."""
+        task = asyncio.ensure_future(work())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def _learn_at_last(self) -> None:
         await self.learn()
         if knows(self._deps.directory, self._deps.models.current):
-            self._scheduler.remove_job("again")
+            self._again.remove()

@@ -104,8 +104,9 @@ async def _in_a_thread(job: Job, why: str) -> Result:
 def _left_out(refused: Refused, missing: list[PersonId]) -> tuple[Event, ...]:
     """Name those whom Slack did not let in; without a list, the refusal concerns all of them."""
     errors = refused.body.get("errors") or [{"user": person, "error": refused.code} for person in missing]
+    refusals = {PersonId(e.get("user", "")): str(e.get("error", refused.code)) for e in errors if not e.get("ok")}
     return tuple(
-        Undelivered(key=f"invite/{error.get('user', '')}", what=f"the invitation of {error.get('user', '?')}", why=code)
-        for error in errors
-        if not error.get("ok") and (code := str(error.get("error", refused.code))) not in _ALREADY
+        Undelivered(key=f"invite/{person}", what="the invitation", why=code, person=person or None)
+        for person, code in refusals.items()
+        if code not in _ALREADY
     )

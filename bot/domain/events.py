@@ -106,11 +106,12 @@ class NotReached:
 
 @dataclass(frozen=True, kw_only=True)
 class Undelivered:
-    """Slack refused something that people expect to see; `what` and `why` are told to them."""
+    """Slack refused something that people expect to see; `what`, `why` and whom it concerns are told to them."""
 
     key: str
     what: str
     why: str
+    person: PersonId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,7 +29,7 @@ _CALLS_SHOWN = 3
 
 def card(incident: Incident, policy: Policy, now: datetime) -> Drawn:
     """Draw the card as things are `now`; buttons that no longer apply are gone."""
-    facts = [*_state(incident, policy), *_calls(incident, policy), *_due(incident, policy, now)]
+    facts = [*_state(incident, policy), *_calls(incident, policy), *_due(incident, policy)]
     details = _details(incident, policy)
     blocks: list[Block] = [header(heading(incident)), rich(*facts), divider(), rich(*details)]
     if incident.last_update:
@@ -110,9 +110,9 @@ def _answered(incident: Incident) -> list[Line]:
     return [line("Acknowledged by ", Person(done.by), " at ", At(done.at))] if done else []
 
 
-def _due(incident: Incident, policy: Policy, now: datetime) -> list[Line]:
+def _due(incident: Incident, policy: Policy) -> list[Line]:
     shown = due_next(incident, policy)[:_DUE_SHOWN]
-    return [line(Strong("Next: " if n == 0 else "Then: "), due_line(due, now)) for n, due in enumerate(shown)]
+    return [line(Strong("Next: " if n == 0 else "Then: "), due_line(due)) for n, due in enumerate(shown)]
 
 
 def _details(incident: Incident, policy: Policy) -> list[Line]:

@@ -12,11 +12,15 @@ from bot.rendering.text import span
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """Something that happens or is owed at a moment, in a few words; `is_end`: nobody is left to call then."""
+    """Something that happens or is owed at a moment, in a few words.
+
+    `is_overdue` once it was reminded of, which is when what shows it is drawn again; `is_end`: nobody is left to call.
+    """
 
     at: datetime
     what: Line
     owed: bool
+    is_overdue: bool = False
     is_end: bool = False
 
 
@@ -28,9 +32,9 @@ def due_next(incident: Incident, policy: Policy) -> tuple[Due, ...]:
     return tuple(sorted(found, key=lambda due: due.at))
 
 
-def due_line(due: Due, now: datetime) -> Line:
+def due_line(due: Due) -> Line:
     """Say when something is due, or that it is overdue."""
-    if due.owed and due.at <= now:
+    if due.is_overdue:
         return line(due.what, " was due at ", At(due.at))
     return line(due.what, " due by " if due.owed else " at ", At(due.at))
 
@@ -64,4 +68,5 @@ def _promised(incident: Incident, promise: Promise) -> Due:
     words = owed(promise.audience)
     holder = incident.roles.get(promise.owner) if promise.owner else None
     who = line(" (", Person(holder), ")") if holder else ()
-    return Due(at=promise.due_at, what=line(capital(words), who), owed=True)
+    what = line(capital(words), who)
+    return Due(at=promise.due_at, what=what, owed=True, is_overdue=promise.reminders > 0)

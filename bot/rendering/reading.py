@@ -41,7 +41,7 @@ def catchup(incident: Incident, policy: Policy, log: Sequence[Entry], now: datet
         *([line(Strong("Last update: "), Theirs(incident.last_update, _QUOTED))] if incident.last_update else []),
         *([line(call_line(incident.rung, policy), ".")] if incident.rung else []),
         *(_noted(entry) for entry in _notes(log)),
-        *(line(due_line(due, now), ".") for due in due_next(incident, policy)[:2]),
+        *(line(due_line(due), ".") for due in due_next(incident, policy)[:2]),
         *([line("It is run in ", here, ".")] if here else []),
         *([line("Bridge: ", Link(incident.bridge))] if incident.bridge else []),
     )

@@ -192,8 +192,9 @@ def _of_the_incident(entry: Entry, scene: Scene) -> Line:
             return line("It is run in a thread of " if thread else "It is run in ", Place(channel), ".")
         case TopicEdited():
             return _topic_edited(entry, scene)
-        case Undelivered(what=what, why=why):
-            return line("Slack refused ", Theirs(what), ": ", reason(why), ". The incident itself is safe.")
+        case Undelivered(what=what, why=why, person=person):
+            of = line(" of ", Person(person)) if person else ()
+            return line("Slack refused ", Theirs(what), of, ": ", reason(why), ". The incident itself is safe.")
         case Resolved():
             lasted = span(entry.at - scene.incident.declared.at)
             said = f"{label(scene.incident.id)} is resolved"

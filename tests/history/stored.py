@@ -7,12 +7,14 @@ from datetime import timedelta
 from bot.domain.effects import effects_of
 from bot.domain.events import (
     Acknowledged,
+    Cancelled,
     Closed,
     CommandMissing,
     CommandTaken,
     Paged,
     PromiseMade,
     Reminded,
+    Reopened,
     Resolved,
 )
 from bot.domain.incident import apply, begin
@@ -136,8 +138,8 @@ def no_clock_fires_before_its_time(evidence: Evidence) -> Iterator[str]:
 def over_is_quiet(evidence: Evidence) -> Iterator[str]:
     """INV-6: after the end nobody is paged, reminded of what was owed before, or asked to take command."""
     for case in evidence.cases:
-        end = next((entry for entry in case.log if isinstance(entry.event, Resolved | Closed)), None)
-        if end is None:
+        end = next((e for e in case.log if isinstance(e.event, Resolved | Closed | Cancelled)), None)
+        if end is None or any(isinstance(entry.event, Reopened) for entry in case.log):
             continue
         owed_at_the_end = {
             (entry.event.audience, entry.event.n)

@@ -112,6 +112,7 @@ async def test_a_role_without_a_name_is_asked_for(world, ana):
 
 async def test_notes_from_everywhere_are_kept_once_and_read_in_the_timeline(world, ana, ben):
     outage = await world.incident()
+    await ben.person.joins(outage.channel)
     said = await ben.says("The disk of db-3 is full", outage.channel)
 
     # when a note is typed, a message is marked with a pin by two people, and again by the shortcut
@@ -165,9 +166,9 @@ async def test_snoozing_quiets_the_reminder_and_keeps_the_deadline(world, ana):
     await world.skip("11m")
 
     # then nobody was reminded, and the deadline is where it was
-    assert "The deadline stays" in answer or "snoozed" in answer.lower()
+    assert "Its deadline stays on the record." in answer
     assert not any("status page note" in text for text in world.said_in(outage))
-    assert "was due at" in await ana.runs("/incident catchup", in_=outage)
+    assert "Status page note due by" in await ana.runs("/incident catchup", in_=outage)
 
 
 async def test_a_reopened_incident_gets_its_clocks_back(world, ana):
@@ -202,6 +203,7 @@ async def test_a_cancelled_incident_is_quiet_and_stays_on_record(world, ana):
 async def test_a_catch_up_is_the_same_for_two_readers(world, ana, ben):
     outage = await world.incident(severity="P1")
     await ana.presses("Acknowledge", ana.page())
+    await ben.person.joins(outage.channel)
 
     mine, yours = await ana.runs("/incident catchup", in_=outage), await ben.runs("/incident summary", in_=outage)
 
@@ -231,11 +233,13 @@ async def test_health_says_that_conn_is_well(world, ana):
 async def test_a_command_outside_a_room_offers_the_open_incidents_with_its_button(world, ana):
     # given two open incidents
     await world.incident("Checkout is down")
-    second = await world.incident("Search is slow")
+    await world.incident("Search is slow", severity="P2")
 
     # when Ana wants to resolve one, elsewhere
-    await ana.runs("/incident resolve", in_="general")
-    await ana.presses("Resolve", None)
+    answer = await ana.runs("/incident resolve", in_="general")
 
-    # then she picked one with a press
-    assert "resolved" in (await ana.runs("/incident show INC-1")).lower() or second is not None
+    # then both are offered, and one press resolves the one she means
+    assert "INC-1" in answer
+    assert "INC-2" in answer
+    await ana.presses("Resolve")
+    assert "INC-1" not in await ana.runs("/incident list")
