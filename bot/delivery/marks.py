@@ -10,8 +10,8 @@ from bot.domain.effects import waiting
 from bot.domain.facets import Facet, FacetKind
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.usecases.deps import Deps
-from bot.usecases.notice import notice, notice_unreached
-from store import incidents, outbox, surfaces
+from bot.usecases.notice import locked, notice, notice_unreached
+from store import outbox, surfaces
 from store.database import Transaction
 from store.outbox import Claim
 
@@ -51,25 +51,23 @@ async def _mark_effect(tx: Transaction, deps: Deps, claim: Claim, result: Result
             await outbox.obsolete(tx, claim, why)
         case Impossible(why=why, events=events, unreached=page):
             log.warning("%s cannot be delivered: %s", claim.effect.key, why)
-            number = claim.effect.incident
-            await incidents.load(tx, number)  # locks are taken in one order: incident, then effect
+            incident = await locked(tx, claim.effect.incident)
             if await outbox.dead(tx, claim, why):
                 if page:
-                    await notice_unreached(tx, number, deps, page, why)
+                    await notice_unreached(tx, incident, deps, page, why)
                 elif events:
-                    await notice(tx, number, deps, *events)
+                    await notice(tx, incident, deps, *events)
 
 
 async def _mark_surface(tx: Transaction, deps: Deps, job: Job, result: Result) -> None:
     claim = job.claim
     match result:
         case Done(remote=remote, shown=shown, events=events):
-            if events:
-                await incidents.load(tx, claim.incident)
+            incident = await locked(tx, claim.incident) if events else None
             kept = dict(remote) or claim.remote
             marked = await surfaces.applied(tx, claim, job.incident.version, shown, kept)
-            if marked and events:
-                await notice(tx, claim.incident, deps, *events)
+            if marked and incident:
+                await notice(tx, incident, deps, *events)
             if marked and claim.facet.kind is FacetKind.CARD and claim.remote and kept != claim.remote:
                 await surfaces.dirty(tx, claim.incident, Facet(kind=FacetKind.PIN))
         case Later(after=after, why=why):
@@ -82,8 +80,7 @@ async def _mark_surface(tx: Transaction, deps: Deps, job: Job, result: Result) -
             await surfaces.applied(tx, claim, job.incident.version, why, claim.remote)
         case Impossible(why=why, events=events):
             log.warning("%s cannot be shown: %s", job.key, why)
-            if events:
-                await incidents.load(tx, claim.incident)
+            incident = await locked(tx, claim.incident) if events else None
             marked = await surfaces.applied(tx, claim, job.incident.version, why, claim.remote)
-            if marked and events:
-                await notice(tx, claim.incident, deps, *events)
+            if marked and incident:
+                await notice(tx, incident, deps, *events)

@@ -137,7 +137,7 @@ class Worker:
 
     def _start(self, work: list[Errand | Job]) -> None:
         """Begin each in a task of its own, once the claims are committed."""
-        for one in work:
+        for one in sorted(work, key=_first):
             task = asyncio.create_task(self._guarded(one))
             self._tasks.add(task)
             task.add_done_callback(self._ended)
@@ -224,3 +224,10 @@ class Worker:
 
 def _incident(claim: Claim | SurfaceClaim) -> IncidentId:
     return claim.effect.incident if isinstance(claim, Claim) else claim.incident
+
+
+def _first(work: Errand | Job) -> int:
+    """Order what begins together: pages, then what everything else in the room waits for, then the rest."""
+    if isinstance(work, Errand):
+        return 0 if isinstance(work.message, Page) else 2
+    return 1 if work.claim.facet.kind in (FacetKind.ROOM, FacetKind.CARD, FacetKind.PIN) else 2

@@ -12,16 +12,14 @@ from store.database import Transaction
 from store.record import record
 
 
-async def notice(tx: Transaction, number: IncidentId, deps: Deps, *events: Event) -> None:
-    """Add what Slack told us to the log, in the transaction that records how it was learnt."""
-    incident = await _loaded(tx, number)
+async def notice(tx: Transaction, incident: Incident, deps: Deps, *events: Event) -> None:
+    """Add what Slack told us to the log, in the transaction that records how it was learnt and locked the incident."""
     outcome = unchanged(incident).then(*events, at=tx.now)
     await record(tx, outcome, await deps.models.of(tx, incident))
 
 
-async def notice_unreached(tx: Transaction, number: IncidentId, deps: Deps, page: Page, why: str) -> None:
+async def notice_unreached(tx: Transaction, incident: Incident, deps: Deps, page: Page, why: str) -> None:
     """Say that a page was refused, and call the next step when nobody is left who could answer this one."""
-    incident = await _loaded(tx, number)
     policy = await deps.models.of(tx, incident)
     outcome = escalation.not_reached(
         incident, policy, deps.directory, rung=page.rung, person=page.person, why=why, at=tx.now
@@ -29,7 +27,8 @@ async def notice_unreached(tx: Transaction, number: IncidentId, deps: Deps, page
     await record(tx, outcome, policy)
 
 
-async def _loaded(tx: Transaction, number: IncidentId) -> Incident:
+async def locked(tx: Transaction, number: IncidentId) -> Incident:
+    """Load an incident before anything of it is marked: locks are taken in one order, the incident first."""
     incident = await incidents.load(tx, number)
     if incident is None:
         raise LookupError(f"{label(number)} is not in the store")
