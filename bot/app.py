@@ -1,6 +1,7 @@
 """The composition root: every client, engine and connection of a running Conn is made here and handed on."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -225,5 +226,7 @@ async def _reached(attempt: Callable[[], Awaitable[object]]) -> None:
 async def serve(settings: Settings, stopped: asyncio.Event) -> None:
     """Run until `stopped`."""
     async with running(settings):
+        gc.collect()
+        gc.freeze()  # what is loaded by now stays; looking through it again would only delay answers
         log.info("Conn is running.")
         await stopped.wait()

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, update
 
-from bot.domain.events import Closed, Entry, PromiseKept, PromiseMade, PromiseWaived, Resolved
+from bot.domain.events import Cancelled, Closed, Entry, PromiseKept, PromiseMade, PromiseWaived, Resolved
 from bot.domain.ids import IncidentId
 from bot.domain.policy import Audience
 from store.models import PromiseRow
@@ -16,7 +16,8 @@ async def keep_promises(tx: Transaction, incident: IncidentId, entries: tuple[En
     for entry in entries:
         match entry.event:
             case PromiseMade() as made:
-                await _end(tx, incident, "dropped", PromiseRow.audience == made.audience)
+                if made.n > 1:
+                    await _end(tx, incident, "dropped", PromiseRow.audience == made.audience)
                 await tx.execute(tx.insert(PromiseRow), _made(incident, entry, made))
             case PromiseKept(audience=audience, n=n, late=late):
                 late_s = max(0, int(late.total_seconds()))
@@ -24,7 +25,7 @@ async def keep_promises(tx: Transaction, incident: IncidentId, entries: tuple[En
                 await _end(tx, incident, state, *_this(audience, n), kept_at=entry.at, late_s=late_s)
             case PromiseWaived(audience=audience, n=n):
                 await _end(tx, incident, "waived", *_this(audience, n))
-            case Resolved() | Closed():
+            case Resolved() | Closed() | Cancelled():
                 await _end(tx, incident, "dropped")
             case _:
                 pass

@@ -39,15 +39,15 @@ async def record(tx: Transaction, outcome: Outcome, policy: Policy, *, facets: I
     """
     if not outcome.entries:
         return
-    incident = outcome.incident
+    incident, is_new = outcome.incident, outcome.entries[0].seq == 1
     await _keep_incident(tx, outcome, policy)
     await _append(tx, incident.id, outcome.entries)
     await add(tx, *outcome.effects)
     if any(isinstance(entry.event, RoomOpened) for entry in outcome.entries):
         await _let_go(tx, incident.id)
     await keep_promises(tx, incident.id, outcome.entries)
-    await sync(tx, incident, policy, because=type(outcome.entries[-1].event).__name__)
-    await want(tx, incident, facets_of(incident, policy) if facets is None else facets)
+    await sync(tx, incident, policy, because=type(outcome.entries[-1].event).__name__, is_new=is_new)
+    await want(tx, incident, facets_of(incident, policy) if facets is None else facets, is_new=is_new)
     tx.announce()
 
 

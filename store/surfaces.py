@@ -111,9 +111,10 @@ class SurfaceClaim:
     overrides: int
 
 
-async def want(tx: Transaction, incident: Incident, facets: Iterable[Facet]) -> None:
-    """Have these, and whatever was shown before, brought to the incident's version."""
-    known = set(await tx.scalars(WANT_NEWER, {"this": incident.id, "want_version": incident.version}))
+async def want(tx: Transaction, incident: Incident, facets: Iterable[Facet], *, is_new: bool = False) -> None:
+    """Have these, and whatever was shown before, brought to the incident's version; of a new one nothing was shown."""
+    newer = {"this": incident.id, "want_version": incident.version}
+    known = set() if is_new else set(await tx.scalars(WANT_NEWER, newer))
     missing = [
         {
             "incident": incident.id,

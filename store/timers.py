@@ -47,13 +47,13 @@ class ArmedTimer(Timer):
     errors: int = 0
 
 
-async def sync(tx: Transaction, incident: Incident, policy: Policy, *, because: str) -> None:
+async def sync(tx: Transaction, incident: Incident, policy: Policy, *, because: str, is_new: bool = False) -> None:
     """Cancel what is no longer wanted, giving the reason, arm what is missing, and leave alone what stands.
 
-    A timer that ended stays ended, even when a decision wants its key again.
+    A timer that ended stays ended, even when a decision wants its key again. A new incident has none yet.
     """
     wanted = {timer.key: timer for timer in timers_for(incident, policy)}
-    known = await tx.execute(CONCERNED, {"this": incident.id, "wanted": list(wanted)})
+    known = () if is_new else await tx.execute(CONCERNED, {"this": incident.id, "wanted": list(wanted)})
     states = {row.key: row.state for row in known}
     stale = [key for key, state in states.items() if state == TimerState.ARMED and key not in wanted]
     missing = [_armed(timer, tx) for key, timer in wanted.items() if key not in states]
