@@ -54,7 +54,7 @@ class Housekeeping:
         if not knows(self._deps.directory, self._deps.models.current):
             self._again = self._every(LEARN_AGAIN, self._learn_at_last, datetime.now(UTC) + LEARN_AGAIN)
         self._scheduler.start()
-        self._begin(self.enter)
+        await self._begin(self.enter)
 
     async def stop(self) -> None:
         """Start nothing more, and end what runs: all of it can be done again."""
@@ -88,7 +88,7 @@ class Housekeeping:
         seconds = length.total_seconds()
         return self._scheduler.add_job(self._begin, "interval", (work,), seconds=seconds, next_run_time=first)
 
-    def _begin(self, work: Work) -> None:
+    async def _begin(self, work: Work) -> None:
         """Run a job in a task of our own: APScheduler cancels what runs at a shutdown, and calls that an error."""
         task = asyncio.ensure_future(work())
         self._tasks.add(task)

@@ -39,7 +39,7 @@ TOGETHER = 0.02
 """Seconds that a mark nothing waits for is held back, so that it neither delays one that counts nor goes alone."""
 
 A_MOMENT = 0.003
-"""Seconds by which pages and the card are ahead of what begins with them: drawing all of it first would hold them up."""
+"""Seconds by which pages and the card are ahead of what begins with them: drawing it all first would hold them up."""
 
 PATIENCE = timedelta(seconds=5)
 

@@ -24,7 +24,7 @@ DONE_WITHIN = 20.0
 A_WHILE = 3.0
 """Seconds of Conn's time: longer than it waits before it looks for what may have been sent."""
 
-_STARTING = frozenset({"auth.test", "users.lookupByEmail", "apps.connections.open"})
+_STARTING = frozenset({"conversations.list", "auth.test", "users.lookupByEmail", "apps.connections.open"})
 
 
 @dataclass(kw_only=True)
@@ -114,7 +114,7 @@ async def scene(empty_database: Path) -> AsyncIterator[Scene]:
     async with Sandbox(MANIFEST) as slack:
         people = [slack.add_person(name) for name in NAMES]
         for name in ("incidents", "oncall", "ebit-support"):
-            slack.add_channel(name, members=people)
+            slack.add_channel(name, members=people, bot=True)
         with short_folder() as folder:
             shutil.copy(empty_database, Path(folder) / "conn.db")
             env = environment(slack, Path(folder), CONN_POLICY=str(POLICY))

@@ -18,10 +18,7 @@ CALLS = {
         f"conversations.setTopic in {ROOM}",
         f"pins.add in {ROOM}",
         "bookmarks.add",
-        "conversations.list",
         "chat.postMessage in #incidents",
-        "conversations.join in #incidents",
-        "chat.postMessage in #incidents (2)",
     ],
     "acknowledge": [
         "chat.update with ana",

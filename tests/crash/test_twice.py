@@ -12,7 +12,7 @@ TWICE = [
     ("conversations.create", f"conversations.invite in {ROOM}"),
     ("chat.postMessage to ana", "conversations.history with ana"),
     (f"chat.postMessage in {ROOM}", f"conversations.history in {ROOM}"),
-    ("chat.postMessage in #incidents (2)", "conversations.history in #incidents"),
+    ("chat.postMessage in #incidents", "conversations.history in #incidents"),
 ]
 
 

@@ -235,7 +235,7 @@ def test_the_card_has_the_buttons_that_apply(events, expected):
 
 
 def test_the_card_says_what_is_overdue():
-    late = card(incident(*RUNNING, ACK), POLICY, NIGHT + 20 * MIN)
+    late = card(incident(*RUNNING, ACK, REMINDED), POLICY, NIGHT + 20 * MIN)
     assert "Internal update was due at" in late.text
 
 

@@ -132,9 +132,23 @@ class TestWithoutTheChannelOfASeverity:
         assert f"{fay.mention} is incident commander." in world.said_in(outage)
 
 
-async def test_conn_enters_the_announcement_channel_by_itself(world):
-    # given that Conn is not in #incidents
-    assert world.sandbox.bot_user_id not in world.channel("incidents").members
+def conn(world):
+    """Give Conn's own user."""
+    return world.sandbox.workspace.users[world.sandbox.bot_user_id]
+
+
+async def test_conn_is_in_the_announcement_channel_before_anything_is_declared(world):
+    # when Conn has started in a workspace where nobody invited it
+    await world.settles()
+
+    # then it is in the channels of the model
+    assert world.sandbox.bot_user_id in world.channel("incidents").members
+    assert world.sandbox.bot_user_id in world.channel("oncall").members
+
+
+async def test_conn_enters_the_announcement_channel_again_when_somebody_removed_it(world, ana):
+    # given that Conn was removed from #incidents
+    await ana.person.removes(conn(world), "incidents")
 
     # when a P1 is declared
     await world.incident()
@@ -145,7 +159,8 @@ async def test_conn_enters_the_announcement_channel_by_itself(world):
 
 
 async def test_a_private_announcement_channel_without_conn_is_said(world, fay):
-    # given that #incidents is private and Conn is not in it
+    # given that #incidents became private, and Conn is not in it any more
+    await fay.person.removes(conn(world), "incidents")
     world.channel("incidents").is_private = True
 
     # when a P1 is declared
