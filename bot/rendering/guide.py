@@ -1,6 +1,7 @@
 """What `help` answers: every command with one example."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from bot.rendering.drawn import Drawn
 from bot.rendering.lines import Line, Strong, line
@@ -41,6 +42,7 @@ INCIDENT = (
 )
 
 
+@cache
 def help_text(command: str = "/incident", escalate: str = "/escalate") -> Drawn:
     """List every command as this workspace types it."""
     return reply(
