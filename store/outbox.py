@@ -188,18 +188,6 @@ async def add(tx: Transaction, *effects: Effect) -> None:
         tx.announce()
 
 
-async def remote_of(tx: Transaction, key: str) -> Remote | None:
-    """Find where in Slack the message of this key is; None unless it was delivered."""
-    row = (
-        await tx.execute(
-            select(EFFECT.c.remote_channel, EFFECT.c.remote_ts).where(
-                EFFECT.c.key == key, EFFECT.c.remote_ts.is_not(None)
-            )
-        )
-    ).one_or_none()
-    return Remote(channel=row.remote_channel, ts=row.remote_ts) if row is not None else None
-
-
 async def next_attempt(tx: Transaction) -> datetime | None:
     """Say when something can next be delivered (UTC), other deliveries aside; None when nothing waits."""
     moment: datetime | None = await tx.scalar(NEXT_ATTEMPT)
@@ -210,15 +198,6 @@ async def waiting_count(tx: Transaction) -> int:
     """Count the messages that are not delivered yet."""
     live = select(func.count()).select_from(EFFECT).where(EFFECT.c.state.in_(LIVE))
     return int(await tx.scalar(live))
-
-
-async def waiting_since(tx: Transaction, urgency: Urgency) -> datetime | None:
-    """Say since when (UTC) the oldest undelivered message of this urgency waits; None when none does."""
-    waiting = (EFFECT.c.urgency == int(urgency), EFFECT.c.state.in_(LIVE))
-    moment: datetime | None = await tx.scalar(
-        select(EFFECT.c.created_at).where(*waiting).order_by(EFFECT.c.id).limit(1)
-    )
-    return moment
 
 
 async def _mark(tx: Transaction, claim: Claim, state: EffectState, values: dict[str, Any]) -> bool:

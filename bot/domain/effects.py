@@ -7,7 +7,6 @@ from typing import get_args
 
 from bot.domain.events import (
     Acknowledged,
-    Away,
     BridgeSet,
     Cancelled,
     Closed,
@@ -178,7 +177,7 @@ def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[
             return (*told, _say(after, entry))
         case Updated() | PassedOver() | PathEnded() | NotReached():
             return (_say(after, entry),)
-        case SeverityChanged() | StatusChanged() | BridgeSet() | Reopened() | Away():
+        case SeverityChanged() | StatusChanged() | BridgeSet() | Reopened():
             return (_say(after, entry),)
         case Undelivered():
             return (_tell(after, after.acting, entry),)

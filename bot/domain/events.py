@@ -277,23 +277,6 @@ class Cancelled:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Missed:
-    """Something that fell due while Conn was away."""
-
-    what: str
-    due_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Away:
-    """Conn was not there between two moments (UTC); `missed` is what fell due meanwhile."""
-
-    gone_at: datetime
-    back_at: datetime
-    missed: tuple[Missed, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class TopicEdited:
     """A person changed the topic by hand; the first time it is repaired, later it is left until something changes."""
 
@@ -339,7 +322,6 @@ Event = (
     | Noted
     | Reopened
     | Cancelled
-    | Away
     | TopicEdited
     | Resolved
     | Closed

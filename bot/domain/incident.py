@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from bot.domain.events import (
     Acknowledged,
-    Away,
     BridgeSet,
     Cancelled,
     Closed,
@@ -238,7 +237,7 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return _ended(i, Status.RESOLVED, entry)
         case Closed():
             return _ended(i, Status.CLOSED, entry)
-        case Undelivered() | Noted() | Away():
+        case Undelivered() | Noted():
             return i
         case Declared():
             raise ValueError(f"INC-{i.id} was declared before")

@@ -1,7 +1,6 @@
 """One sentence for each way in which an incident is changed while it runs."""
 
 from bot.domain.events import (
-    Away,
     BridgeSet,
     Cancelled,
     Entry,
@@ -14,11 +13,10 @@ from bot.domain.events import (
 from bot.domain.ids import label
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy, Role
-from bot.rendering.lines import At, Line, Link, Person, Place, Strong, Theirs, joined, line, reason
+from bot.rendering.lines import Line, Link, Person, Place, Strong, line, reason
 from bot.rendering.names import capital, role_name, severity_label
-from bot.rendering.text import span
 
-Change = RoleAssigned | SeverityChanged | StatusChanged | BridgeSet | Noted | Reopened | Cancelled | Away
+Change = RoleAssigned | SeverityChanged | StatusChanged | BridgeSet | Noted | Reopened | Cancelled
 
 
 def change(entry: Entry, event: Change, incident: Incident, policy: Policy) -> Line:
@@ -42,8 +40,6 @@ def change(entry: Entry, event: Change, incident: Incident, policy: Policy) -> L
             return line(who, " reopened ", Strong(label(incident.id)), _because(why), ". Its clocks run again.")
         case Cancelled(why=why):
             return line(who, " cancelled ", Strong(label(incident.id)), _because(why), ". Nobody is called any more.")
-        case Away():
-            return _away(event)
 
 
 def _role(entry: Entry, role: Role, to: str, policy: Policy) -> Line:
@@ -55,18 +51,3 @@ def _role(entry: Entry, role: Role, to: str, policy: Policy) -> Line:
 
 def _because(why: str) -> Line:
     return line(": ", reason(why)) if why else ()
-
-
-def _away(away: Away) -> Line:
-    lasted = span(away.back_at - away.gone_at)
-    missed = [line(Theirs(one.what), " (", At(one.due_at), ")") for one in away.missed]
-    return line(
-        Strong("Conn was away"),
-        " for ",
-        lasted,
-        ", until ",
-        At(away.back_at),
-        ". Fell due meanwhile: ",
-        joined(missed),
-        ". What is still due follows.",
-    )

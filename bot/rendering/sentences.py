@@ -5,7 +5,6 @@ from typing import assert_never
 
 from bot.domain.events import (
     Acknowledged,
-    Away,
     BridgeSet,
     Cancelled,
     Closed,
@@ -55,14 +54,7 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         case Declared() | RoomOpened() | TopicEdited() | Undelivered() | Resolved() | Closed():
             return _of_the_incident(entry, scene)
         case (
-            RoleAssigned()
-            | SeverityChanged()
-            | StatusChanged()
-            | BridgeSet()
-            | Noted()
-            | Reopened()
-            | Cancelled()
-            | Away()
+            RoleAssigned() | SeverityChanged() | StatusChanged() | BridgeSet() | Noted() | Reopened() | Cancelled()
         ) as changed:
             return change(entry, changed, scene.incident, scene.policy)
         case other:

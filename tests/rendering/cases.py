@@ -6,7 +6,6 @@ from typing import Any
 from bot.domain.durations import Deadline
 from bot.domain.events import (
     Acknowledged,
-    Away,
     BridgeSet,
     Cancelled,
     Closed,
@@ -17,7 +16,6 @@ from bot.domain.events import (
     Entry,
     Event,
     Late,
-    Missed,
     Noted,
     NotReached,
     Origin,
@@ -165,7 +163,6 @@ PROMISED = PromiseMade(
 )
 REMINDED = Reminded(audience=Audience.INTERNAL, n=1, times=1, people=(ANA,), again_at=NIGHT + 20 * MIN)
 OPENED = RoomOpened(channel=ROOM, name="inc-1-checkout-is-down")
-MISSED = Missed(what="the internal update", due_at=NIGHT + 15 * MIN)
 LATE = Late(due_at=NIGHT - 47 * MIN, gone_at=NIGHT - 51 * MIN, back_at=NIGHT)
 
 EVERY_EVENT: tuple[tuple[str, Event], ...] = (
@@ -193,7 +190,6 @@ EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (BO, Noted(text="Disk is full.", origin=Origin(channel=ROOM, message="1.2", text="Disk is full."), said_by=CY)),
     (ANA, Cancelled(why="a drill")),
     (ANA, Reopened(why="it is back")),
-    (CONN, Away(gone_at=NIGHT, back_at=NIGHT + 47 * MIN, missed=(MISSED,))),
     (BO, TopicEdited(text="hello")),
     (ANA, Resolved(text="Traffic is back.")),
     (ANA, Closed(text="Done.")),

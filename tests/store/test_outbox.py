@@ -125,8 +125,8 @@ async def test_a_page_is_drawn_again_only_once_it_is_there(database: Database, s
     await delivered(database, page)
     assert keys(await claimed(database)) == ["inc:1/page/first/r1/UBEN/redraw/3"]
     async with database.read() as tx:
-        assert await outbox.remote_of(tx, page.effect.key) == outbox.Remote(channel=HERE, ts=TS)
-        assert await outbox.remote_of(tx, "inc:1/no/such") is None
+        assert (await outbox.sent(tx, page.effect.key)).remote == outbox.Remote(channel=HERE, ts=TS)
+        assert await outbox.sent(tx, "inc:1/no/such") is None
 
 
 async def test_a_retry_waits_as_long_as_slack_says(database: Database, story: Story):
@@ -163,7 +163,7 @@ async def test_a_lease_that_lapsed_is_unknown_and_its_holder_can_mark_nothing(da
         assert not await outbox.dead(tx, slow, "late")
     await delivered(database, quick)
     async with database.read() as tx:
-        assert await outbox.remote_of(tx, quick.effect.key) == outbox.Remote(channel=HERE, ts=TS)
+        assert (await outbox.sent(tx, quick.effect.key)).remote == outbox.Remote(channel=HERE, ts=TS)
         assert await outbox.waiting_count(tx) == 0
 
 
@@ -188,8 +188,7 @@ async def test_a_message_that_only_newer_code_knows_is_left_alone(database: Data
         await tx.execute(update(EffectRow).values(kind="FromTheFuture"))
     assert await claimed(database) == []
     async with database.read() as tx:
-        assert await outbox.waiting_since(tx, Urgency.PAGE) is not None
-        assert await outbox.waiting_since(tx, Urgency.ROOM) is None
+        assert await outbox.waiting_count(tx) > 0
 
 
 async def test_workers_share_the_messages_and_keep_each_lane_in_order(database: Database, story: Story):
