@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.delivery.slack import TIMEOUT, CallFailed, Slack
+from bot.domain.errors import Refusal
 from bot.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -41,5 +42,5 @@ class Desk:
 async def _quietly(courtesy: Coroutine[Any, Any, Any]) -> None:
     try:
         await courtesy
-    except (CallFailed, OSError, TimeoutError) as failed:
+    except (CallFailed, Refusal, ValueError, OSError, TimeoutError) as failed:
         log.info("An answer did not arrive: %r", failed)

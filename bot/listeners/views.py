@@ -1,6 +1,7 @@
 """Forms that were sent; what is wrong is said under the field it concerns, and nothing that was typed is lost."""
 
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -25,6 +26,8 @@ from bot.usecases.deps import Where
 from bot.usecases.note import AddNote, add_note
 from bot.usecases.post_update import PostUpdate, post_update
 from store.errors import Conflict, StoreUnavailable
+
+log = logging.getLogger(__name__)
 
 Response = dict[str, Any]
 Handler = Callable[[Desk, Payload], Awaitable[Response]]
@@ -54,8 +57,12 @@ async def sent(handler: Handler, desk: Desk, body: Payload) -> Response:
         return _under(view, "Severity", f"There is no severity {unknown.word}.")
     except Refusal as refusal:
         return _under(view, "", refused(refusal, desk, PersonId(body["user"]["id"])).text)
-    except (StoreUnavailable, Conflict):
+    except (StoreUnavailable, Conflict) as error:
+        log.warning("Not recorded: %s", error)
         return _under(view, "", refusals.not_stored().text)
+    except ValueError as error:
+        log.info("A form that Conn did not draw like this: %s", error)
+        return _under(view, "", refusals.stale_form().text)
 
 
 async def _declare(desk: Desk, body: Payload) -> Response:

@@ -26,10 +26,8 @@ from bot.rendering.lines import (
     Line,
     Link,
     Person,
-    Place,
     Strong,
     Theirs,
-    joined,
     line,
     people,
     quoted,
@@ -136,7 +134,6 @@ def _welcome(scene: Scene) -> list[Line]:
     return [
         line(Strong(f"{label(incident.id)} ({severity}) is open: "), Theirs(title(incident))),
         *([line("Go to ", channel, f"{acting}.")] if channel else []),
-        *([line("Announced in ", joined([(Place(c),) for c in scene.announced]), ".")] if scene.announced else []),
         *_bridge(scene),
     ]
 

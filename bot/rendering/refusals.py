@@ -77,6 +77,11 @@ def form_not_opened() -> Drawn:
     return reply(line("Slack did not open the form in time. Nothing was changed; please try again."))
 
 
+def stale_form() -> Drawn:
+    """Say that a form is not as Conn draws it."""
+    return reply(line("That form is out of date. Nothing was changed; close it and open it again."))
+
+
 def stale_button() -> Drawn:
     """Say that a button belongs to something that is no more."""
     return reply(line("That button is out of date. Nothing was changed; use the newest card in the channel."))

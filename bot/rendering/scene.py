@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.events import Entry
-from bot.domain.ids import ChannelId
 from bot.domain.incident import Incident, Rung
 from bot.domain.policy import Policy
 
@@ -13,15 +12,13 @@ from bot.domain.policy import Policy
 class Scene:
     """The incident as it is now, and the log entry the message is about.
 
-    `delay` is how long Slack could not be reached, None when the message goes out in time; `announced` are the channels
-    in which the incident was announced.
+    `delay` is how long Slack could not be reached, None when the message goes out in time.
     """
 
     incident: Incident
     policy: Policy
     entry: Entry | None = None
     delay: timedelta | None = None
-    announced: tuple[ChannelId, ...] = ()
 
     def rung(self, number: int) -> Rung | None:
         """Find one call of the ladder."""

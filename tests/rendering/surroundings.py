@@ -69,7 +69,7 @@ def everything(incident, policy=POLICY, words="x") -> Iterator[tuple[str, Drawn]
         Welcome(person=ANA),
         Waiting(person=ANA, seconds=40),
     ):
-        scene = Scene(incident, policy, entry(PAGED), timedelta(minutes=3), (ROOM,))
+        scene = Scene(incident, policy, entry(PAGED), timedelta(minutes=3))
         yield type(message).__name__, draw(message, scene)
     for by, event in EVERY_EVENT:
         scene = Scene(incident, policy, entry(event, by))

@@ -41,7 +41,6 @@ from tests.rendering.cases import (
     POLICY,
     PROMISED,
     REMINDED,
-    ROOM,
     entry,
     incident,
 )
@@ -206,7 +205,7 @@ def test_somebody_who_is_asked_to_take_command_can_do_it_with_one_press():
 
 
 def test_the_declarer_is_told_where_to_go_or_how_long_to_wait():
-    scene = Scene(incident(*RUNNING), POLICY, announced=(ROOM,))
+    scene = Scene(incident(*RUNNING), POLICY)
     assert "Go to <#C0ROOM>; you act as IC" in draw(Welcome(person=ANA), scene).text
     assert "yours comes in about 40 s." in draw(Waiting(person=ANA, seconds=40), scene).text
 

@@ -93,3 +93,30 @@ async def test_a_form_left_open_too_long_says_so(world, fay):
     assert "please try again" in answer
     await fay.opens("/incident")
     assert fay.has_form
+
+
+async def test_a_form_that_was_tampered_with_changes_nothing_and_says_so(world, ana):
+    # given an update form whose hidden part was changed on the way
+    outage = await world.incident()
+    await ana.opens("/incident update", outage)
+    ana.form.shown["private_metadata"] = "not an incident"
+
+    # when it is sent
+    sent = await ana.sends({"What changed": "Nothing of ours"})
+
+    # then what was typed stays, with the reason, and nobody hears of it
+    assert any("out of date" in why for why in sent.errors.values())
+    assert not any("Nothing of ours" in text for text in world.said_in(outage))
+
+
+async def test_an_unknown_severity_is_answered_with_those_there_are(world, ana):
+    # given a P1
+    outage = await world.incident(severity="P1")
+
+    # when it is set to a severity the model does not have
+    answer = await ana.runs("/incident severity P7", in_=outage)
+
+    # then Ana reads which there are, and it is what it was
+    assert "There is no severity P7" in answer
+    assert "P0" in answer
+    assert world.topic_of(outage).startswith("P1 |")
