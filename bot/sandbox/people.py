@@ -139,7 +139,10 @@ class Person:
         return await self._shortcut("message_action", shortcut, interaction, about)
 
     async def opens_home(self, tab: str = "home") -> View | None:
-        """Open the app's Home or Messages tab."""
+        """Open the app's Home or Messages tab; the app hears what the Home tab shows by now."""
+        app = self._stage.platform.manifest
+        if not {"home": app.home_tab, "messages": app.messages_tab}.get(tab):
+            raise ImpossibleError(f"{app.app_name} has no tab {tab!r}")
         event: Json = {"type": "app_home_opened", "user": self.id, "channel": self.dm.id, "tab": tab}
         if self.home and tab == "home":
             event["view"] = payloads.on_view(self._stage.workspace, self.home)["view"]

@@ -95,6 +95,8 @@ class Screens:
         """Replace a person's Home tab."""
         home = self.homes.get(user)
         if home is None:
+            if expected:
+                raise SlackError("hash_conflict")
             home = self.homes[user] = self._new(user, shown)
             return home
         self.update(home, shown, expected=expected)

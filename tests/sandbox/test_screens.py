@@ -1,8 +1,8 @@
 import aiohttp
 import pytest
 
-from bot.sandbox import ImpossibleError
-from tests.sandbox.conftest import refused
+from bot.sandbox import ImpossibleError, Sandbox
+from tests.sandbox.conftest import MANIFEST, client_of, manifest, refused
 from tests.sandbox.test_people import BUTTONS, MODAL
 
 HOME = {"type": "home", "blocks": BUTTONS}
@@ -189,25 +189,100 @@ async def test_the_app_hears_of_a_closed_view_only_if_it_asked_to(app, client, a
     assert closed == [False]
 
 
-async def test_the_home_tab_is_each_persons_own(app, client, sandbox, ana, ben, connect):
-    @app.event("app_home_opened")
-    async def opened(event):
-        await client.views_publish(user_id=event["user"], view=HOME)
+@pytest.fixture
+def opened(app, client):
+    """Publish a Home tab for whoever opens it, and collect the events that told of it."""
+    events = []
 
+    @app.event("app_home_opened")
+    async def opens(event):
+        events.append(event)
+        if event["tab"] == "home":
+            await client.views_publish(user_id=event["user"], view=HOME)
+
+    return events
+
+
+async def test_the_home_tab_is_each_persons_own(sandbox, ana, ben, connect, opened):
+    await connect()
+    await ana.opens_home()
+    await sandbox.quiet()
+    assert (ana.home.type, ben.home) == ("home", None)
+    assert opened[0] | {"event_ts": ""} == {
+        "type": "app_home_opened", "user": ana.id, "channel": ana.dm.id, "tab": "home", "event_ts": "",
+    }  # fmt: skip
+
+
+async def test_who_opens_the_home_tab_again_brings_what_it_shows(sandbox, ana, connect, opened):
+    await connect()
+    for tab in ("home", "home", "messages"):
+        await ana.opens_home(tab)
+        await sandbox.quiet()
+    assert [event["tab"] for event in opened] == ["home", "home", "messages"]
+    assert [event.get("view", {}).get("id") for event in opened] == [None, ana.home.id, None]
+    assert opened[1]["view"]["blocks"] == BUTTONS
+
+
+async def test_a_press_on_the_home_tab_names_the_view_and_no_channel(app, sandbox, ana, connect, opened):
     pressed = []
 
     @app.action("acknowledge")
     async def acknowledge(ack, body):
-        pressed.append(body["view"]["type"])
+        pressed.append(body)
         await ack()
 
     await connect()
     await ana.opens_home()
     await sandbox.quiet()
-    assert ana.home.type == "home"
-    assert ben.home is None
-    await ana.press(ana.home, "Acknowledge")
-    assert pressed == ["home"]
+    reply = await ana.press(ana.home, "Acknowledge")
+    (body,) = pressed
+    assert reply.error is None
+    assert len(opened) == 1
+    assert body["container"] == {"type": "view", "view_id": ana.home.id}
+    assert (body["view"]["type"], body["view"]["hash"]) == ("home", ana.home.hash)
+    assert not {"channel", "message", "response_url"} & set(body)
+
+
+async def test_a_newer_home_tab_is_not_overwritten_unseen(client, ana):
+    first = (await client.views_publish(user_id=ana.id, view=HOME))["view"]
+    second = (await client.views_publish(user_id=ana.id, view=HOME, hash=first["hash"]))["view"]
+    assert first["id"] == second["id"]
+    assert await refused(client.views_publish(user_id=ana.id, view=HOME, hash=first["hash"])) == "hash_conflict"
+
+
+async def test_a_hash_of_what_was_never_published_is_a_conflict(client, ana):
+    assert await refused(client.views_publish(user_id=ana.id, view=HOME, hash="1.a")) == "hash_conflict"
+    assert ana.home is None
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        MODAL,
+        {"type": "home", "blocks": [{"type": "divider"}] * 101},
+        {**HOME, "title": {"type": "plain_text", "text": "Home"}},
+        {**HOME, "private_metadata": "x" * 3001},
+    ],
+)
+async def test_a_home_tab_slack_would_refuse_is_not_shown(client, ana, view):
+    assert await refused(client.views_publish(user_id=ana.id, view=view)) == "invalid_arguments"
+    assert ana.home is None
+
+
+async def test_a_home_tab_belongs_to_a_person(client, sandbox):
+    for nobody in ("U0NOBODY", sandbox.bot_user_id, sandbox.add_person("gone", deleted=True).id):
+        assert await refused(client.views_publish(user_id=nobody, view=HOME)) == "invalid_arguments"
+
+
+async def test_an_app_without_a_home_tab_can_neither_fill_it_nor_hear_of_it(session):
+    tabs = {"home_tab_enabled": False, "messages_tab_enabled": True}
+    async with Sandbox(manifest(features={**MANIFEST["features"], "app_home": tabs})) as closed:
+        gil = closed.add_person("gil")
+        publish = client_of(closed, session).views_publish(user_id=gil.id, view=HOME)
+        assert await refused(publish) == "not_enabled"
+        with pytest.raises(ImpossibleError, match="no tab 'home'"):
+            await gil.opens_home()
+        await gil.opens_home("messages")
 
 
 async def test_shortcuts_are_chosen_by_their_names(app, client, ana, connect):
