@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.ids import label
 from bot.usecases.deps import Deps
-from bot.usecases.fire_timer import fire
+from bot.usecases.fire_timer import WORTH_SAYING, fire
+from bot.usecases.notice_absence import notice_absence
 from store import engine as signs
 from store import timers
 from store.database import Transaction
@@ -45,11 +46,8 @@ class Engine:
     async def prepare(self) -> None:
         """Take charge of the timers, and find out since when nobody did; StandDown when newer code is in charge."""
         async with self._deps.database.begin(patience=PATIENCE) as tx:
-            last = await signs.last_tick(tx, MODULE)
             await signs.take_over(tx, MODULE, VERSION)
-            await signs.tick(tx, MODULE, self._holder)
-            if last is not None:
-                self._away = (last, tx.now)
+            await self._look_back(tx)
 
     def wake(self) -> None:
         """Say that something may be due sooner than was known."""
@@ -76,6 +74,8 @@ class Engine:
         """Fire everything that is due, and say how many seconds there is nothing to do."""
         while True:
             async with self._deps.database.begin(patience=PATIENCE) as tx:
+                if self._signed is not None and tx.now - self._signed >= WORTH_SAYING:
+                    await self._look_back(tx)
                 await signs.fence(tx, MODULE, VERSION)
                 due = await timers.claim_due(tx)
                 for armed in due:
@@ -98,6 +98,15 @@ class Engine:
         except Exception as error:
             log.exception("%s: the timer %s failed", label(armed.incident), armed.key)
             await timers.postpone(tx, armed, repr(error))
+
+    async def _look_back(self, tx: Transaction) -> None:
+        """Find out whether anybody was there since the last sign of life; after a stop, a suspend, a database away."""
+        last = await signs.last_tick(tx, MODULE)
+        if last is not None and tx.now - last >= WORTH_SAYING:
+            self._away = (last, tx.now)
+            await notice_absence(tx, self._deps, last)
+        await signs.tick(tx, MODULE, self._holder)
+        self._signed = tx.now
 
     async def _sign(self, tx: Transaction) -> None:
         if self._signed is None or tx.now - self._signed >= SIGN_OF_LIFE:

@@ -35,6 +35,10 @@ async def tick(tx: Transaction, module: str, holder: str) -> None:
 
 
 async def last_tick(tx: Transaction, module: str) -> datetime | None:
-    """Say when somebody last gave a sign of life for a module (UTC); None when nobody ever did."""
-    moment: datetime | None = await tx.scalar(select(EngineRow.last_tick_at).where(EngineRow.module == module))
+    """Say when somebody last gave a sign of life for a module (UTC), and keep others from doing so until the end.
+
+    None when nobody ever did.
+    """
+    last = select(EngineRow.last_tick_at).where(EngineRow.module == module).with_for_update()
+    moment: datetime | None = await tx.scalar(last)
     return moment

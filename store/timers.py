@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, or_, select, update
 
+from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.timers import Timer, TimerKind, timers_for
@@ -82,6 +83,16 @@ async def claim_due(tx: Transaction, limit: int = 100) -> list[ArmedTimer]:
         .with_for_update(of=[IncidentRow, TimerRow], skip_locked=True)
     )
     return [_timer(row) for row in await tx.execute(due)]
+
+
+async def missed(tx: Transaction, before: datetime) -> dict[IncidentId, list[Timer]]:
+    """List by incident the armed timers whose time came before this moment (UTC), oldest first."""
+    due = select(TimerRow).where(TimerRow.state == TimerState.ARMED, TimerRow.due_at < before)
+    known = TimerRow.kind.in_([kind.value for kind in TimerKind])
+    found: dict[IncidentId, list[Timer]] = {}
+    for row in await tx.execute(due.where(known).order_by(TimerRow.due_at, TimerRow.key)):
+        found.setdefault(row.incident, []).append(_timer(row))
+    return found
 
 
 async def mark_fired(tx: Transaction, timer: Timer, late: timedelta) -> None:

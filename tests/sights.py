@@ -67,6 +67,10 @@ class Sights:
             return [m for m in outage.channel.thread(outage.thread) if m.is_reply and m.bot_id]
         return [m for m in outage.channel.posts if m.bot_id and not key_of(m).endswith("/card")]
 
+    def reminders_in(self, outage: Outage) -> list[Message]:
+        """List the reminders of owed word that stand where an incident is run."""
+        return [message for message in self.messages_in(outage) if "Post update" in message.buttons]
+
     def topic_of(self, outage: Outage) -> str:
         """Read the topic of an incident's channel."""
         return outage.channel.topic

@@ -8,6 +8,7 @@ from bot.delivery.results import Done, Impossible, Needless, Result, of_failure,
 from bot.delivery.slack import Locked, NotNow, Refused, Slack, Unknown
 from bot.domain.effects import (
     AskForCommander,
+    AskToHandOver,
     Message,
     Page,
     Redraw,
@@ -115,7 +116,9 @@ def _address(errand: Errand) -> tuple[str, str | None]:
     match errand.message:
         case Page(person=person) | Welcome(person=person) | Waiting(person=person) | Tell(person=person):
             return person, None
-        case Say() | Remind() | AskForCommander() | Retract() | Redraw():
+        case AskToHandOver(person=person) if person is not None:
+            return person, None
+        case Say() | Remind() | AskForCommander() | AskToHandOver() | Retract() | Redraw():
             room = errand.incident.room
             if room is None:
                 raise LookupError(f"{errand.claim.effect.key} was claimed before its room was there")
@@ -128,6 +131,8 @@ def _consequence(errand: Errand, why: str) -> tuple[Event, ...]:
     match errand.message:
         case Remind(audience=audience):
             return (Undelivered(key=key, what=f"a reminder to update {audience}", why=why),)
+        case AskToHandOver():
+            return (Undelivered(key=key, what="the question whether command should be handed over", why=why),)
         case AskForCommander():
             return (Undelivered(key=key, what="the call for an incident commander", why=why),)
         case _:

@@ -15,7 +15,7 @@ from bot.delivery.places import Places
 from bot.delivery.reconciler import bring_up_to_date
 from bot.delivery.results import Done, Result
 from bot.delivery.slack import LEASE_ENDS, TIMEOUT, Slack
-from bot.domain.effects import AskForCommander, Page, Redraw, Remind, Retract, Say, Tell
+from bot.domain.effects import Page, Redraw, Retract, entry_of
 from bot.domain.facets import Facet, FacetKind
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
@@ -209,7 +209,7 @@ class Worker:
         message = claim.effect.message
         original = await outbox.sent(tx, message.of) if isinstance(message, Retract | Redraw) else None
         spoken = original.message if original else message
-        seq = spoken.seq if isinstance(spoken, Page | Say | Tell | Remind | AskForCommander) else None
+        seq = entry_of(spoken)
         return Errand(
             claim=claim,
             incident=incident,

@@ -1,14 +1,14 @@
-"""Who has command: taken only by a press of one's own, offered to others, missed aloud."""
+"""Who has command: taken only by a press of one's own, offered to others, missed aloud, handed over in time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.domain.errors import AlreadyInCommand
-from bot.domain.events import CommandMissing, CommandOffered, CommandTaken, Late
+from bot.domain.errors import AlreadyInCommand, NoHandoffDue
+from bot.domain.events import CommandMissing, CommandOffered, CommandTaken, HandoffDue, HandoffPutOff, Late
 from bot.domain.guards import refuse_if_over
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import PersonId
-from bot.domain.policy import Policy
+from bot.domain.policy import Policy, Role
 from bot.domain.words import kept
 
 
@@ -40,3 +40,40 @@ def missing(incident: Incident, policy: Policy, *, late: Late | None, at: dateti
         times=incident.commander_asked + 1, again_at=at + policy.command.no_commander_every.elapsed, late=late
     )
     return unchanged(incident).then(missed, at=at)
+
+
+def handoff_due_at(incident: Incident, policy: Policy) -> datetime | None:
+    """Say when the commander is next asked whether somebody fresh should take over (UTC); None while nobody is."""
+    if not incident.is_open or incident.commander is None or incident.commanding_since is None:
+        return None
+    begun = max(incident.commanding_since, incident.reopened_at or incident.commanding_since)
+    return incident.handoff_at or begun + policy.command.handoff_after.elapsed
+
+
+def suggest_handoff(incident: Incident, policy: Policy, *, late: Late | None, at: datetime) -> Outcome:
+    """Ask the commander to hand over, and the deputy beside them when that was ignored; later ones come as rarely."""
+    due_at = handoff_due_at(incident, policy)
+    if due_at is None or due_at > at:
+        return unchanged(incident)
+    first = incident.handoff_asked == 0
+    again = policy.reminders.ignored_after if first else policy.command.handoff_after
+    deputy = incident.roles.get(Role.DEPUTY)
+    people = [incident.acting, *([deputy] if deputy and not first else [])]
+    due = HandoffDue(
+        times=incident.handoff_asked + 1,
+        people=tuple(dict.fromkeys(people)),
+        again_at=at + again.elapsed,
+        late=late,
+    )
+    return unchanged(incident).then(due, at=at)
+
+
+def put_off_handoff(
+    incident: Incident, policy: Policy, *, by: PersonId, length: timedelta | None, at: datetime
+) -> Outcome:
+    """Keep quiet about a handoff for so long, by default the model's whole time; NoHandoffDue unless it was asked."""
+    refuse_if_over(incident)
+    if incident.commander is None or not incident.handoff_asked:
+        raise NoHandoffDue
+    until = at + (length or policy.command.handoff_after.elapsed)
+    return unchanged(incident).then(HandoffPutOff(until=until), at=at, by=by)

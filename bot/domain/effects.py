@@ -14,11 +14,14 @@ from bot.domain.events import (
     CommandOffered,
     CommandTaken,
     Entry,
+    HandoffDue,
+    HandoffPutOff,
     NotReached,
     Paged,
     PassedOver,
     PathEnded,
     PromiseKept,
+    PromiseMade,
     PromiseSnoozed,
     PromiseWaived,
     Reminded,
@@ -31,6 +34,7 @@ from bot.domain.events import (
     TopicEdited,
     Undelivered,
     Updated,
+    WasAway,
 )
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident, Promise, Rung
@@ -109,6 +113,18 @@ class AskForCommander:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskToHandOver:
+    """Tell whoever has had command for long: the commander alone (`person`) at first, then the room.
+
+    `place` names the stretch of command and the ask within it; `seq` is the entry of the ask.
+    """
+
+    place: str
+    person: PersonId | None
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Retract:
     """Take back the message that another effect left."""
 
@@ -122,7 +138,7 @@ class Redraw:
     of: str
 
 
-Message = Page | Welcome | Waiting | Say | Tell | Remind | AskForCommander | Retract | Redraw
+Message = Page | Welcome | Waiting | Say | Tell | Remind | AskForCommander | AskToHandOver | Retract | Redraw
 
 MESSAGES: dict[str, type[Message]] = {kind.__name__: kind for kind in get_args(Message)}
 """Every message by the name under which the store keeps it."""
@@ -159,12 +175,16 @@ def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[
         case CommandOffered(to=to):
             return (_tell(after, to, entry), _say(after, entry))
         case CommandTaken():
-            return (_say(after, entry), *_retracted_call(before, after))
+            return (_say(after, entry), *_retracted_call(before, after), *_retracted_handoff(before, after))
+        case HandoffDue() as due:
+            return (_ask_to_hand_over(after, due, entry), *_retracted_handoff(before, after))
+        case HandoffPutOff():
+            return _redrawn_handoff(before, after, entry)
         case CommandMissing(times=times):
             return (_ask_for_commander(after, times, entry), *_retracted_call(before, after))
         case Reminded() as reminded:
             return (_remind(after, reminded, entry), *_retracted_reminder(before, after, reminded.audience))
-        case PromiseKept(audience=audience):
+        case PromiseKept(audience=audience) | PromiseMade(audience=audience):
             return _retracted_reminder(before, after, audience)
         case PromiseSnoozed(audience=audience) | PromiseWaived(audience=audience):
             return _redrawn_reminder(before, after, audience, entry)
@@ -175,7 +195,7 @@ def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[
         case RoleAssigned(to=to):
             told = () if to == entry.actor else (_tell(after, to, entry),)
             return (*told, _say(after, entry))
-        case Updated() | PassedOver() | PathEnded() | NotReached():
+        case Updated() | PassedOver() | PathEnded() | NotReached() | WasAway():
             return (_say(after, entry),)
         case SeverityChanged() | StatusChanged() | BridgeSet() | Reopened():
             return (_say(after, entry),)
@@ -203,11 +223,22 @@ def still_wanted(message: Message, incident: Incident) -> str | None:
                 return f"{incident.commander} is in command"
             if not incident.is_open or times != incident.commander_asked:
                 return "a newer call replaced it, or the incident is over"
+        case AskToHandOver(place=place):
+            return None if incident.is_open and place == handoff_place(incident) else "it was answered"
         case Waiting():
             return "the channel is there" if incident.room else None
         case _:
             return None
     return None
+
+
+def entry_of(message: Message) -> int | None:
+    """Say which log entry a message speaks of (its seq); None for one that speaks of the incident as it is."""
+    match message:
+        case Welcome() | Waiting() | Retract() | Redraw():
+            return None
+        case _:
+            return message.seq
 
 
 def page_key(incident: Incident, rung: int, target: str, person: PersonId) -> str:
@@ -291,6 +322,28 @@ def _ask_for_commander(i: Incident, times: int, entry: Entry) -> Effect:
     )
 
 
+def _ask_to_hand_over(i: Incident, due: HandoffDue, entry: Entry) -> Effect:
+    place = handoff_place(i)
+    privately = due.times == 1
+    return Effect(
+        key=_handoff_key(i, place),
+        incident=i.id,
+        urgency=Urgency.ANSWER if privately else Urgency.ROOM,
+        message=AskToHandOver(place=place, person=i.acting if privately else None, seq=entry.seq),
+        order=None if privately else f"inc:{i.id}/room",
+        in_room=not privately,
+    )
+
+
+def handoff_place(incident: Incident) -> str:
+    """Name the ask to hand over that stands now: which stretch of command, after how many delays, which time."""
+    return f"c{incident.tenures}/s{incident.handoff_put_off}/t{incident.handoff_asked}"
+
+
+def _handoff_key(i: Incident, place: str) -> str:
+    return f"inc:{i.id}/handoff/g{i.generation}/{place}"
+
+
 def _call_key(i: Incident, times: int) -> str:
     return f"inc:{i.id}/commander/g{i.generation}/t{times}"
 
@@ -299,6 +352,18 @@ def _retracted_call(before: Incident | None, after: Incident) -> tuple[Effect, .
     if before is None or before.commander or not before.commander_asked:
         return ()
     return (_retract(after, _call_key(before, before.commander_asked)),)
+
+
+def _retracted_handoff(before: Incident | None, after: Incident) -> tuple[Effect, ...]:
+    if before is None or not before.handoff_asked:
+        return ()
+    return (_retract(after, _handoff_key(before, handoff_place(before))),)
+
+
+def _redrawn_handoff(before: Incident | None, after: Incident, entry: Entry) -> tuple[Effect, ...]:
+    if before is None or not before.handoff_asked:
+        return ()
+    return (_redraw(after, _handoff_key(before, handoff_place(before)), entry),)
 
 
 def _retracted_reminder(before: Incident | None, after: Incident, audience: Audience) -> tuple[Effect, ...]:
@@ -334,7 +399,7 @@ def _cleared(before: Incident | None, after: Incident, entry: Entry) -> tuple[Ef
     if not before.is_open:
         return reminders
     pages = (e for r in before.ladder if not r.acknowledged for e in _redrawn_pages(after, r.number, entry))
-    return (*reminders, *pages, *_retracted_call(before, after))
+    return (*reminders, *pages, *_retracted_call(before, after), *_retracted_handoff(before, after))
 
 
 def _retract(i: Incident, key: str) -> Effect:

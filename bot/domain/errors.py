@@ -79,6 +79,11 @@ class NothingPromised(Refusal):
 
 
 @dataclass(kw_only=True, eq=False)
+class NoHandoffDue(Refusal):
+    """Nobody was asked to hand over command."""
+
+
+@dataclass(kw_only=True, eq=False)
 class UnknownSeverity(Refusal):
     """No severity of the model has this name."""
 

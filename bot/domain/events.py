@@ -150,6 +150,23 @@ class CommandMissing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandoffDue:
+    """The commander was told how long they have had command; `times` counts from 1, `again_at` is the next time."""
+
+    times: int
+    people: tuple[PersonId, ...]
+    again_at: datetime
+    late: Late | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoffPutOff:
+    """The commander stays in command; nobody speaks of a handoff before `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class PromiseMade:
     """An audience may expect word by `due_at`; `n` counts this audience's promises from 1.
 
@@ -277,6 +294,24 @@ class Cancelled:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Missed:
+    """A clock that nobody was there to hear: `kind` and `subject` are those of its timer."""
+
+    kind: str
+    subject: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class WasAway:
+    """Conn was not there from `gone_at` to `back_at` (UTC), and these clocks ran out meanwhile."""
+
+    gone_at: datetime
+    back_at: datetime
+    missed: tuple[Missed, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TopicEdited:
     """A person changed the topic by hand; the first time it is repaired, later it is left until something changes."""
 
@@ -309,6 +344,8 @@ Event = (
     | CommandOffered
     | CommandTaken
     | CommandMissing
+    | HandoffDue
+    | HandoffPutOff
     | PromiseMade
     | PromiseKept
     | PromiseSnoozed
@@ -322,6 +359,7 @@ Event = (
     | Noted
     | Reopened
     | Cancelled
+    | WasAway
     | TopicEdited
     | Resolved
     | Closed

@@ -14,6 +14,8 @@ from bot.domain.events import (
     CommandTaken,
     Declared,
     Entry,
+    HandoffDue,
+    HandoffPutOff,
     Noted,
     NotReached,
     Origin,
@@ -34,6 +36,7 @@ from bot.domain.events import (
     TopicEdited,
     Undelivered,
     Updated,
+    WasAway,
 )
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.people import PersonId
@@ -132,6 +135,10 @@ class Incident:
     last_update: str = ""
     commander_asked: int = 0
     ask_commander_at: datetime | None = None
+    tenures: int = 0
+    handoff_asked: int = 0
+    handoff_put_off: int = 0
+    handoff_at: datetime | None = None
     topic_edits: int = 0
     status_since: datetime | None = None
     over: Done | None = None
@@ -216,7 +223,7 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return replace(i, room=Room(channel=channel, name=name, thread=thread))
         case Paged() | Acknowledged() | PathEnded() | PassedOver() | NotReached():
             return _on_ladder(i, entry)
-        case CommandOffered() | CommandTaken() | CommandMissing():
+        case CommandOffered() | CommandTaken() | CommandMissing() | HandoffDue() | HandoffPutOff():
             return _in_command(i, entry)
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded():
             return _in_ledger(i, entry)
@@ -237,7 +244,7 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return _ended(i, Status.RESOLVED, entry)
         case Closed():
             return _ended(i, Status.CLOSED, entry)
-        case Undelivered() | Noted():
+        case Undelivered() | Noted() | WasAway():
             return i
         case Declared():
             raise ValueError(f"INC-{i.id} was declared before")
@@ -278,9 +285,17 @@ def _in_command(i: Incident, entry: Entry) -> Incident:
                 commanding_since=entry.at,
                 offered_to=None,
                 ask_commander_at=None,
+                tenures=i.tenures + 1,
+                handoff_asked=0,
+                handoff_put_off=0,
+                handoff_at=None,
             )
         case CommandMissing(times=times, again_at=again_at):
             return replace(i, commander_asked=times, ask_commander_at=again_at)
+        case HandoffDue(times=times, again_at=again_at):
+            return replace(i, handoff_asked=times, handoff_at=again_at)
+        case HandoffPutOff(until=until):
+            return replace(i, handoff_asked=0, handoff_put_off=i.handoff_put_off + 1, handoff_at=until)
         case _:
             return i
 
@@ -348,6 +363,8 @@ def _reopened(i: Incident, entry: Entry) -> Incident:
         ladder=tuple(_waiting_again(rung, entry.at) for rung in i.ladder),
         commander_asked=0,
         ask_commander_at=None,
+        handoff_asked=0,
+        handoff_at=None,
         reopened_at=entry.at,
     )
 

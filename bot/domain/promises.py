@@ -26,7 +26,7 @@ def started_by(outcome: Outcome, start: Start, policy: Policy, *, at: datetime) 
     """Make the promises that the model lets this moment start; an earlier one to the same audience stands."""
     incident = outcome.incident
     for clock in policy.severities[incident.severity].clocks:
-        if clock.starts == start and not clock.significant_only:
+        if clock.starts == start:
             outcome = _promised(outcome, clock, policy, at=at)
     return outcome
 
@@ -123,18 +123,28 @@ def _owed(incident: Incident, audience: Audience) -> Promise:
 def _promised(outcome: Outcome, clock: Clock, policy: Policy, *, at: datetime) -> Outcome:
     incident = outcome.incident
     due_at = due(clock.first, at, policy=policy)
+    every = _cadence(incident, policy, clock)
     standing = incident.promise(clock.audience)
     if standing and standing.due_at <= due_at:
-        return outcome
+        if standing.every == every:
+            return outcome
+        due_at = standing.due_at
     made = PromiseMade(
         audience=clock.audience,
         n=incident.promises_made.get(clock.audience, 0) + 1,
         due_at=due_at,
         why=clock.rule,
         owner=clock.owner,
-        every=clock.every.elapsed if clock.every else None,
+        every=every,
     )
     return outcome.then(made, at=at)
+
+
+def _cadence(incident: Incident, policy: Policy, started: Clock) -> timedelta | None:
+    """Say how often this audience hears from now on: as the shortest of its clocks that run has it."""
+    running = {started.starts, *begun(incident)}
+    clocks = (c for c in policy.severities[incident.severity].clocks if c.audience == started.audience)
+    return min((c.every.elapsed for c in clocks if c.every and c.starts in running), default=None)
 
 
 def _kept(outcome: Outcome, audience: Audience, next_in: timedelta | None, *, by: PersonId, at: datetime) -> Outcome:

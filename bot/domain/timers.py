@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.command import handoff_due_at
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident, Promise
 from bot.domain.policy import Policy
@@ -15,13 +16,15 @@ class TimerKind(StrEnum):
     ESCALATE = "escalate"
     NO_COMMANDER = "no_commander"
     PROMISE = "promise"
+    HANDOFF = "handoff"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Timer:
     """One thing that is due at `due_at` (UTC) unless the incident moves on first.
 
-    `subject` says what of its kind it concerns: the rung of the ladder, the call for a commander, the audience.
+    `subject` says what of its kind it concerns: the rung of the ladder, the call for a commander, the audience, the
+    commander who may be tired.
     """
 
     key: str
@@ -38,6 +41,7 @@ def timers_for(incident: Incident, policy: Policy) -> tuple[Timer, ...]:
     return (
         *_escalation(incident),
         *_commander(incident, policy),
+        *_handoff(incident, policy),
         *(_promise(incident, promise) for promise in incident.promises),
     )
 
@@ -74,6 +78,24 @@ def _commander(i: Incident, policy: Policy) -> tuple[Timer, ...]:
             due_at=due_at,
             subject=str(times),
             why="nobody is incident commander",
+        ),
+    )
+
+
+def _handoff(i: Incident, policy: Policy) -> tuple[Timer, ...]:
+    due_at = handoff_due_at(i, policy)
+    if due_at is None:
+        return ()
+    place = f"c{i.tenures}/t{i.handoff_asked + 1}/s{i.handoff_put_off}"
+    return (
+        Timer(
+            key=f"inc:{i.id}/handoff/g{i.generation}/{place}",
+            incident=i.id,
+            kind=TimerKind.HANDOFF,
+            generation=i.generation,
+            due_at=due_at,
+            subject=str(i.commander),
+            why="the incident commander has had command for long",
         ),
     )
 

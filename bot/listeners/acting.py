@@ -9,14 +9,14 @@ from bot.listeners.desk import Desk
 from bot.listeners.forms import open_declare_form, open_update_form
 from bot.listeners.payloads import Typed
 from bot.listeners.replies import Answer
-from bot.rendering import answers
+from bot.rendering import answers, buttons
 from bot.rendering.forms import DeclareFields
 from bot.usecases.acknowledge import Acknowledge, acknowledge
 from bot.usecases.assign import Assign
 from bot.usecases.assign import assign as assign_role
 from bot.usecases.change_severity import ChangeSeverity, change_severity
 from bot.usecases.change_status import ChangeStatus, change_status
-from bot.usecases.command import TakeCommand, take_command
+from bot.usecases.command import PutOffHandoff, TakeCommand, put_off_handoff, take_command
 from bot.usecases.declare import Declare
 from bot.usecases.declare import declare as declare_incident
 from bot.usecases.escalate import Escalate
@@ -134,15 +134,19 @@ async def note(desk: Desk, said: Typed) -> Answer:
 
 
 async def snooze(desk: Desk, said: Typed) -> Answer:
-    """Quiet the reminder that is due first."""
+    """Quiet the reminder that is due first; a question about a handoff when no word is owed."""
     incident = (await look(said.where, desk.deps)).incident
     first = min(incident.promises, key=lambda promise: promise.remind_at, default=None)
-    if first is None:
-        return answers.nothing_due(incident)
     try:
         length = Deadline.parse(said.rest).elapsed if said.rest else None
     except DurationError as wrong:
         raise BadField(field="Snooze", why=str(wrong)) from wrong
+    if first is None and incident.handoff_asked:
+        shortly = length or buttons.snooze_length(desk.deps.models.current)
+        outcome = await put_off_handoff(PutOffHandoff(where=said.where, length=shortly), desk.deps)
+        return answers.handoff_put_off(outcome.incident)
+    if first is None:
+        return answers.nothing_due(incident)
     outcome = await snooze_reminder(Snooze(where=said.where, audience=first.audience, length=length), desk.deps)
     return answers.snoozed(outcome.incident, desk.deps.models.current, first.audience)
 

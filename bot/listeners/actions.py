@@ -25,7 +25,7 @@ from bot.rendering import answers, buttons, refusals
 from bot.rendering.change_forms import CHOOSE_OTHER, read_severity
 from bot.rendering.forms import CHOOSE_SEVERITY, read_declare
 from bot.usecases.acknowledge import Acknowledge, acknowledge
-from bot.usecases.command import TakeCommand, take_command
+from bot.usecases.command import PutOffHandoff, TakeCommand, put_off_handoff, take_command
 from bot.usecases.deps import Where
 from bot.usecases.escalate import Escalate, escalate
 from bot.usecases.look import look
@@ -111,6 +111,17 @@ async def _not_needed(desk: Desk, press: Pressed) -> Answer:
     return answers.waived(outcome.incident, desk.deps.models.current, audience)
 
 
+async def _snooze_handoff(desk: Desk, press: Pressed) -> Answer:
+    length = buttons.snooze_length(desk.deps.models.current)
+    outcome = await put_off_handoff(PutOffHandoff(where=press.where, length=length), desk.deps)
+    return answers.handoff_put_off(outcome.incident)
+
+
+async def _handoff_not_needed(desk: Desk, press: Pressed) -> Answer:
+    outcome = await put_off_handoff(PutOffHandoff(where=press.where), desk.deps)
+    return answers.handoff_put_off(outcome.incident)
+
+
 async def _promised(desk: Desk, press: Pressed) -> Audience:
     """Read which promise a reminder was about; refused when it was kept, or another took its place, meanwhile."""
     name, _, n = press.value.guard.partition("/")
@@ -191,6 +202,8 @@ PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.SNOOZE: _snooze,
     buttons.NOT_NEEDED: _not_needed,
     buttons.HAND_OVER: _hand_over,
+    buttons.SNOOZE_HANDOFF: _snooze_handoff,
+    buttons.PUT_OFF_HANDOFF: _handoff_not_needed,
     buttons.SEVERITY: _severity,
     buttons.STATUS: _status,
     buttons.NOTE: _note,

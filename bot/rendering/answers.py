@@ -109,6 +109,12 @@ def snoozed(incident: Incident, policy: Policy, audience: Audience) -> Drawn:
     )
 
 
+def handoff_put_off(incident: Incident) -> Drawn:
+    """Say until when nobody asks again."""
+    until = line(" It comes up again at ", At(incident.handoff_at), ".") if incident.handoff_at else ()
+    return reply(line(commander(incident), " stays in command of ", name(incident), ".", until))
+
+
 def waived(incident: Incident, policy: Policy, audience: Audience) -> Drawn:
     """Say which clock stopped, and how it starts again."""
     stopped = line(f"No {_named(audience, policy)} is needed for ", name(incident), ". The clock has stopped.")

@@ -27,6 +27,8 @@ HAND_OVER = "hand_over"
 SEVERITY = "change_severity"
 STATUS = "change_status"
 NOTE = "add_note"
+SNOOZE_HANDOFF = "snooze_handoff"
+PUT_OFF_HANDOFF = "put_off_handoff"
 SHOW = "show"
 OPEN_DECLARE = "open_declare"
 
@@ -44,6 +46,7 @@ LABELS = {
     SEVERITY: "Change severity",
     STATUS: "Change status",
     NOTE: "Add note",
+    PUT_OFF_HANDOFF: "Not needed",
     SHOW: "Show",
     OPEN_DECLARE: "Declare incident",
 }
@@ -149,8 +152,18 @@ def reminder(incident: Incident, policy: Policy, promise: Promise) -> list[Block
     return [
         post_update(incident, promise, primary=True),
         *no_change,
-        button(f"Snooze {span(snooze_length(policy))}", SNOOZE, value),
+        button(_snooze_label(policy), SNOOZE, value),
         press(NOT_NEEDED, incident.id, guard),
+    ]
+
+
+def handoff(incident: Incident, policy: Policy) -> list[Block]:
+    """Everything that can be done by somebody who has had command for long."""
+    value = ButtonValue(incident=incident.id).write()
+    return [
+        press(HAND_OVER, incident.id, primary=True),
+        button(_snooze_label(policy), SNOOZE_HANDOFF, value),
+        press(PUT_OFF_HANDOFF, incident.id),
     ]
 
 
@@ -162,6 +175,10 @@ def no_change_label(every: timedelta) -> str:
 def snooze_length(policy: Policy) -> timedelta:
     """Say how long the model lets a reminder be quiet."""
     return policy.reminders.snooze.elapsed
+
+
+def _snooze_label(policy: Policy) -> str:
+    return f"Snooze {span(snooze_length(policy))}"
 
 
 def promise_guard(promise: Promise) -> str:

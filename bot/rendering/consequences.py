@@ -85,8 +85,7 @@ def _due(found: Consequences) -> list[Line]:
     """Say when each audience first hears something; what follows after that is for the card."""
     first = {p.audience: line(f"first {owed(p.audience)} due ", At(p.due_at)) for p in found.promises}
     for clock in found.later:
-        if not clock.significant_only:
-            first.setdefault(clock.audience, _later(clock))
+        first.setdefault(clock.audience, _later(clock))
     return list(first.values())
 
 

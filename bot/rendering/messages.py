@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.domain.effects import (
     AskForCommander,
+    AskToHandOver,
     Message,
     Page,
     Redraw,
@@ -14,8 +15,9 @@ from bot.domain.effects import (
     Tell,
     Waiting,
     Welcome,
+    handoff_place,
 )
-from bot.domain.events import Closed, CommandOffered, Entry, Reminded, Resolved, StatusChanged, Updated
+from bot.domain.events import Closed, CommandOffered, Entry, HandoffDue, Reminded, Resolved, StatusChanged, Updated
 from bot.domain.ids import label
 from bot.domain.incident import Promise
 from bot.rendering import buttons
@@ -46,7 +48,7 @@ def draw(message: Message, scene: Scene) -> Drawn:
     """Draw a message; drawing it again later shows what became of it, without the buttons that no longer apply."""
     match message:
         case Page():
-            return _drawn(page_lines(message, scene), scene, page_buttons(message, scene))
+            return _drawn(page_lines(message, scene), scene, page_buttons(message, scene), in_room=False)
         case Welcome():
             return _drawn(_welcome(scene), scene)
         case Waiting(seconds=seconds):
@@ -60,15 +62,20 @@ def draw(message: Message, scene: Scene) -> Drawn:
         case AskForCommander():
             row = [buttons.take_command(scene.incident, primary=True)] if _wants_commander(scene) else []
             return _drawn([sentence(_entry(scene), scene)], scene, row)
+        case AskToHandOver():
+            return _handoff(message, scene)
         case Retract() | Redraw():
             raise ValueError("this changes another message and has no words of its own")
         case other:
             assert_never(other)
 
 
-def _drawn(lines: list[Line], scene: Scene, row: list[Block] | None = None, theirs: str = "") -> Drawn:
+def _drawn(
+    lines: list[Line], scene: Scene, row: list[Block] | None = None, theirs: str = "", *, in_room: bool = True
+) -> Drawn:
     """Put a message together: what is said, what a person wrote, why it is late, what can be pressed."""
-    excuses = [excuse for excuse in (_late(scene), _delayed(scene)) if excuse]
+    overdue = late(scene.entry, in_room=in_room) if scene.entry else None
+    excuses = [excuse for excuse in (overdue, _delayed(scene)) if excuse]
     blocks = [rich(*lines)]
     if theirs:
         blocks.append(quoted(theirs))
@@ -78,10 +85,6 @@ def _drawn(lines: list[Line], scene: Scene, row: list[Block] | None = None, thei
         blocks.append(actions(*row))
     said = [*lines, *([line(Theirs(theirs, 2500))] if theirs else []), *excuses]
     return Drawn(spoken(*said), tuple(blocks))
-
-
-def _late(scene: Scene) -> Line | None:
-    return late(scene.entry) if scene.entry else None
 
 
 def _delayed(scene: Scene) -> Line | None:
@@ -154,6 +157,22 @@ def _reminder(message: Remind, scene: Scene) -> Drawn:
     if (until := _snoozed_until(message, promise, scene)) is not None:
         return _drawn([line(f"The {name} was due at ", At(promise.due_at), ". Snoozed until ", At(until), ".")], scene)
     return _drawn(_owed_now(message, promise, scene), scene, buttons.reminder(scene.incident, scene.policy, promise))
+
+
+def _handoff(message: AskToHandOver, scene: Scene) -> Drawn:
+    """Ask privately at first; what was answered says so and has no buttons."""
+    incident, privately = scene.incident, message.person is not None
+    name = Strong(label(incident.id))
+    if incident.is_open and message.place == handoff_place(incident):
+        held = span(scene.due_at - incident.commanding_since) if incident.commanding_since else ""
+        event = scene.entry.event if scene.entry else None
+        asked = event.people if isinstance(event, HandoffDue) else (incident.acting,)
+        who = line("You have") if privately else line(people(asked), ": ", Person(incident.acting), " has")
+        lines = [line(who, " had command of ", name, f" for {held}. Who takes over, before it shows?")]
+        return _drawn(lines, scene, buttons.handoff(incident, scene.policy), in_room=not privately)
+    until = line(" It comes up again at ", At(incident.handoff_at), ".") if incident.handoff_at else ()
+    stays = line("You stay in command of ") if privately else line(Person(incident.acting), " stays in command of ")
+    return _drawn([line(stays, name, ".", until)], scene, in_room=not privately)
 
 
 def _owed_now(message: Remind, promise: Promise, scene: Scene) -> list[Line]:

@@ -9,6 +9,7 @@ from bot.domain.errors import (
     BadField,
     EscalatedMeanwhile,
     NobodyLeftToPage,
+    NoHandoffDue,
     NoIncidentHere,
     NoSuchIncident,
     NothingPromised,
@@ -142,6 +143,8 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
             return [line(said, f"Say which role and who, such as {command} role comms @somebody: {listed(known)}.")]
         case NothingPromised(audience=audience):
             return [line(f"No {owed(audience)} is owed now, so nothing was changed.")]
+        case NoHandoffDue():
+            return [line("Nobody is asked to hand over command now, so nothing was changed.")]
         case UnknownSeverity(word=word, known=known, nearest=nearest):
             meant = f" Did you mean {nearest}?" if nearest else ""
             return [

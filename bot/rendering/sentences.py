@@ -13,6 +13,9 @@ from bot.domain.events import (
     CommandTaken,
     Declared,
     Entry,
+    HandoffDue,
+    HandoffPutOff,
+    Missed,
     Noted,
     NotReached,
     Paged,
@@ -32,9 +35,11 @@ from bot.domain.events import (
     TopicEdited,
     Undelivered,
     Updated,
+    WasAway,
 )
 from bot.domain.ids import CONN, label
 from bot.domain.policy import Audience
+from bot.domain.timers import TimerKind
 from bot.rendering.changing import change
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people, reason
 from bot.rendering.names import audience_name, called, group_name, owed, severity_label
@@ -47,10 +52,12 @@ def sentence(entry: Entry, scene: Scene) -> Line:
     match entry.event:
         case Paged() | PassedOver() | PathEnded() | NotReached() | Acknowledged():
             return _of_the_ladder(entry, scene)
-        case CommandOffered() | CommandTaken() | CommandMissing():
+        case CommandOffered() | CommandTaken() | CommandMissing() | HandoffDue() | HandoffPutOff():
             return _of_command(entry, scene)
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded() | Updated():
             return _of_promises(entry, scene)
+        case WasAway() as away:
+            return _was_away(away)
         case Declared() | RoomOpened() | TopicEdited() | Undelivered() | Resolved() | Closed():
             return _of_the_incident(entry, scene)
         case (
@@ -61,17 +68,45 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             assert_never(other)
 
 
-def late(entry: Entry) -> Line | None:
-    """Say why something comes after its time; None when it does not."""
+def late(entry: Entry, *, in_room: bool) -> Line | None:
+    """Say why something comes after its time; None when it does not. The room was told of an absence as such."""
     event = entry.event
-    late = event.late if isinstance(event, Paged | PathEnded | CommandMissing | Reminded) else None
+    late = event.late if isinstance(event, Paged | PathEnded | CommandMissing | HandoffDue | Reminded) else None
     if late is None:
         return None
-    by = span(entry.at - late.due_at)
-    away = line("Conn was held up")
+    why = line(": Conn was held up")
     if late.gone_at and late.back_at:
-        away = line("Conn was not running from ", At(late.gone_at), " to ", At(late.back_at))
-    return line("This was due at ", At(late.due_at), f" and comes {by} late: ", away, ".")
+        why = () if in_room else line(": Conn was not running from ", At(late.gone_at), " to ", At(late.back_at))
+    return line("This was due at ", At(late.due_at), f" and comes {span(entry.at - late.due_at)} late", why, ".")
+
+
+def _was_away(away: WasAway) -> Line:
+    """Say what came due while nobody was there: what is made up for now, and what people still owe."""
+    due = sorted(away.missed, key=lambda missed: missed.due_at)
+    owed_words = [_missed(m) for m in due if m.kind == TimerKind.PROMISE]
+    sent = [_missed(m) for m in due if m.kind != TimerKind.PROMISE]
+    return line(
+        Strong("Conn was not running from "),
+        At(away.gone_at),
+        " to ",
+        At(away.back_at),
+        ".",
+        *([" Overdue now: ", *joined(owed_words), "."] if owed_words else []),
+        *([" Late, and made up for now: ", *joined(sent), "."] if sent else []),
+    )
+
+
+def _missed(missed: Missed) -> Line:
+    match missed.kind:
+        case TimerKind.PROMISE:
+            what = f"the {owed(Audience(missed.subject))}"
+        case TimerKind.ESCALATE:
+            what = "the next call"
+        case TimerKind.HANDOFF:
+            what = "the question about a handoff"
+        case _:
+            what = "the call for an incident commander"
+    return line(f"{what} (", At(missed.due_at), ")")
 
 
 def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
@@ -128,6 +163,10 @@ def _of_command(entry: Entry, scene: Scene) -> Line:
                 Person(scene.incident.acting),
                 f" is acting. Who takes command?{said}",
             )
+        case HandoffDue(people=who):
+            return line(people(who), " was asked whether somebody fresh should take command.")
+        case HandoffPutOff(until=until):
+            return line(_actor(entry), " put the handoff off until ", At(until), ".")
         case _:
             return ()
 

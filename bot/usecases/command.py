@@ -1,6 +1,7 @@
 """Take command, or offer it; nobody becomes incident commander without a press of their own."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain import command
 from bot.domain.outcome import Outcome
@@ -36,3 +37,19 @@ async def offer_command(request: OfferCommand, deps: Deps) -> Outcome:
     """Ask somebody to take command; a private message lets them accept with one press."""
     by, to, note = request.where.by, request.to, request.note
     return await decided(deps, request.where, lambda i, _, now: command.offer(i, by=by, to=to, note=note, at=now))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutOffHandoff:
+    """The commander stays in command: nobody asks again for so long, None for the model's whole time."""
+
+    where: Where
+    length: timedelta | None = None
+
+
+async def put_off_handoff(request: PutOffHandoff, deps: Deps) -> Outcome:
+    """Keep quiet about a handoff for a while, on the record."""
+    by, length = request.where.by, request.length
+    return await decided(
+        deps, request.where, lambda i, policy, now: command.put_off_handoff(i, policy, by=by, length=length, at=now)
+    )

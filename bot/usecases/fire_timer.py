@@ -52,5 +52,7 @@ def _outcome(timer: Timer, incident: Incident, policy: Policy, deps: Deps, late:
             return escalation.unanswered(incident, policy, deps.directory, rung=rung, late=late, at=now)
         case TimerKind.NO_COMMANDER:
             return command.missing(incident, policy, late=late, at=now)
+        case TimerKind.HANDOFF:
+            return command.suggest_handoff(incident, policy, late=late, at=now)
         case TimerKind.PROMISE:
             return promises.remind(incident, policy, Audience(timer.subject), late=late, at=now)

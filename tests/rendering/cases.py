@@ -15,7 +15,10 @@ from bot.domain.events import (
     Declared,
     Entry,
     Event,
+    HandoffDue,
+    HandoffPutOff,
     Late,
+    Missed,
     Noted,
     NotReached,
     Origin,
@@ -36,6 +39,7 @@ from bot.domain.events import (
     TopicEdited,
     Undelivered,
     Updated,
+    WasAway,
 )
 from bot.domain.ids import CONN, ChannelId, IncidentId
 from bot.domain.incident import Incident, replay
@@ -163,6 +167,17 @@ PROMISED = PromiseMade(
 )
 REMINDED = Reminded(audience=Audience.INTERNAL, n=1, times=1, people=(ANA,), again_at=NIGHT + 20 * MIN)
 OPENED = RoomOpened(channel=ROOM, name="inc-1-checkout-is-down")
+AWAY = WasAway(
+    gone_at=NIGHT - 51 * MIN,
+    back_at=NIGHT,
+    missed=(
+        Missed(kind="escalate", subject="1", due_at=NIGHT - 47 * MIN),
+        Missed(kind="no_commander", subject="1", due_at=NIGHT - 46 * MIN),
+        Missed(kind="handoff", subject=ANA, due_at=NIGHT - 45 * MIN),
+        Missed(kind="promise", subject="internal", due_at=NIGHT - 40 * MIN),
+    ),
+)
+HANDOFF = HandoffDue(times=1, people=(ANA,), again_at=NIGHT + 185 * MIN)
 LATE = Late(due_at=NIGHT - 47 * MIN, gone_at=NIGHT - 51 * MIN, back_at=NIGHT)
 
 EVERY_EVENT: tuple[tuple[str, Event], ...] = (
@@ -177,6 +192,9 @@ EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (ANA, CommandOffered(to=CY)),
     (CY, CommandTaken(instead_of=ANA)),
     (CONN, CommandMissing(times=2, again_at=NIGHT + 6 * MIN, late=LATE)),
+    (CONN, HANDOFF),
+    (ANA, HandoffPutOff(until=NIGHT + 360 * MIN)),
+    (CONN, AWAY),
     (CONN, PROMISED),
     (ANA, PromiseKept(audience=Audience.INTERNAL, n=1, late=3 * MIN)),
     (ANA, PromiseSnoozed(audience=Audience.INTERNAL, n=1, until=NIGHT + 30 * MIN)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.domain.effects import AskForCommander, Page, Remind, Say, Tell, Waiting, Welcome
+from bot.domain.effects import AskForCommander, AskToHandOver, Page, Remind, Say, Tell, Waiting, Welcome
 from bot.domain.errors import (
     AlreadyAcknowledged,
     AlreadyDeclared,
@@ -13,6 +13,7 @@ from bot.domain.errors import (
     BadField,
     EscalatedMeanwhile,
     NobodyLeftToPage,
+    NoHandoffDue,
     NoIncidentHere,
     NoSuchIncident,
     NothingPromised,
@@ -48,6 +49,7 @@ def every_refusal(words="x"):
         AlreadySo(incident=ONE, what="severity", value=words),
         UnknownStatus(word=words, known=("investigating", "identified")),
         UnknownRole(word=words, known=("comms", "scribe")),
+        NoHandoffDue(),
         NothingPromised(audience=Audience.EXTERNAL),
         UnknownSeverity(word=words, known=("P1", "P3"), nearest="P1"),
         BadField(field="Bridge", why=words),
@@ -76,6 +78,9 @@ def everything(incident, policy=POLICY, words="x") -> Iterator[tuple[str, Drawn]
         yield f"say {type(event).__name__}", draw(Say(seq=9), scene)
         yield f"tell {type(event).__name__}", draw(Tell(person=ANA, seq=9), scene)
         yield f"ask {type(event).__name__}", draw(AskForCommander(times=1, seq=9), scene)
+        for person in (ANA, None):
+            asked = AskToHandOver(place="c0/s0/t0", person=person, seq=9)
+            yield f"hand over {type(event).__name__} {person}", draw(asked, scene)
     scene = Scene(incident, policy, entry(REMINDED))
     yield "remind", draw(Remind(audience=Audience.INTERNAL, n=1, times=1, seq=9), scene)
     yield from _answers(incident, policy, words)
@@ -94,6 +99,7 @@ def _answers(incident, policy, words):
     yield "closed", answers.closed(incident)
     yield "updated", answers.updated(incident, policy, (Audience.INTERNAL,))
     yield "snoozed", answers.snoozed(incident, policy, Audience.INTERNAL)
+    yield "handoff_put_off", answers.handoff_put_off(incident)
     yield "waived", answers.waived(incident, policy, Audience.INTERNAL)
     yield "open_incidents", answers.open_incidents([incident] * 30, policy)
     yield "summary", answers.summary(incident, policy, NIGHT)

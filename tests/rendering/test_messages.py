@@ -103,9 +103,11 @@ def test_an_update_stands_under_its_sentence_with_the_next_time():
 
 
 def test_what_comes_late_says_when_it_was_due_and_why():
-    words = said(replace(PAGED_AGAIN, late=LATE))
-    assert "This was due at" in words
-    assert "and comes 47 min late: Conn was not running from " in words
+    late = replace(PAGED_AGAIN, late=LATE)
+    assert "and comes 47 min late." in said(late)  # the room was told why, once
+    page = draw(PAGE, Scene(incident(*RUNNING), POLICY, entry(late)))
+    assert "This was due at" in page.text
+    assert "and comes 47 min late: Conn was not running from " in page.text
 
 
 def test_what_slack_held_up_says_so():

@@ -143,3 +143,15 @@ async def test_workers_never_get_the_same_timer(database: Database, story: Story
 
     await asyncio.gather(*(work() for _ in range(6)))
     assert len(taken) == len(set(taken)) == 20
+
+
+async def test_what_nobody_was_there_to_hear_is_listed_by_incident(database: Database, story: Story):
+    await story.declare(PAGED)
+    await database.skip(timedelta(minutes=2, seconds=30))
+    async with database.read() as tx:
+        found = await timers.missed(tx, tx.now - timedelta(seconds=10))
+    assert {incident: [timer.kind for timer in missed] for incident, missed in found.items()} == {
+        1: [TimerKind.ESCALATE]
+    }
+    async with database.read() as tx:
+        assert await timers.missed(tx, tx.now - timedelta(minutes=1)) == {}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.history import check
-from tests.steps import Member
+from tests.steps import Member, Outage
 from tests.world import NAMES, Setting, World, world_of
 
 
@@ -22,6 +22,15 @@ async def world(database_path: Path, setting: Setting) -> AsyncIterator[World]:
     async with world_of(database_path, setting) as world:
         yield world
         await check(world)
+
+
+@pytest.fixture
+async def outage(world: World, ana: Member) -> Outage:
+    """Give a P1 that Ana acknowledged and has command of."""
+    outage = await world.incident()
+    await ana.presses("Acknowledge", ana.page())
+    await ana.presses("Take command", outage)
+    return outage
 
 
 def _person(name: str) -> object:

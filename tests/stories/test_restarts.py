@@ -1,9 +1,11 @@
 """Conn was away: what was due is sent once, late, and says so."""
 
+import re
+
 from tests.sights import key_of
 
 
-async def test_a_page_that_came_due_while_conn_was_away_is_sent_once_and_says_why(world, fay):
+async def test_a_page_that_came_due_while_conn_was_away_is_sent_once_and_says_why(world, fay, chloe):
     # given a P1 nobody answered, with Fay in command
     outage = await world.incident()
     await fay.runs("/incident ic", in_=outage)
@@ -11,13 +13,45 @@ async def test_a_page_that_came_due_while_conn_was_away_is_sent_once_and_says_wh
     # when Conn is away from minute 0 to minute 40
     await world.restarts(after="40m")
 
-    # then tier 2 is called once, and the room reads how late and why
+    # then tier 2 is called once, and the page says how late and why
     assert world.paged == ["ana", "chloe", "dev"]
-    said = next(text for text in world.said_in(outage) if "did not acknowledge in time" in text)
-    assert "comes 10 min late" in said
-    assert "Conn was not running from <!date^" in said
-    assert "|10:00 UTC> to " in said
-    assert "|10:40 UTC>" in said
+    page = chloe.page().text
+    assert "comes 10 min late: Conn was not running from <!date^" in page
+    assert "|10:00 UTC> to " in page
+    assert "|10:40 UTC>" in page
+
+
+async def test_one_message_says_what_was_due_what_is_overdue_and_what_was_sent_late(world):
+    # given a P1 nobody answered, without a commander
+    outage = await world.incident()
+
+    # when Conn is away for forty minutes
+    await world.restarts(after="40m")
+
+    # then the room reads one account of it, before what is made up for
+    [account] = [text for text in world.said_in(outage) if text.startswith("Conn was not running")]
+    words = re.sub(r"<!date[^|]*\|([^>]*)>", r"\1", account)
+    assert words == (
+        "Conn was not running from 10:00 UTC to 10:40 UTC. Overdue now: the internal update (10:15 UTC). "
+        "Late, and made up for now: the call for an incident commander (10:02 UTC) and the next call (10:30 UTC)."
+    )
+    said = world.said_in(outage)
+    made_up = [text for text in said if "late" in text and text != account]
+    assert len(made_up) == 3
+    assert said.index(account) < min(map(said.index, made_up))
+
+
+async def test_an_absence_is_told_once_however_often_conn_restarts(world):
+    # given an absence that was told
+    outage = await world.incident()
+    await world.restarts(after="40m")
+
+    # when Conn restarts again, at once and after a while in which nothing was due
+    await world.restarts()
+    await world.restarts(after="31s")
+
+    # then nothing is added
+    assert sum(text.startswith("Conn was not running") for text in world.said_in(outage)) == 1
 
 
 async def test_the_next_tier_gets_its_full_time_after_a_late_call(world, fay):
@@ -89,3 +123,16 @@ async def test_what_was_said_while_conn_was_away_is_answered_with_an_error_and_c
     await world.starts()
     await world.settles()
     assert world.announcements == []
+
+
+async def test_a_machine_that_slept_says_so_too(world):
+    # given a P1 nobody answered
+    outage = await world.incident()
+
+    # when the machine sleeps for forty minutes, and Conn with it
+    await world.bot.deps.database.skip(world.minutes(40))
+    await world.settles()
+
+    # then it is told once, as after a stop, and made up for
+    assert sum(text.startswith("Conn was not running") for text in world.said_in(outage)) == 1
+    assert world.paged == ["ana", "chloe", "dev"]

@@ -19,31 +19,17 @@ def setting():
     return Setting(model=QUIET)
 
 
-@pytest.fixture
-async def outage(world, ana):
-    """Give a P1 that Ana acknowledged and has command of."""
-    outage = await world.incident()
-    await ana.presses("Acknowledge", ana.page())
-    await ana.presses("Take command", outage)
-    return outage
-
-
-def reminders(world, outage):
-    """List the reminders that stand in the room."""
-    return [message for message in world.messages_in(outage) if "Post update" in message.buttons]
-
-
 async def test_the_note_is_due_ten_minutes_after_the_acknowledgement(world, ana, outage):
     # given the card, which says so from the acknowledgement on
     assert "Status page note" in world.card_of(outage).text
 
     # when nine minutes pass, and then the tenth
     await world.skip("9m")
-    assert reminders(world, outage) == []
+    assert world.reminders_in(outage) == []
     await world.skip("1m")
 
     # then Ana, who is in command, is asked for it
-    [reminder] = reminders(world, outage)
+    [reminder] = world.reminders_in(outage)
     assert reminder.text.startswith(f"{ana.mention}: the status page note of INC-1")
     assert "Post within 10 min" in reminder.text
     assert reminder.buttons == ["Post update", "Snooze 10 min", "Not needed"]
@@ -52,13 +38,13 @@ async def test_the_note_is_due_ten_minutes_after_the_acknowledgement(world, ana,
 async def test_an_ignored_reminder_replaces_itself_and_names_more_people(world, ana, outage):
     # given a reminder nobody answers
     await world.skip("10m")
-    [first] = reminders(world, outage)
+    [first] = world.reminders_in(outage)
 
     # when five minutes pass, twice
     await world.skip("5m")
-    [second] = reminders(world, outage)
+    [second] = world.reminders_in(outage)
     await world.skip("5m")
-    [third] = reminders(world, outage)
+    [third] = world.reminders_in(outage)
 
     # then each replaced the one before, and says how long it is due
     assert len({first.ts, second.ts, third.ts}) == 3
@@ -70,7 +56,7 @@ async def test_an_ignored_reminder_replaces_itself_and_names_more_people(world, 
 async def test_posting_the_update_keeps_the_promise(world, ana, outage):
     # given a reminder
     await world.skip("10m")
-    [reminder] = reminders(world, outage)
+    [reminder] = world.reminders_in(outage)
 
     # when Ana posts from it
     await ana.presses("Post update", reminder)
@@ -78,37 +64,37 @@ async def test_posting_the_update_keeps_the_promise(world, ana, outage):
 
     # then the room reads it, the reminder is gone, and the card has it
     assert sent.ok
-    assert reminders(world, outage) == []
+    assert world.reminders_in(outage) == []
     said = next(text for text in world.said_in(outage) if text.startswith("Update"))
     assert "Failing over to the other provider" in said
     assert "Failing over to the other provider" in world.card_of(outage).text
     assert "Failing over to the other provider" in world.announcements[0].text
     await world.skip("1h")
-    assert reminders(world, outage) == []
+    assert world.reminders_in(outage) == []
 
 
 async def test_snoozing_quiets_it_and_keeps_the_deadline_on_the_record(world, ana, outage):
     # given a reminder
     await world.skip("10m")
-    [reminder] = reminders(world, outage)
+    [reminder] = world.reminders_in(outage)
 
     # when Ana snoozes it
     answer = await ana.presses("Snooze 10 min", reminder)
 
     # then it is quiet for ten minutes, and comes back with the old deadline
     assert "Its deadline stays on the record" in answer
-    assert reminders(world, outage) == []
+    assert world.reminders_in(outage) == []
     await world.skip("9m")
-    assert reminders(world, outage) == []
+    assert world.reminders_in(outage) == []
     await world.skip("1m")
-    [again] = reminders(world, outage)
+    [again] = world.reminders_in(outage)
     assert "10 min ago" in again.text
 
 
 async def test_not_needed_stops_the_clock(world, ana, outage):
     # given a reminder
     await world.skip("10m")
-    [reminder] = reminders(world, outage)
+    [reminder] = world.reminders_in(outage)
 
     # when Ana says that no note is needed
     answer = await ana.presses("Not needed", reminder)
@@ -116,13 +102,13 @@ async def test_not_needed_stops_the_clock(world, ana, outage):
     # then nobody asks again
     assert "The clock has stopped" in answer
     await world.skip("1h")
-    assert reminders(world, outage) == []
+    assert world.reminders_in(outage) == []
 
 
 async def test_a_press_on_a_reminder_that_is_settled_changes_nothing(world, ana, fay, outage):
     # given a reminder that Ana settled while Fay had it on the screen
     await world.skip("10m")
-    [reminder] = reminders(world, outage)
+    [reminder] = world.reminders_in(outage)
     stale = list(reminder.blocks)
     await ana.presses("Not needed", reminder)
 
@@ -139,13 +125,13 @@ async def test_who_answers_late_starts_the_clock_late(world, ana):
     outage = await world.incident("Login fails")
     await ana.runs("/incident ic", in_=outage)
     await world.skip("15m")
-    assert reminders(world, outage) == []
+    assert world.reminders_in(outage) == []
     await ana.runs("/incident ack", in_=outage)
 
     # when ten minutes pass from there
     await world.skip("9m")
-    assert reminders(world, outage) == []
+    assert world.reminders_in(outage) == []
     await world.skip("1m")
 
     # then the note is due
-    assert len(reminders(world, outage)) == 1
+    assert len(world.reminders_in(outage)) == 1

@@ -19,26 +19,12 @@ def setting():
     return Setting(model=CADENCE)
 
 
-@pytest.fixture
-async def outage(world, ana):
-    """Give a P1 that Ana has command of."""
-    outage = await world.incident()
-    await ana.presses("Acknowledge", ana.page())
-    await ana.presses("Take command", outage)
-    return outage
-
-
-def reminders(world, outage):
-    """List the reminders that stand in the room."""
-    return [message for message in world.messages_in(outage) if "Post update" in message.buttons]
-
-
 async def test_an_update_is_due_every_quarter_of_an_hour(world, outage):
     # when a quarter of an hour passes
     await world.skip("15m")
 
     # then an update is asked for, with everything that can be done about it
-    [reminder] = reminders(world, outage)
+    [reminder] = world.reminders_in(outage)
     assert "internal update of INC-1" in reminder.text
     assert reminder.buttons == ["Post update", "No change, next in 15 min", "Snooze 10 min", "Not needed"]
 
@@ -46,18 +32,18 @@ async def test_an_update_is_due_every_quarter_of_an_hour(world, outage):
 async def test_no_change_is_one_press_and_promises_the_next(world, ana, outage):
     # given that an update is due
     await world.skip("15m")
-    [reminder] = reminders(world, outage)
+    [reminder] = world.reminders_in(outage)
 
     # when Ana says that nothing changed
     await ana.presses("No change, next in 15 min", reminder)
 
     # then the room reads it, and the next is due in a quarter of an hour
-    assert reminders(world, outage) == []
+    assert world.reminders_in(outage) == []
     assert any("o change" in text for text in world.said_in(outage))
     await world.skip("14m")
-    assert reminders(world, outage) == []
+    assert world.reminders_in(outage) == []
     await world.skip("1m")
-    assert len(reminders(world, outage)) == 1
+    assert len(world.reminders_in(outage)) == 1
 
 
 async def test_an_update_of_ones_own_accord_moves_the_next(world, ana, outage):
@@ -70,9 +56,9 @@ async def test_an_update_of_ones_own_accord_moves_the_next(world, ana, outage):
     await world.skip("6m")
 
     # then nobody is asked, and a quarter of an hour after the update somebody is
-    assert reminders(world, outage) == []
+    assert world.reminders_in(outage) == []
     await world.skip("9m")
-    assert len(reminders(world, outage)) == 1
+    assert len(world.reminders_in(outage)) == 1
 
 
 async def test_the_writer_can_promise_another_time(world, ana, outage):
@@ -83,9 +69,9 @@ async def test_the_writer_can_promise_another_time(world, ana, outage):
     # then nobody is asked before
     assert any("Waiting for the provider" in text for text in world.said_in(outage))
     await world.skip("29m")
-    assert reminders(world, outage) == []
+    assert world.reminders_in(outage) == []
     await world.skip("1m")
-    assert len(reminders(world, outage)) == 1
+    assert len(world.reminders_in(outage)) == 1
 
 
 async def test_an_update_needs_an_audience_and_keeps_what_was_typed(ana, outage):
@@ -101,7 +87,7 @@ async def test_an_update_needs_an_audience_and_keeps_what_was_typed(ana, outage)
 async def test_two_no_changes_at_once_count_once(world, ana, fay, outage):
     # given a reminder two people see
     await world.skip("15m")
-    [reminder] = reminders(world, outage)
+    [reminder] = world.reminders_in(outage)
     seen = list(reminder.blocks)
 
     # when both press, the second on what was on the screen before

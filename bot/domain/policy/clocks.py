@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.domain.durations import Deadline
 from bot.domain.policy.names import AChannel
 from bot.domain.policy.targets import Role
-from bot.domain.policy.terms import Flag, Line, Term
+from bot.domain.policy.terms import Line, Term
 
 
 class Audience(StrEnum):
@@ -45,7 +45,6 @@ class Clock(Term):
     every: Deadline | None = None
     maximum: Deadline | None = None
     owner: Role = Role.COMMS
-    significant_only: Flag = False
     channels: tuple[AChannel, ...] = ()
     rule: Line
     source: Line | None = None
