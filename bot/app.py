@@ -30,6 +30,7 @@ from bot.policy.loader import load
 from bot.settings import NobodyToPage, Settings
 from bot.usecases.deps import Deps, Models
 from store import migrate, outbox, policies, surfaces
+from store.budget import shared_budget
 from store.database import Database
 
 SOCKETS = 2
@@ -98,8 +99,9 @@ async def running(settings: Settings, limiter: Limiter | None = None) -> AsyncIt
     try:
         await _keep_model(database, policy)
         timeout = aiohttp.ClientTimeout(total=TIMEOUT)
-        async with aiohttp.ClientSession(timeout=timeout) as session:
-            slack = Slack(_client(settings.slack_bot_token.get_secret_value(), settings, session), limiter or Limiter())
+        async with aiohttp.ClientSession(timeout=timeout) as session, shared_budget(database.url) as budget:
+            limiter = limiter or Limiter(shared=budget)
+            slack = Slack(_client(settings.slack_bot_token.get_secret_value(), settings, session), limiter)
             bot = _assembled(settings, policy, database, slack, session)
             await bot.start()
             try:

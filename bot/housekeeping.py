@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.directory import knows, refreshed, remembered
 from bot.delivery.places import Places
+from bot.delivery.priority import housekeeping
 from bot.delivery.slack import CallFailed, Slack
 from bot.usecases.deps import Deps
 from store import inbox
@@ -66,7 +67,8 @@ class Housekeeping:
     async def learn(self) -> None:
         """Ask Slack who the model's people are, and who of them has left."""
         try:
-            known = await refreshed(self._deps.database, self._slack, self._deps.models.current)
+            with housekeeping():
+                known = await refreshed(self._deps.database, self._slack, self._deps.models.current)
         except (CallFailed, StoreUnavailable) as failed:
             log.warning("Slack cannot say now who the people of the support model are: %r", failed)
         else:
@@ -75,7 +77,8 @@ class Housekeeping:
     async def enter(self) -> None:
         """Be in the channels that the model names before anything has to be said there."""
         try:
-            await self._places.enter(self._deps.models.current)
+            with housekeeping():
+                await self._places.enter(self._deps.models.current)
         except (CallFailed, StoreUnavailable) as failed:
             log.info("The model's channels are looked for when they are needed: %r", failed)
 

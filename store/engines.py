@@ -19,6 +19,18 @@ POOL = 10
 """Connections to Postgres for writing, and as many for reading, per process."""
 
 
+FEW = 3
+"""Connections to Postgres per process for statements that stand alone."""
+
+POSTGRES = {
+    "connect_timeout": 2,
+    "keepalives_idle": 5,
+    "tcp_user_timeout": 10_000,
+    "prepare_threshold": None,  # PgBouncer gives every transaction another server
+}
+"""How the driver connects."""
+
+
 def parsed(url: str) -> URL:
     """Name the driver we use; several hosts hand out `postgres://`, which SQLAlchemy does not know.
 
@@ -67,6 +79,19 @@ def readers(url: str) -> AsyncEngine:
     return _postgres(url).execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def statements(url: str) -> AsyncEngine:
+    """Make the engine for single statements on Postgres that commit by themselves: one trip there and back each."""
+    return create_async_engine(
+        parsed(url),
+        isolation_level="AUTOCOMMIT",
+        pool_size=FEW,
+        max_overflow=0,
+        pool_timeout=BUSY,
+        pool_recycle=1800,
+        connect_args=POSTGRES,
+    )
+
+
 def _sqlite(url: str, pragmas: tuple[str, ...], begin: str, *, pool_size: int) -> AsyncEngine:
     engine = create_async_engine(
         parsed(url),
@@ -99,10 +124,5 @@ def _postgres(url: str) -> AsyncEngine:
         pool_timeout=BUSY,
         pool_pre_ping=True,
         pool_recycle=1800,
-        connect_args={
-            "connect_timeout": 2,
-            "keepalives_idle": 5,
-            "tcp_user_timeout": 10_000,
-            "prepare_threshold": None,  # PgBouncer gives every transaction another server
-        },
+        connect_args=POSTGRES,
     )

@@ -290,6 +290,15 @@ class CounterRow(Row):
     value: Mapped[int] = mapped_column(BigInteger())
 
 
+class BudgetRow(Row):
+    """One of the calls that a limit of Slack's (`door`) allows, and from when on it can be made (again)."""
+
+    __tablename__ = "budget"
+    door: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    free_at: Mapped[datetime]
+
+
 class TestClockRow(Row):
     """How far tests and the demo have moved time (microseconds)."""
 

@@ -62,7 +62,7 @@ def _due() -> ColumnElement[bool]:
 
 DELIVERABLE = (
     _waiting(select(EFFECT))
-    .where(_due())
+    .where(_due(), EFFECT.c.urgency <= bindparam("least", type_=Integer()))
     .order_by(EFFECT.c.urgency, INCIDENT.c.rank, EFFECT.c.incident, EFFECT.c.id)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(of=EFFECT, skip_locked=True)
@@ -117,13 +117,16 @@ class Claim:
     created_at: datetime
 
 
-async def claim(tx: Transaction, limit: int = 20, lease: timedelta = LEASE) -> list[Claim]:
+async def claim(
+    tx: Transaction, limit: int = 20, lease: timedelta = LEASE, *, least: Urgency = Urgency.DECORATION
+) -> list[Claim]:
     """Take what can be delivered now: pages first, then the worst incident; of each lane only its oldest.
 
+    Nothing less urgent than `least` is taken.
     A lease that lapsed comes back as unknown. Messages for a room wait until there is one, and what takes back or draws
     again another message waits for that one. A message that only newer code knows is left alone.
     """
-    rows = (await tx.execute(DELIVERABLE, {"now": tx.now, "most": limit})).all()
+    rows = (await tx.execute(DELIVERABLE, {"now": tx.now, "most": limit, "least": int(least)})).all()
     if not rows:
         return []
     token, until = secrets.token_hex(8), tx.now + lease

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from bot.domain.events import Entry
 from bot.sandbox import Sandbox
 from bot.settings import MODELS, Settings
 from store import incidents
+from store.database import Database
 from tests.clock import advance_to
 from tests.sights import Sights
 from tests.steps import Member, Outage, number_in
@@ -36,20 +38,35 @@ SATURDAY_NIGHT = datetime(2030, 1, 19, 23, 0, tzinfo=UTC)
 
 @dataclass
 class Setting:
-    """How a story's world differs from the usual one; `model` is a support model's text, `{demo}` in it the demo's."""
+    """How a story's world differs from the usual one; `model` is a support model's text, `{demo}` in it the demo's.
+
+    `limited` turns Slack's rate limits on; their minutes pass with Conn's clock.
+    """
 
     policy: Path = MODELS / "demo.yaml"
     at: datetime = TUESDAY_MORNING
     model: str = ""
     channels: tuple[str, ...] = ("incidents", "oncall", "ebit-support")
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limited: bool = False
+
+
+class Minutes:
+    """Time as it passes for rate limits: as it does for everybody, and further by what Conn's clock was moved."""
+
+    def __init__(self) -> None:
+        self.database: Database | None = None
+
+    def __call__(self) -> float:
+        return time.monotonic() + (self.database.ahead.total_seconds() if self.database else 0.0)
 
 
 class World(Sights):
     """Slack, Conn and the people; everything Conn does in it can be read from Slack."""
 
-    def __init__(self, sandbox: Sandbox, database: Path, setting: Setting) -> None:
+    def __init__(self, sandbox: Sandbox, database: Path, setting: Setting, minutes: "Minutes") -> None:
         self.sandbox = sandbox
+        self.minutes_of_slack = minutes
         self.database_path = database
         self.setting = setting
         self.people: dict[str, Member] = {}
@@ -104,7 +121,9 @@ class World(Sights):
 
     async def starts(self, *, connected: bool = True) -> None:
         """Start Conn, and let Slack reach it; without `connected`, Slack is away."""
-        self._bot = await self._conn.enter_async_context(running(self.settings, Limiter(counting=False)))
+        limiter = Limiter(clock=self.minutes_of_slack) if self.setting.limited else Limiter(counting=False)
+        self._bot = await self._conn.enter_async_context(running(self.settings, limiter))
+        self.minutes_of_slack.database = self._bot.deps.database
         if connected:
             await self._bot.connected()
             await until(lambda: not self.sandbox.deliveries.held)
@@ -202,8 +221,10 @@ class _Records(logging.Handler):
 @asynccontextmanager
 async def world_of(database: Path, setting: Setting) -> AsyncIterator[World]:
     """Make a world, start Conn in it at the story's moment, and put everything away afterwards."""
-    sandbox = Sandbox(MANIFEST, rate_limits=False, event_retries=(0.0, 0.05, 0.1))
-    world = World(sandbox, database, setting)
+    minutes = Minutes()
+    limits = {"rate_limits": setting.limited, "minutes": minutes}
+    sandbox = Sandbox(MANIFEST, event_retries=(0.0, 0.05, 0.1), **limits)
+    world = World(sandbox, database, setting, minutes)
     handler = _Records(world.records)
     logging.getLogger().addHandler(handler)
     try:

@@ -22,7 +22,8 @@ LEASE_ENDS: ContextVar[float] = ContextVar("lease_ends", default=math.inf)
 Body = Mapping[str, Any]
 
 _UNKNOWN_CODES = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-_RATE_CODES = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+_TOO_MUCH_IN_ALL = "message_limit_exceeded"
+_RATE_CODES = frozenset({"ratelimited", "rate_limited", _TOO_MUCH_IN_ALL})
 _LOCKED_CODES = frozenset(
     {
         "invalid_auth",
@@ -108,7 +109,7 @@ class Slack:
         try:
             response = await getattr(self._client, method.replace(".", "_"))(**arguments)
         except SlackApiError as error:
-            raise self._failure(method, channel, error) from error
+            raise await self._failure(method, channel, error) from error
         except aiohttp.ClientConnectorError as error:
             raise NotNow(after=1.0, why=f"Slack is unreachable ({type(error).__name__})") from error
         except TimeoutError as error:
@@ -117,14 +118,14 @@ class Slack:
             raise Unknown(why=f"the connection broke ({type(error).__name__})") from error
         return dict(response.data)
 
-    def _failure(self, method: str, channel: str | None, error: SlackApiError) -> CallFailed:
+    async def _failure(self, method: str, channel: str | None, error: SlackApiError) -> CallFailed:
         response = error.response
         body = getattr(response, "data", None)
         status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
         code = body.get("error") if isinstance(body, dict) else None
         if status == _TOO_MANY_REQUESTS or code in _RATE_CODES:
             after = _retry_after(getattr(response, "headers", {}))
-            self._limiter.pause(method, channel, after)
+            await self._limiter.pause(method, channel, after, everywhere=code == _TOO_MUCH_IN_ALL)
             return NotNow(after=after, why=f"Slack allows no more {method} just now")
         if code is None or status >= _SERVER_ERROR or code in _UNKNOWN_CODES:
             return Unknown(why=f"Slack answered {code or status}")

@@ -12,10 +12,11 @@ from bot.delivery.job import Job
 from bot.delivery.marks import Ended, mark
 from bot.delivery.outbox import Errand, deliver
 from bot.delivery.places import Places
+from bot.delivery.priority import PRIORITY, Importance, Priority
 from bot.delivery.reconciler import bring_up_to_date
 from bot.delivery.results import Done, Result
 from bot.delivery.slack import LEASE_ENDS, TIMEOUT, Slack
-from bot.domain.effects import Page, Redraw, Retract, entry_of
+from bot.domain.effects import Page, Redraw, Retract, Urgency, entry_of
 from bot.domain.facets import Facet, FacetKind
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
@@ -28,6 +29,9 @@ from store.surfaces import SurfaceClaim
 
 AT_ONCE = 40
 """How many things are delivered beside each other; Slack's limits, not ours, decide how fast."""
+
+URGENT = 10
+"""How many more may be under way when all places are taken by what is less urgent than a page or an answer."""
 
 LONGEST_SLEEP = 1.0
 """Seconds after which the store is asked again, in case a wake-up was lost."""
@@ -45,6 +49,13 @@ PATIENCE = timedelta(seconds=5)
 
 SAFE_LEASE = outbox.LEASE.total_seconds() - TIMEOUT - 1.0
 """Seconds after a claim in which a call may begin: later, somebody else might hold the claim when it ends."""
+
+_IMPORTANCE = {
+    Urgency.PAGE: Importance.PAGE,
+    Urgency.ANSWER: Importance.ANSWER,
+    Urgency.ROOM: Importance.ROOM,
+    Urgency.DECORATION: Importance.UPKEEP,
+}
 
 log = logging.getLogger(__name__)
 
@@ -103,14 +114,15 @@ class Worker:
 
     async def _round(self) -> float:
         """Start what is due, and say how long there is nothing to do."""
-        if len(self._tasks) >= AT_ONCE:
+        if len(self._tasks) >= AT_ONCE + URGENT:
             return LONGEST_SLEEP
         self._claiming = True  # what is claimed and not yet begun is under way too
         try:
             async with self._deps.database.begin(patience=PATIENCE) as tx:
                 work = await self._claim(tx)
                 if not work:
-                    return await self._until_next(tx)
+                    is_full = len(self._tasks) >= AT_ONCE
+                    return LONGEST_SLEEP if is_full else await self._until_next(tx)
             self._start(work)
         finally:
             self._claiming = False
@@ -124,9 +136,11 @@ class Worker:
     async def _claim(self, tx: Transaction) -> list[Errand | Job]:
         """Take what is due, with all that is needed to carry it out, so that the calls can begin with the commit."""
         free = AT_ONCE - len(self._tasks)
-        if free <= 0 or self._stopping:
+        if free + URGENT <= 0 or self._stopping:
             return []
-        effects = await outbox.claim(tx, free)
+        if free <= 0:
+            return await self._prepared(tx, [*await outbox.claim(tx, free + URGENT, least=Urgency.ANSWER)])
+        effects = await outbox.claim(tx, max(1, free * 3 // 4))
         shown = await surfaces.claim(tx, max(1, free - len(effects)))
         return await self._prepared(tx, [*effects, *shown])
 
@@ -158,6 +172,7 @@ class Worker:
 
     async def _guarded(self, work: Errand | Job) -> None:
         LEASE_ENDS.set(time.monotonic() + SAFE_LEASE)
+        PRIORITY.set(_priority(work))
         if _first(work) > 1:
             await asyncio.sleep(A_MOMENT)
         try:
@@ -242,6 +257,24 @@ def _first(work: Errand | Job) -> int:
     if isinstance(work, Errand):
         return 0 if isinstance(work.message, Page) else 2
     return 1 if work.claim.facet.kind in (FacetKind.ROOM, FacetKind.CARD, FacetKind.PIN) else 2
+
+
+def _priority(work: Errand | Job) -> Priority:
+    rank = work.policy.severities[work.incident.severity].rank
+    return Priority(_importance(work), rank, work.incident.id)
+
+
+def _importance(work: Errand | Job) -> Importance:
+    """Say how much depends on it: what a new room is made of is waited for, what is kept up in it afterwards is not."""
+    if isinstance(work, Errand):
+        return _IMPORTANCE[work.claim.effect.urgency]
+    match work.claim.facet.kind:
+        case FacetKind.ANNOUNCEMENT:
+            return Importance.UPKEEP if work.claim.seen_version else Importance.ROOM
+        case FacetKind.MEMBERS:
+            return Importance.ROOM if work.claim.seen_version else Importance.ANSWER
+        case _:
+            return Importance.UPKEEP if work.claim.seen_version else Importance.ANSWER
 
 
 def _is_waited_for(work: Errand | Job, result: Result) -> bool:

@@ -43,6 +43,7 @@ class Rule:
     seconds: float = 0.0
     status: int = 500
     code: str = ""
+    in_channel: bool = False
     times: int | None = 1
     skip: int = 0
     hits: int = field(default=0, init=False)
@@ -77,9 +78,9 @@ class Faults:
         self._counts: dict[str, int] = {}
         self._switch: Switch | None = None
 
-    def ratelimited(self, match: Match, retry_after: int = 1, **aim: Unpack[Aim]) -> Rule:
-        """Answer 429 with `Retry-After`; nothing happens."""
-        return self._add(Rule(match=match, kind="ratelimited", seconds=retry_after, **aim))
+    def ratelimited(self, match: Match, retry_after: int = 1, *, in_channel: bool = False, **aim: Unpack[Aim]) -> Rule:
+        """Answer 429 with `Retry-After`; nothing happens. The method is closed, or just posting `in_channel`."""
+        return self._add(Rule(match=match, kind="ratelimited", seconds=retry_after, in_channel=in_channel, **aim))
 
     def status(self, match: Match, status: int = 500, *, after: bool = False, **aim: Unpack[Aim]) -> Rule:
         """Answer with an HTTP status and an HTML page."""

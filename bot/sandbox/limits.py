@@ -48,9 +48,12 @@ class RateLimits:
             return wait, early
         return self._from_bucket(channel, now)
 
-    def block(self, method: str, seconds: float) -> None:
-        """Close a method for a while, as an injected 429 does."""
+    def block(self, method: str, seconds: float, channel: str | None = None) -> None:
+        """Close a method for a while, or posting in one channel, as an injected 429 does."""
         now = self._clock()
+        if channel is not None:
+            self._buckets.setdefault(channel, _Bucket(at=now)).blocked_until = now + seconds
+            return
         window = self._windows.setdefault(method, _Window(began=now))
         window.blocked_until = now + seconds
 

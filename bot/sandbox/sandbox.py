@@ -39,6 +39,7 @@ class Options(TypedDict, total=False):
     rate_limits: bool
     seed: int
     now: Callable[[], float]  # the clock of timestamps; time limits are always measured in real time
+    minutes: Callable[[], float]  # the clock of the rate limits' windows, in seconds
     event_retries: Sequence[float]  # pauses before the second and later attempts at an event
     extra_routes: Iterable[web.RouteDef]  # beside the control routes
 
@@ -81,7 +82,7 @@ class Sandbox:
         )
         self.sockets = Sockets(self.deliveries, self.log, rng, self.workspace.app_id)
         self.deliveries.transport = self.sockets
-        self.limits = RateLimits(tiers())
+        self.limits = RateLimits(tiers(), clock=options.get("minutes", time.monotonic))
         self.limits.enabled = options.get("rate_limits", True)
         self._api = WebApi(
             platform=self.platform,

@@ -173,7 +173,7 @@ class WebApi:
         if rule.kind == "ratelimited":
             if self.limits.early(exchange.name):
                 self._called_early(exchange.name)
-            self.limits.block(exchange.name, rule.seconds)
+            self.limits.block(exchange.name, rule.seconds, str(exchange.args["channel"]) if rule.in_channel else None)
             return self._respond(exchange, {"ok": False, "error": "ratelimited", "retry_after": int(rule.seconds)})
         return self._respond(exchange, {"ok": False, "error": rule.code})
 

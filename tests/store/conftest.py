@@ -1,7 +1,6 @@
 """An empty, migrated database of each kind for every test."""
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
@@ -18,26 +17,9 @@ from store import incidents
 from store.database import Database
 from store.migrate import upgrade
 from store.record import record
-from tests.postgres import NoPostgres, fresh, running
+from tests.postgres import fresh
 
 KINDS = ("sqlite", "postgres")
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    try:
-        with running() as url:
-            yield url
-    except NoPostgres as reason:
-        pytest.skip(str(reason))
-
-
-@pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> Iterator[str]:
-    name = f"conn_template_{os.getpid()}"
-    with fresh(postgres_server, name=name) as url:
-        asyncio.run(upgrade(url))
-        yield name
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,133 @@
+"""Slack lets an app call only so often: what matters goes first, and nothing is lost or called too often."""
+
+import asyncio
+from collections import Counter
+
+import pytest
+
+from bot.delivery import limits
+from tests.steps import number_in
+from tests.world import Setting
+
+AT_ONCE = 40
+
+
+@pytest.fixture
+def setting():
+    return Setting(limited=True)
+
+
+@pytest.fixture(autouse=True)
+def _minutes_pass_with_conns_clock(world):
+    world.tolerates(" s after a 429")  # the look-alike itself notices calls that come too early
+
+
+def calls(world, method):
+    """List the calls of a method, each with whether it was let through."""
+    return world.sandbox.log.calls(method)
+
+
+def limited(world):
+    """Name the methods that Slack had to refuse."""
+    return Counter(call.method for call in world.sandbox.log.calls() if call.error == "ratelimited")
+
+
+async def storm(world, count, *, severity="P1"):
+    """Have so many people declare at once."""
+    people = [world.sandbox.add_person(f"reporter{n}") for n in range(count)]
+    lines = (person.command("/incident", f"declare {severity} {person.name} cannot pay") for person in people)
+    replies = await asyncio.gather(*lines)
+    return [number_in(reply.text) for reply in replies]
+
+
+async def test_a_storm_of_declares_is_worked_off_in_order_and_slack_never_says_no(world):
+    # when forty people declare at once
+    numbers = await storm(world, AT_ONCE)
+    await world.settles()
+
+    # then there are as many channels as Slack allows in a minute, for those who declared first
+    made = [number_in(call.args["name"].upper()) for call in calls(world, "conversations.create")]
+    assert sorted(made) == sorted(numbers)[: limits.TIERS[2]]
+
+    # and Ana, who is on call, is paged for each, as fast as Slack lets anybody write to one person
+    await world.skip("42s")
+    assert {page.incident for page in world.pages} == set(numbers)
+
+    # and when two more minutes have passed, everybody has a channel, with its card pinned and its topic set
+    await world.skip("120s")
+    for number in numbers:
+        outage = await world.outage(number)
+        assert world.pinned_in(outage) == [world.card_of(outage)]
+        assert world.topic_of(outage).startswith("P1 | ")
+    assert not limited(world)
+
+
+async def test_a_p1_is_paged_and_kept_up_to_date_while_many_p3_change(world, ana):
+    # given so many P3 that their cards, drawn again at once, would use up a whole minute
+    numbers = await storm(world, 55, severity="P3")
+    await world.skip("60s")
+    await world.skip("60s")
+    people = [world.sandbox.add_person(f"taker{n}") for n in numbers]
+    await asyncio.gather(*(p.command("/incident", f"ic INC-{n}") for p, n in zip(people, numbers, strict=True)))
+
+    # when a P1 is declared in the midst of it, and acknowledged
+    outage = await world.incident()
+    await ana.presses("Acknowledge", ana.page(outage))
+
+    # then its channel is there, and its card shows what happened, while the P3 are not done
+    assert world.pinned_in(outage) == [world.card_of(outage)]
+    assert f"acknowledged by {ana.mention}" in world.card_of(outage).text
+    drawn = {call.args["ts"] for call in calls(world, "chat.update")}
+    assert world.card_of(outage).ts in drawn
+    assert 30 <= len(drawn) < 50
+
+    # and later everything shows what is true, without Slack having had to say no
+    await world.skip("60s")
+    await world.skip("60s")
+    taken = [await world.outage(number) for number in numbers]
+    assert all("acting" not in world.card_of(one).text for one in taken)
+    assert not limited(world)
+
+
+async def test_a_post_that_slack_puts_off_keeps_its_place_and_other_channels_go_on(world, ana):
+    # given two incidents, and Slack refusing for half a minute what is said in the channel of one
+    one, other = await world.incident(), await world.incident("Search is down")
+    here = one.channel.id
+    rule = world.faults.ratelimited(lambda m, a: m == "chat.postMessage" and a["channel"] == here, 30, in_channel=True)
+
+    # when things happen in both
+    await ana.runs("/incident ic", in_=one)
+    await ana.runs("/incident severity P0 all shops", in_=one)
+    await ana.runs("/incident ic", in_=other)
+
+    # then the other goes on, and Slack is not asked again in the first before it said
+    assert rule.hits == 1
+    assert world.said_in(one) == []
+    assert f"{ana.mention} is incident commander." in world.said_in(other)
+
+    # and what was put off comes in its order
+    await world.skip("31s")
+    said = world.said_in(one)
+    assert said[0].startswith(f"{ana.mention} is incident commander.")
+    assert "P0" in said[1]
+
+
+async def test_a_limit_on_all_posts_stops_posts_alone(world):
+    # given that Slack lets nobody post for half a minute, which those who are posting just then cannot know
+    world.tolerates("called_before_retry_after: chat.postMessage")
+    world.faults.ratelimited("chat.postMessage", 30)
+
+    # when a P1 is declared
+    outage = await world.incident()
+
+    # then everything but posts is done, and Slack was asked once
+    assert world.topic_of(outage).startswith("P1 | ")
+    assert world.members_of(outage) == ["fay", "ana"]
+    assert world.paged == []
+    assert len(calls(world, "chat.postMessage")) <= 3
+
+    # and when it may post again, Ana is paged first
+    await world.skip("31s")
+    assert world.paged == ["ana"]
+    first = next(call for call in calls(world, "chat.postMessage") if call.outcome == "ok")
+    assert "/page/" in first.args["metadata"]["event_payload"]["key"]
