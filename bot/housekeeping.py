@@ -21,6 +21,9 @@ LEARN_EVERY = timedelta(minutes=15)
 LEARN_AGAIN = timedelta(seconds=10)
 """When Slack could not say who is who, it is asked again this soon."""
 
+ENTER_EVERY = timedelta(minutes=15)
+"""A channel that was missing may have been made; those that are known cost nothing."""
+
 FORGET_EVERY = timedelta(hours=1)
 REMEMBER = timedelta(hours=25)
 """How long a payload is known as seen; Slack repeats an event for 24 hours at most."""
@@ -51,6 +54,7 @@ class Housekeeping:
             await self.learn()
             first += LEARN_EVERY
         self._every(LEARN_EVERY, self.learn, first)
+        self._every(ENTER_EVERY, self.enter, datetime.now(UTC) + ENTER_EVERY)
         self._every(FORGET_EVERY, self.forget, first + FORGET_EVERY)
         if not knows(self._deps.directory, self._deps.models.current):
             self._again = self._every(LEARN_AGAIN, self._learn_at_last, datetime.now(UTC) + LEARN_AGAIN)
@@ -78,7 +82,7 @@ class Housekeeping:
         """Be in the channels that the model names before anything has to be said there."""
         try:
             with housekeeping():
-                await self._places.enter(self._deps.models.current)
+                self._deps.absent = await self._places.enter(self._deps.models.current)
         except (CallFailed, StoreUnavailable) as failed:
             log.info("The model's channels are looked for when they are needed: %r", failed)
 

@@ -11,7 +11,7 @@ from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
 from store.codec import entry_from, incident_from
-from store.models import CounterRow, EventRow, IncidentRow, table
+from store.models import CounterRow, EventRow, IncidentRow, PromiseRow, table
 from store.transaction import Transaction
 
 INCIDENT = table(IncidentRow)
@@ -51,6 +51,13 @@ async def in_channel(tx: Transaction, channel: ChannelId, thread: MessageTs | No
 async def open_ones(tx: Transaction) -> list[Incident]:
     """List the incidents that are not over, worst first, then the newest."""
     found = select(IncidentRow.body).where(IncidentRow.is_open)
+    return await _many(tx, found.order_by(IncidentRow.rank, IncidentRow.id.desc()))
+
+
+async def unfinished(tx: Transaction) -> list[Incident]:
+    """List the incidents that are not over or still owe somebody word, worst first, then the newest."""
+    owing = select(PromiseRow.incident).where(PromiseRow.state == "open")
+    found = select(IncidentRow.body).where(or_(IncidentRow.is_open, IncidentRow.id.in_(owing)))
     return await _many(tx, found.order_by(IncidentRow.rank, IncidentRow.id.desc()))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.sandbox import Channel, Message, Person, Reply, Submitted, View
 
@@ -26,6 +26,7 @@ class Outage:
         return f"INC-{self.number}"
 
 
+Json = dict[str, Any]
 Place = Outage | Channel | str
 
 
@@ -72,6 +73,28 @@ class Member:
         return self._person.view is not None
 
     @property
+    def home(self) -> View | None:
+        """Give what Conn's Home shows this person by now."""
+        return self._person.home
+
+    @property
+    def home_text(self) -> str:
+        """Read Home as this person sees it, a line each."""
+        return _words(self.home.blocks) if self.home else ""
+
+    @property
+    def home_buttons(self) -> list[str]:
+        """List the buttons on Home."""
+        rows = [block["elements"] for block in self.home.blocks if block["type"] == "actions"] if self.home else []
+        return [button["text"]["text"] for row in rows for button in row]
+
+    async def opens_home(self) -> str:
+        """Open Conn's Home, and read it."""
+        await self._person.opens_home()
+        await self._world.settles()
+        return self.home_text
+
+    @property
     def reads(self) -> list[str]:
         """List what Conn wrote to this person privately, oldest first."""
         return [message.text for message in self._person.dms if message.bot_id]
@@ -84,8 +107,8 @@ class Member:
             await self._world.settles()
         return _answer(self.last)
 
-    async def presses(self, button: str, on: Message | Outage | None = None) -> str:
-        """Press a button on a message (an incident means its card, nothing the last answer); read what it says."""
+    async def presses(self, button: str, on: Message | Outage | View | None = None) -> str:
+        """Press a button (an incident means its card, nothing the last answer); read what it says."""
         where = self._world.card_of(on) if isinstance(on, Outage) else on or (self.last and self.last.message)
         assert where is not None, f"{self.name} sees nothing to press"
         self.last = await self._person.press(where, button)
@@ -149,6 +172,32 @@ def number_in(text: str) -> int:
     found = _INCIDENT.search(text)
     assert found, f"no incident is named in {text!r}"
     return int(found[1])
+
+
+def _words(blocks: list[Json]) -> str:
+    """Read what blocks say, dates and links as their plain words."""
+    said = []
+    for block in blocks:
+        match block["type"]:
+            case "rich_text":
+                said += ["".join(map(_word, part["elements"])) for part in block["elements"]]
+            case "header":
+                said.append(block["text"]["text"])
+            case "context":
+                said += [element["text"] for element in block["elements"]]
+    return "\n".join(said)
+
+
+def _word(element: Json) -> str:
+    match element["type"]:
+        case "user":
+            return f"<@{element['user_id']}>"
+        case "channel":
+            return f"<#{element['channel_id']}>"
+        case "date":
+            return str(element["fallback"])
+        case _:
+            return str(element.get("text") or element["url"])
 
 
 def _place(where: Place) -> Channel | str:

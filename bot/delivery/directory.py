@@ -1,13 +1,12 @@
 """Asking Slack who the names of the support model are."""
 
 import asyncio
-import dataclasses
 import logging
-from collections.abc import Iterator, Mapping
 
 from bot.delivery.slack import CallFailed, NotNow, Refused, Slack
 from bot.domain.people import SLACK_ID, Directory, PersonId
-from bot.domain.policy import Policy, Target, TargetKind
+from bot.domain.policy import Policy
+from bot.domain.roster import names_in, unknown_in
 from store import people
 from store.database import Database
 
@@ -15,14 +14,6 @@ AT_ONCE = 10
 """How many people are asked about beside each other."""
 
 log = logging.getLogger(__name__)
-
-
-def names_in(policy: Policy) -> tuple[frozenset[str], frozenset[str]]:
-    """Collect the people (e-mail addresses and Slack ids) and the user groups that a model names anywhere."""
-    targets = set(_targets(policy))
-    persons = frozenset(t.name for t in targets if t.kind is TargetKind.PERSON)
-    groups = frozenset(t.name for t in targets if t.kind is TargetKind.GROUP)
-    return persons, groups
 
 
 async def remembered(database: Database) -> Directory:
@@ -48,10 +39,8 @@ async def refreshed(database: Database, slack: Slack, policy: Policy) -> Directo
 
 def knows(directory: Directory, policy: Policy) -> bool:
     """Say whether every name of the model was looked up at some time."""
-    persons, groups = names_in(policy)
-    found = (directory.person(name) or directory.members(name) is not None for name in persons | groups)
-    gone = (name.lower() in directory.gone for name in persons | groups)
-    return all(a or b for a, b in zip(found, gone, strict=True))
+    gone = {name.lower() for name in directory.gone}
+    return all(name.lower() in gone for name in unknown_in(directory, policy))
 
 
 async def _learn(database: Database, slack: Slack, name: str, a_few: asyncio.Semaphore) -> None:
@@ -92,18 +81,3 @@ async def _keep_groups(database: Database, slack: Slack, handles: frozenset[str]
         users = (await slack.call("usergroups.users.list", usergroup=ids[handle]))["users"] if handle in ids else []
         async with database.begin() as tx:
             await people.keep(tx, handle, [PersonId(user) for user in users], gone=handle not in ids)
-
-
-def _targets(part: object) -> Iterator[Target]:
-    match part:
-        case Target():
-            yield part
-        case Mapping():
-            for value in part.values():
-                yield from _targets(value)
-        case tuple():
-            for value in part:
-                yield from _targets(value)
-        case _ if dataclasses.is_dataclass(part):
-            for field in dataclasses.fields(part):
-                yield from _targets(getattr(part, field.name))

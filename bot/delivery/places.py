@@ -1,10 +1,9 @@
 """Which Slack channel a name in the support model is."""
 
-import contextlib
-
 from bot.delivery.slack import Body, Slack
 from bot.domain.ids import ChannelId
 from bot.domain.policy import ChannelKey, ChannelKind, Policy, Slot
+from bot.domain.roster import channels_in
 from store import people
 from store.database import Database
 
@@ -30,14 +29,14 @@ class Places:
             raise NoSuchPlace(f"there is no channel #{name} that Conn can see: create it, or invite Conn to it")
         return self._known[name], name
 
-    async def enter(self, policy: Policy) -> None:
-        """Find, and enter, every channel that incidents are announced or run in, so that no declare has to."""
-        names = set()
-        for severity in policy.severities.values():
-            for key in (*severity.announce, *((severity.room.channel,) if severity.room.channel else ())):
-                with contextlib.suppress(NoSuchPlace):
-                    names.add(name_of(policy, key))
-        await self._learn(names)
+    async def enter(self, policy: Policy) -> frozenset[str]:
+        """Find, and enter, every channel that incidents are announced or run in, so that no declare has to.
+
+        Gives the names of those that cannot be found.
+        """
+        names = channels_in(policy)
+        await self._learn(set(names))
+        return names - self._known.keys()
 
     async def forget(self, name: str) -> None:
         """Ask Slack again the next time, because the id does not work any more."""

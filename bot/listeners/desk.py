@@ -8,7 +8,9 @@ from typing import Any
 
 from bot.delivery.slack import TIMEOUT, CallFailed, Slack
 from bot.domain.errors import Refusal
+from bot.domain.people import PersonId
 from bot.usecases.deps import Deps
+from store.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +19,8 @@ log = logging.getLogger(__name__)
 class Desk:
     """Handed to every listener; `courtesies` are answers on their way that nobody depends on.
 
-    `connected` counts the connections on which Slack can reach Conn now.
+    `connected` counts the connections on which Slack can reach Conn now. `homes` is who opened their Home when
+    (monotonic seconds).
     """
 
     deps: Deps
@@ -25,6 +28,7 @@ class Desk:
     incident_command: str = "/incident"
     escalate_command: str = "/escalate"
     connected: Callable[[], Awaitable[int]]
+    homes: dict[PersonId, float] = field(default_factory=dict)
     courtesies: set[asyncio.Task[None]] = field(default_factory=set)
 
     def later(self, courtesy: Coroutine[Any, Any, Any]) -> None:
@@ -42,5 +46,5 @@ class Desk:
 async def _quietly(courtesy: Coroutine[Any, Any, Any]) -> None:
     try:
         await courtesy
-    except (CallFailed, Refusal, ValueError, OSError, TimeoutError) as failed:
+    except (CallFailed, Refusal, StoreUnavailable, ValueError, OSError, TimeoutError) as failed:
         log.info("An answer did not arrive: %r", failed)

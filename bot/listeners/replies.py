@@ -11,6 +11,7 @@ from bot.delivery.slack import CallFailed
 from bot.domain.errors import Refusal
 from bot.domain.people import PersonId
 from bot.listeners.desk import Desk
+from bot.listeners.home import redraw
 from bot.listeners.payloads import Payload
 from bot.rendering import refusals
 from bot.rendering.drawn import Drawn
@@ -31,8 +32,10 @@ def answered(handler: Handler, desk: Desk) -> Callable[..., Awaitable[None]]:
     """Answer a command with what its handler says; acknowledged means committed."""
 
     async def listener(ack: AsyncAck, command: Payload) -> None:
-        drawn = await outcome(handler, desk, command, PersonId(command["user_id"]))
+        person = PersonId(command["user_id"])
+        drawn = await outcome(handler, desk, command, person)
         await (ack(**private(drawn)) if drawn else ack())
+        redraw(desk, person)
 
     return listener
 
@@ -46,6 +49,7 @@ def noted(handler: Handler, desk: Desk) -> Callable[..., Awaitable[None]]:
         await ack()
         if drawn:
             desk.later(_whisper(desk, drawn, person, body.get("response_url")))
+        redraw(desk, person)
 
     return listener
 

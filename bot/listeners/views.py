@@ -14,6 +14,7 @@ from bot.domain.ids import IncidentId
 from bot.domain.people import PersonId
 from bot.domain.policy import RoomKind
 from bot.listeners.desk import Desk
+from bot.listeners.home import redraw
 from bot.listeners.payloads import Payload
 from bot.listeners.replies import refused
 from bot.rendering import answers, change_forms, forms, refusals
@@ -42,6 +43,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 def _answering(handler: Handler, desk: Desk) -> Callable[..., Awaitable[None]]:
     async def listener(ack: AsyncAck, body: Payload) -> None:
         await ack(**await sent(handler, desk, body))
+        redraw(desk, PersonId(body["user"]["id"]))
 
     return listener
 

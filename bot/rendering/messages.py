@@ -168,7 +168,7 @@ def _handoff(message: AskToHandOver, scene: Scene) -> Drawn:
         event = scene.entry.event if scene.entry else None
         asked = event.people if isinstance(event, HandoffDue) else (incident.acting,)
         who = line("You have") if privately else line(people(asked), ": ", Person(incident.acting), " has")
-        lines = [line(who, " had command of ", name, f" for {held}. Who takes over, before it shows?")]
+        lines = [line(who, " had command of ", name, f" for {held}. Time for somebody fresh: who takes over?")]
         return _drawn(lines, scene, buttons.handoff(incident, scene.policy), in_room=not privately)
     until = line(" It comes up again at ", At(incident.handoff_at), ".") if incident.handoff_at else ()
     stays = line("You stay in command of ") if privately else line(Person(incident.acting), " stays in command of ")

@@ -32,11 +32,16 @@ class Models:
 
 @dataclass(kw_only=True)
 class Deps:
-    """The parts of the running bot that use cases work with; `directory` is replaced when Slack is asked again."""
+    """The parts of the running bot that use cases work with.
+
+    `directory` is replaced when Slack is asked again, and so is `absent`: the channels of the model, by name without #,
+    that were looked for and not found.
+    """
 
     database: Database
     models: Models
     directory: Directory
+    absent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,17 +2,28 @@
 
 from dataclasses import asdict
 
-from bot.domain.effects import Page, Remind
-from bot.domain.events import Acknowledged, CommandTaken, Resolved, Updated
-from bot.domain.policy import Audience
+import pytest
+
+from bot.domain.effects import AskToHandOver, Page, Remind
+from bot.domain.events import Acknowledged, CommandTaken, Noted, Resolved, Updated
+from bot.domain.owing import AnswerOffer, AnswerPage, GiveWord, HandOver
+from bot.domain.policy import Audience, OpenSlot
+from bot.rendering import change_forms, reading
 from bot.rendering.announcement import announcement
+from bot.rendering.blocks import view_problems
 from bot.rendering.card import card
 from bot.rendering.forms import declare_form, update_form
+from bot.rendering.home import home_view, left_to_do
 from bot.rendering.messages import draw
 from bot.rendering.scene import Scene
+from bot.sandbox.blocks import view_problems as view_refused_by_slack
 from tests.rendering.cases import (
     ANA,
+    AWAY,
     BO,
+    CY,
+    DECLARED,
+    HANDOFF,
     MIN,
     NIGHT,
     OPENED,
@@ -23,10 +34,15 @@ from tests.rendering.cases import (
     REMINDED,
     entry,
     incident,
+    log,
 )
+from tests.rendering.surroundings import everything
 
 RUNNING = (PAGED, OPENED, PROMISED)
+DECLARED_BY_ANA = (ANA, DECLARED)
 ACKED = (*RUNNING, (BO, Acknowledged(rung=1, target="tier1")), (BO, CommandTaken()))
+
+UPDATE = Updated(text="Rolled back.", audiences=(Audience.INTERNAL,))
 
 
 def test_the_card_while_nobody_has_answered(golden):
@@ -67,3 +83,84 @@ def test_the_declare_form(golden):
 
 def test_the_update_form(golden):
     golden("update_form", update_form(incident(*ACKED), POLICY, due=(Audience.INTERNAL,)))
+
+
+def test_the_forms_that_change_something(golden):
+    running = incident(*ACKED)
+    golden("severity_form", change_forms.severity_form(running, POLICY, "P3 pages nobody further.", chosen="P3"))
+    golden("status_form", change_forms.status_form(running, POLICY))
+    golden("note_form", change_forms.note_form(running))
+    golden("handover_form", change_forms.handover_form(running, CY))
+
+
+def test_the_question_about_a_handoff(golden):
+    running = incident(*ACKED, HANDOFF)
+    for name, person in (("handoff_private", BO), ("handoff_room", None)):
+        asked = AskToHandOver(place="c1/s0/t1", person=person, seq=9)
+        golden(name, asdict(draw(asked, Scene(running, POLICY, entry(HANDOFF, minutes=180)))))
+
+
+def test_what_is_read(golden):
+    events = (DECLARED_BY_ANA, *ACKED, AWAY, (BO, Noted(text="Disk is full.")), (BO, UPDATE))
+    running, lines = incident(*events[1:]), log(*events)
+    golden("timeline", asdict(reading.timeline(running, POLICY, lines)))
+    golden("catchup", asdict(reading.catchup(running, POLICY, lines, NIGHT + 12 * MIN)))
+    golden("why", asdict(reading.reasons(running, POLICY, lines)))
+    health = {"model": "Test", "revision": "r1", "open_incidents": 2, "waiting": 3}
+    golden("health", asdict(reading.health(**health, overdue=0 * MIN, connected=2)))
+    golden("health_trouble", asdict(reading.health(**health, overdue=4 * MIN, connected=0)))
+
+
+def test_home_of_somebody_who_owes_much(golden):
+    running = incident(*ACKED, HANDOFF)
+    waiting = incident(*RUNNING)
+    page = home_view(
+        now=NIGHT + 20 * MIN,
+        open_ones=[(running, POLICY), (waiting, POLICY)],
+        owed=[
+            (waiting, POLICY, AnswerPage(rung=waiting.rung)),
+            (running, POLICY, AnswerOffer()),
+            (running, POLICY, HandOver()),
+            (running, POLICY, GiveWord(promise=running.promises[0])),
+        ],
+        to_do=left_to_do(
+            slots=[OpenSlot(path="incident.bridge", text="which bridge", owner="customer team")],
+            strangers=["nobody@example.com"],
+            channels=["warroom"],
+        ),
+    )
+    assert view_problems(page) == []
+    golden("home", page)
+
+
+def test_home_when_all_is_quiet(golden):
+    golden("home_quiet", home_view(now=NIGHT, open_ones=[], owed=[], to_do=[]))
+
+
+def test_home_stays_within_slacks_limits_however_much_is_going_on():
+    waiting = incident(*RUNNING)
+    owed = [(waiting, POLICY, AnswerPage(rung=waiting.rung))] * 60
+    slots = [OpenSlot(path="x", text="y" * 900, owner="z" * 900)] * 60
+    to_do = left_to_do(slots=slots, strangers=["s" * 300] * 60, channels=["c" * 80] * 60)
+    page = home_view(now=NIGHT, open_ones=[(waiting, POLICY)] * 300, owed=owed, to_do=to_do)
+    assert view_problems(page) == []
+    assert view_refused_by_slack(page) == []
+
+
+@pytest.mark.parametrize("state", ["open", "over"])
+def test_everything_that_is_said(golden, state):
+    ended = ((BO, Resolved(text="Traffic is back.")),) if state == "over" else ()
+    said = {
+        name: {"text": drawn.text, "buttons": labels(drawn)} for name, drawn in everything(incident(*ACKED, *ended))
+    }
+    golden(f"said_{state}", said)
+
+
+def labels(drawn):
+    """List the buttons of a message by what is written on them."""
+    return [
+        element["text"]["text"]
+        for block in drawn.blocks
+        for element in (*block.get("elements", ()), block.get("accessory", {}))
+        if element.get("type") == "button"
+    ]

@@ -1,0 +1,50 @@
+"""Whom and what a support model names that has to exist in Slack: people, user groups, channels."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+
+from bot.domain.people import Directory
+from bot.domain.policy import ChannelKind, Policy, Slot, Target, TargetKind
+
+
+def names_in(policy: Policy) -> tuple[frozenset[str], frozenset[str]]:
+    """Collect the people (e-mail addresses and Slack ids) and the user groups that a model names anywhere."""
+    targets = set(_targets(policy))
+    persons = frozenset(t.name for t in targets if t.kind is TargetKind.PERSON)
+    groups = frozenset(t.name for t in targets if t.kind is TargetKind.GROUP)
+    return persons, groups
+
+
+def unknown_in(directory: Directory, policy: Policy) -> tuple[str, ...]:
+    """List the people and groups of a model to whom nobody in Slack answers, by name."""
+    persons, groups = names_in(policy)
+    strangers = {name for name in persons if directory.person(name) is None}
+    return tuple(sorted(strangers | {name for name in groups if directory.members(name) is None}))
+
+
+def channels_in(policy: Policy) -> frozenset[str]:
+    """Collect the names, without #, of the Slack channels that incidents are announced or run in."""
+    used = set()
+    for severity in policy.severities.values():
+        used |= {*severity.announce, *((severity.room.channel,) if severity.room.channel else ())}
+    channels = (policy.channels[key] for key in used)
+    return frozenset(
+        (channel.address or channel.name).lstrip("#")
+        for channel in channels
+        if channel.kind is ChannelKind.SLACK and not isinstance(channel.address, Slot)
+    )
+
+
+def _targets(part: object) -> Iterator[Target]:
+    match part:
+        case Target():
+            yield part
+        case Mapping():
+            for value in part.values():
+                yield from _targets(value)
+        case tuple():
+            for value in part:
+                yield from _targets(value)
+        case _ if dataclasses.is_dataclass(part):
+            for field in dataclasses.fields(part):
+                yield from _targets(getattr(part, field.name))

@@ -1,0 +1,59 @@
+"""Read one person's first page: what is open, what they owe, and what Conn itself still waits for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.incident import Incident
+from bot.domain.owing import Owing, owing
+from bot.domain.people import PersonId
+from bot.domain.policy import OpenSlot, Policy
+from bot.domain.roster import unknown_in
+from bot.usecases.deps import Deps, Where, may_see
+from store import incidents
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unready:
+    """What an operator has still to do: open places of the model, and names in it that lead nowhere in Slack."""
+
+    slots: tuple[OpenSlot, ...]
+    strangers: tuple[str, ...]
+    channels: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything is left to do."""
+        return bool(self.slots or self.strangers or self.channels)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage:
+    """What somebody sees at `now` (UTC): open incidents, worst first, each with the model it runs on."""
+
+    now: datetime
+    open_ones: tuple[tuple[Incident, Policy], ...]
+    owed: tuple[tuple[Incident, Policy, Owing], ...]
+    unready: Unready
+
+
+async def home(person: PersonId, deps: Deps) -> HomePage:
+    """Read everything on the first page at one moment."""
+    where = Where(by=person)
+    async with deps.database.read() as tx:
+        seen = [incident for incident in await incidents.unfinished(tx) if may_see(incident, where)]
+        known = [(incident, await deps.models.of(tx, incident)) for incident in seen]
+        return HomePage(
+            now=tx.now,
+            open_ones=tuple((incident, policy) for incident, policy in known if incident.is_open),
+            owed=tuple((incident, policy, owed) for incident, policy in known for owed in owing(incident, person)),
+            unready=unready(deps),
+        )
+
+
+def unready(deps: Deps) -> Unready:
+    """Find what an operator has still to do for the model in force."""
+    policy = deps.models.current
+    return Unready(
+        slots=policy.open_slots,
+        strangers=unknown_in(deps.directory, policy),
+        channels=tuple(sorted(deps.absent)),
+    )
