@@ -241,6 +241,14 @@ class PromiseRow(Row):
     kept_at: Mapped[datetime | None]
     late_s: Mapped[int | None]
     state: Mapped[str]
+    __table_args__ = (
+        Index(
+            "ix_promise_open",
+            "incident",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
 
 
 class PolicyRow(Row):
@@ -270,6 +278,17 @@ class PlaceRow(Row):
     name: Mapped[str] = mapped_column(primary_key=True)
     channel_id: Mapped[str]
     checked_at: Mapped[datetime]
+
+
+class GreetingRow(Row):
+    """The one person who was greeted when Conn was new; `said_at` is when the greeting is known to have arrived."""
+
+    __tablename__ = "greeting"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person: Mapped[str]
+    tries: Mapped[int]
+    tried_at: Mapped[datetime]
+    said_at: Mapped[datetime | None]
 
 
 class EngineRow(Row):

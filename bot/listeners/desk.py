@@ -20,13 +20,14 @@ class Desk:
     """Handed to every listener; `courtesies` are answers on their way that nobody depends on.
 
     `connected` counts the connections on which Slack can reach Conn now. `homes` is who opened their Home when
-    (monotonic seconds).
+    (monotonic seconds), `greeted` whether the greeting of a new installation is known to be said.
     """
 
     deps: Deps
     slack: Slack
     incident_command: str = "/incident"
     escalate_command: str = "/escalate"
+    greeted: bool = False
     connected: Callable[[], Awaitable[int]]
     homes: dict[PersonId, float] = field(default_factory=dict)
     courtesies: set[asyncio.Task[None]] = field(default_factory=set)

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.people import PersonId
 from bot.listeners.desk import Desk
+from bot.listeners.greeting import greet
 from bot.listeners.payloads import Payload
 from bot.rendering.home import REFRESH, home_view, left_to_do
 from bot.usecases.home import home
@@ -19,9 +20,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Say which function answers an opened Home and its button."""
 
     async def opened(event: Payload) -> None:
-        """Draw the page in a moment; the messages tab has nothing to draw."""
+        """Draw the page in a moment; the messages tab has nothing to draw. Whoever comes first is greeted."""
         if event.get("tab") == "home":
             _look(desk, PersonId(event["user"]))
+        desk.later(greet(desk, PersonId(event["user"])))
 
     async def refresh(ack: AsyncAck, body: Payload) -> None:
         await ack()

@@ -8,6 +8,7 @@ from bot.domain.owing import AnswerOffer, AnswerPage, GiveWord, HandOver, Owing
 from bot.domain.policy import OpenSlot, Policy
 from bot.rendering import buttons
 from bot.rendering.blocks import Block, View, actions, button, context, divider, header
+from bot.rendering.drawn import Drawn
 from bot.rendering.due import due_line, due_next
 from bot.rendering.lines import At, Line, Strong, Theirs, line, rich
 from bot.rendering.names import (
@@ -21,6 +22,7 @@ from bot.rendering.names import (
     title,
     where,
 )
+from bot.rendering.replies import reply
 from bot.rendering.text import span, when
 
 REFRESH = "refresh_home"
@@ -56,6 +58,16 @@ def left_to_do(*, slots: Sequence[OpenSlot], strangers: Sequence[str], channels:
         *_cut([line("There is no channel ", Theirs(f"#{name}", 81), " that Conn can see.") for name in channels]),
         *_cut([_slot(slot) for slot in slots]),
     ]
+
+
+def greeting(model: str, to_do: Sequence[Line], command: str = "/incident") -> Drawn:
+    """Welcome whoever set Conn up, and say what is left to do; it is said once."""
+    first = line(Strong("Conn is here"), " and runs the support model ", Theirs(model, 100), ".")
+    left = line(Strong("What is left to do:")) if to_do else line("Nothing is left to do.")
+    try_it = line(
+        "To try it: ", Strong(f"{command} declare"), " opens the form; what follows is said before you press."
+    )
+    return reply(first, left, *to_do, try_it, line("My Home shows this list, always as it is now."))
 
 
 def _slot(slot: OpenSlot) -> Line:

@@ -12,7 +12,7 @@ from bot.domain.events import Entry
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.sandbox import Channel, Message, Sandbox
-from store import check, incidents, timers
+from store import check, greetings, incidents, timers
 from store.codec import incident_from
 from store.database import Transaction
 from store.models import EffectRow, InboxRow, IncidentRow, SurfaceRow, TimerRow
@@ -43,6 +43,7 @@ class Evidence:
     sandbox: Sandbox
     cases: list[Case]
     inbox: dict[str, Row[Any]]
+    greeted: str | None
     now: datetime
     overdue: timedelta
     stored_problems: list[str]
@@ -93,6 +94,7 @@ async def gathered(world: "World") -> Evidence:
             sandbox=world.sandbox,
             cases=cases,
             inbox={row.key: row for row in await tx.execute(select(InboxRow))},
+            greeted=await greetings.greeted(tx),
             now=tx.now,
             overdue=await timers.overdue(tx),
             stored_problems=await check.problems(tx, policy_of),

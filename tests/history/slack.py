@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from bot.listeners.greeting import KEY as GREETING
 from bot.sandbox import Called, Channel, Message
 from tests.history.evidence import Case, Evidence
 from tests.sights import key_of
@@ -77,7 +78,8 @@ def nothing_unexpected_is_sent(evidence: Evidence) -> Iterator[str]:
     for place, message in evidence.messages():
         key = key_of(message)
         row = evidence.effect(key)
-        if row is None and not _is_surface(evidence, key) and not _is_answer(evidence, place, message):
+        greeting = key == GREETING and place.with_user == evidence.greeted
+        if row is None and not greeting and not _is_surface(evidence, key) and not _is_answer(evidence, place, message):
             yield f"unexpected in {place.name or place.with_user}: {message.text!r} (key {key or 'none'})"
         if row is not None and place.is_im and place.with_user != row.payload.get("person"):
             yield f"{key} went to {place.with_user}, and was meant for {row.payload.get('person')}"

@@ -13,7 +13,7 @@ from bot.rendering.announcement import announcement
 from bot.rendering.blocks import view_problems
 from bot.rendering.card import card
 from bot.rendering.forms import declare_form, update_form
-from bot.rendering.home import home_view, left_to_do
+from bot.rendering.home import greeting, home_view, left_to_do
 from bot.rendering.messages import draw
 from bot.rendering.scene import Scene
 from bot.sandbox.blocks import view_problems as view_refused_by_slack
@@ -135,6 +135,12 @@ def test_home_of_somebody_who_owes_much(golden):
 
 def test_home_when_all_is_quiet(golden):
     golden("home_quiet", home_view(now=NIGHT, open_ones=[], owed=[], to_do=[]))
+
+
+def test_the_greeting_of_a_new_installation(golden):
+    to_do = left_to_do(slots=[], strangers=[], channels=["warroom"])
+    golden("greeting", asdict(greeting("Test", to_do)))
+    golden("greeting_ready", asdict(greeting("Test", [])))
 
 
 def test_home_stays_within_slacks_limits_however_much_is_going_on():
