@@ -6,10 +6,11 @@ import signal
 import sys
 from collections.abc import Coroutine
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from bot.policy_commands import policy
 
 T = TypeVar("T")
 
@@ -17,6 +18,9 @@ T = TypeVar("T")
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Incident command for Slack."""
+
+
+main.add_command(policy)
 
 
 @main.command()
@@ -37,23 +41,6 @@ def demo(*, play: bool, port: int) -> None:
     from bot.demo import run as demonstrations  # noqa: PLC0415
 
     _finish(demonstrations.play() if play else demonstrations.serve(port))
-
-
-@main.group()
-def policy() -> None:
-    """Work with support models."""
-
-
-@policy.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
-def policy_check(file: Path) -> None:
-    """Check a support model: every error with its line, then every place that is still open."""
-    from bot.policy.loader import load  # noqa: PLC0415
-
-    checked = _or_exit(lambda: load(file))
-    for slot in checked.open_slots:
-        click.echo(f"open: {slot.path}: {slot.text} ({slot.owner})")
-    click.echo(f"{file}: {checked.name}, revision {checked.revision}: no errors")
 
 
 @main.group()

@@ -12,7 +12,7 @@ from bot.domain.policy.calendars import Calendar, refuse_naive
 from bot.domain.policy.calendars import calendar as calendar_of
 from bot.domain.policy.duty import Rotation
 from bot.domain.policy.hours import HoursClass
-from bot.domain.policy.limits import Limit, governing
+from bot.domain.policy.limits import Case, Limit, governing
 from bot.domain.policy.model import Policy
 from bot.domain.policy.names import CustomerTierId, RotationId, SeverityId, TierId
 from bot.domain.policy.paths import Step
@@ -27,6 +27,7 @@ __all__ = [
     "calendar_of",
     "due",
     "hours_class",
+    "is_reduced",
     "on_duty",
     "reached",
     "response",
@@ -36,10 +37,14 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class PassedOver:
-    """Somebody or something the model names that leads to nobody now, and why."""
+    """Somebody or something the model names that leads to nobody now, and why.
+
+    `unknown` says that there may be somebody all the same: a slot still open, a schedule kept elsewhere, a role.
+    """
 
     name: str
     why: str
+    unknown: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +82,12 @@ def hours_class(policy: Policy, tier_id: TierId | str, at: datetime) -> HoursCla
     return calendar_of(policy, team.hours if team else None).hours_class(at)
 
 
+def is_reduced(policy: Policy, tier_id: TierId | str, at: datetime) -> bool:
+    """Say whether a tier answers at this hour with less than its full service."""
+    team = policy.team(str(tier_id))
+    return team is not None and hours_class(policy, tier_id, at) in team.reduced_in
+
+
 def due(
     deadline: Deadline,
     at: datetime,
@@ -101,11 +112,15 @@ def response(
     severity: SeverityId | None,
     at: datetime,
     customer: CustomerTierId | None = None,
+    *,
+    tags: frozenset[str] = frozenset(),
+    through: str | None = None,
 ) -> Limit | None:
-    """Find within what time a tier promised to answer, at this hour and severity."""
+    """Find within what time a tier promised to answer, at this hour and severity, by this way in."""
     team = policy.team(str(tier_id))
     hours = hours_class(policy, tier_id, at)
-    return governing(team.response, severity=severity, hours=hours, customer=customer) if team else None
+    case = Case(severity=severity, hours=hours, customer=customer, tags=tags, through=through)
+    return governing(team.response, case) if team else None
 
 
 def wait(policy: Policy, step: Step, severity: SeverityId, at: datetime) -> Deadline | None:
@@ -115,7 +130,7 @@ def wait(policy: Policy, step: Step, severity: SeverityId, at: datetime) -> Dead
     """
     tiers = [t.name for t in step.page if isinstance(t, Target) and t.kind is TargetKind.TIER]
     hours = hours_class(policy, tiers[0], at) if tiers else HoursClass.BUSINESS
-    if own := governing(step.wait, severity=severity, hours=hours):
+    if own := governing(step.wait, Case(severity=severity, hours=hours)):
         return own.within if isinstance(own.within, Deadline) else None
     limits = (response(policy, tier, severity, at) for tier in tiers)
     waits = [limit.within for limit in limits if limit and isinstance(limit.within, Deadline)]
@@ -146,7 +161,7 @@ class _Lookup:
 
     def source(self, source: Source, seen: frozenset[str]) -> OnDuty:
         if isinstance(source, Slot):
-            return _nobody(source.text, f"slot still open: {source.text}")
+            return _nobody(source.text, f"slot still open: {source.text}", unknown=True)
         match source.kind:
             case TargetKind.TIER:
                 return self.tier(source.name, seen)
@@ -157,9 +172,9 @@ class _Lookup:
             case TargetKind.ROTATION:
                 return self._rotation(self.policy.rotations[RotationId(source.name)])
             case TargetKind.SCHEDULE:
-                return _nobody(str(source), "a PagerDuty schedule, which Conn can't read yet")
+                return _nobody(str(source), "a PagerDuty schedule, which Conn can't read yet", unknown=True)
             case TargetKind.ROLE | TargetKind.DECLARER:
-                return _nobody(str(source), "known only in the incident")
+                return _nobody(str(source), "known only in the incident", unknown=True)
             case _:
                 assert_never(source.kind)
 
@@ -178,7 +193,7 @@ class _Lookup:
         turn = turns.turn(rotation, self.at)
         if turn is None:
             slot = turns.open_slot(rotation)
-            return _nobody(f"rotation {rotation.id}", f"slot still open: {slot.text if slot else ''}")
+            return _nobody(f"rotation {rotation.id}", f"slot still open: {slot.text if slot else ''}", unknown=True)
         stands_in = turns.override(rotation, self.at)
         edge = turns.next_override_edge(rotation, self.at)
         covers = turns.covered(rotation)
@@ -210,8 +225,16 @@ def _rule(rotation: Rotation, stands_in: bool) -> str:  # noqa: FBT001 - one pri
     return f"{words}, overridden" if stands_in else words
 
 
-def _nobody(name: str, why: str, *, hours: HoursClass = HoursClass.BUSINESS, until: datetime | None = None) -> OnDuty:
-    return OnDuty(passed_over=(PassedOver(name=name, why=why),), hours=hours, until=until, rule=f"{name}: {why}")
+def _nobody(
+    name: str,
+    why: str,
+    *,
+    hours: HoursClass = HoursClass.BUSINESS,
+    until: datetime | None = None,
+    unknown: bool = False,
+) -> OnDuty:
+    passed = PassedOver(name=name, why=why, unknown=unknown)
+    return OnDuty(passed_over=(passed,), hours=hours, until=until, rule=f"{name}: {why}")
 
 
 def _with(found: OnDuty, *, until: datetime | None, next_: tuple[PersonId, ...], rule: str) -> OnDuty:

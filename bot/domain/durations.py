@@ -33,6 +33,9 @@ class End(StrEnum):
     DAY = "end_of_day"
 
 
+_ABOUT = {None: timedelta(), End.SHIFT: timedelta(hours=8), End.DAY: timedelta(hours=8)}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
     """How long something may take: elapsed time, business time, business days, or until an end of the day.
@@ -79,6 +82,11 @@ class Deadline:
     def is_elapsed(self) -> bool:
         """Whether it can be counted without knowing anybody's calendar."""
         return self.end is None and not self.business_hours and not self.business_days
+
+    @property
+    def about(self) -> timedelta:
+        """How long it is, roughly: with working days of eight hours and no weekend, for comparing only."""
+        return self.elapsed + timedelta(hours=self.business_hours, days=self.business_days) + _ABOUT[self.end]
 
     def __str__(self) -> str:
         """Write it the shortest way that reads back the same."""

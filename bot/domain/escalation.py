@@ -177,7 +177,8 @@ def _call(
                 late=late,
             )
             return outcome.then(paged, at=at, by=by)
-    if outcome.incident.path is None:
+    incident = outcome.incident
+    if incident.path is None or not (incident.ladder or by != CONN or policy.pages(incident.severity)):
         return outcome
     after = outcome.incident.rung.target if outcome.incident.rung else ""
     return outcome.then(PathEnded(after=after, why=why, late=late), at=at, by=by)

@@ -33,3 +33,16 @@ class Directory:
     @property
     def _gone(self) -> frozenset[str]:
         return frozenset(name.lower() for name in self.gone)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnPaper(Directory):
+    """A directory in which every name of a model is somebody: what a model says can be proved without Slack."""
+
+    def person(self, name: str) -> PersonId | None:
+        """Take the name for the person."""
+        return PersonId(name)
+
+    def members(self, handle: str) -> tuple[PersonId, ...] | None:
+        """Take the group for its one member."""
+        return (PersonId(handle),)

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.domain.policy import Model, OpenSlot, Policy, Slot
 from bot.policy.checks import contradictions
+from bot.policy.errors import Mark, PolicyError, PolicyErrors, dotted
 from bot.policy.errors import Path as Way
-from bot.policy.errors import PolicyError, PolicyErrors, dotted
 from bot.policy.layers import EXTENDS, read_layers
 from bot.policy.sections import check_sections
 from bot.policy.tree import Tree, read_tree, write_text
@@ -23,35 +23,49 @@ def load(path: str | Path) -> Policy:
     return _policy(read_layers(Path(path)))
 
 
+def restore(text: str, name: str) -> Policy:
+    """Read a stored revision back: it was in force once, so contradictions that are looked for only now don't count."""
+    return _policy(_alone(text, name), strict=False)
+
+
 def load_text(text: str, name: str) -> Policy:
-    """Read a stored revision back; such a text stands alone and is called `name` in errors."""
+    """Read a text that stands alone, and is called `name` in errors, into a policy."""
+    return _policy(_alone(text, name))
+
+
+def _alone(text: str, name: str) -> Tree:
     tree = read_tree(text, name)
     if EXTENDS in tree.data:
         problem = "a text that is stored stands alone"
         raise PolicyErrors([PolicyError(mark=tree.key_mark((EXTENDS,)), path=EXTENDS, problem=problem)])
-    return _policy(tree)
+    return tree
 
 
-def _policy(tree: Tree) -> Policy:
+def _policy(tree: Tree, *, strict: bool = True) -> Policy:
     owner = tree.data.get(_OWNER)
     data, slots = _with_slots(tree.data, owner if isinstance(owner, str) else _default_owner())
     typed, errors = check_sections(tree, data)
     if errors:
         raise PolicyErrors(errors)
-    model = Model(**typed)
-    found = [
-        PolicyError(mark=tree.value_mark(path), path=dotted(path), problem=problem)
-        for path, problem in contradictions(model)
-    ]
-    if found:
-        raise PolicyErrors(found)
-    return Policy(
+    policy = Policy(
         **typed,
         text=write_text(tree.data),
         revision=_revision(tree.data),
         open_slots=tuple(slots),
-        origins={dotted(path): f"{Path(m.file).name}:{m.line}" for path, m in tree.keys.items()},
+        origins={dotted(path): f"{Path(m.file).name}:{m.line}" for path, m in _places(tree).items()},
     )
+    found = [
+        PolicyError(mark=tree.value_mark(path), path=dotted(path), problem=problem)
+        for path, problem in (contradictions(policy) if strict else ())
+    ]
+    if found:
+        raise PolicyErrors(found)
+    return policy
+
+
+def _places(tree: Tree) -> dict[Way, Mark]:
+    """Say where each key stands, and each entry of a list."""
+    return {**{way: mark for way, mark in tree.values.items() if way and isinstance(way[-1], int)}, **tree.keys}
 
 
 def _default_owner() -> str:

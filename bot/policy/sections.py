@@ -29,6 +29,8 @@ _DEFINED_IN = {
     "runbook": ("runbooks",),
     "vendor": ("vendors",),
     "tag": ("tags",),
+    "phase": ("phases",),
+    "review": ("reviews",),
 }
 _EXPECTED = {
     "string_type": "expected text; put it in quotes if it looks like a number",

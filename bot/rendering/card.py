@@ -98,7 +98,7 @@ def _calls(incident: Incident, policy: Policy) -> list[Line]:
 
 
 def _nobody_called(incident: Incident, policy: Policy) -> list[Line]:
-    if severity_of(incident, policy).path:
+    if policy.pages(incident.severity):
         return []
     named = line(Strong("For: "), people(incident.mentions))
     called = line(Strong("Called: "), f"nobody, {severity_name(incident, policy)} pages no one")

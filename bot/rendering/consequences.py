@@ -52,7 +52,7 @@ def _counted(count: int, unit: str) -> list[str]:
 
 def _calls(found: Consequences, policy: Policy) -> Line:
     if not found.calls:
-        return line("reaches nobody to page" if found.severity.path else "pages no one")
+        return line("reaches nobody to page" if policy.pages(found.severity.id) else "pages no one")
     who = joined([called(target, ids, policy) for target, ids in found.calls])
     if found.next_call is None or found.next_call_at is None:
         return line("pages ", who)

@@ -7,7 +7,7 @@ from bot.domain.ids import ChannelId, IncidentId, MessageTs, label
 from bot.domain.incident import Incident
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Policy
-from bot.policy.loader import load_text
+from bot.policy.loader import restore
 from store import incidents, policies
 from store.database import Database, Transaction
 
@@ -26,7 +26,7 @@ class Models:
             return self.current
         if revision not in self._known:
             body = await policies.body(tx, revision)
-            self._known[revision] = load_text(body, name=revision) if body else self.current
+            self._known[revision] = restore(body, name=revision) if body else self.current
         return self._known[revision]
 
 

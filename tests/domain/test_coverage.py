@@ -126,7 +126,9 @@ def test_a_rotation_that_is_not_filled_in_leads_to_nobody_and_says_why(open_part
     key = open_part.partition(":")[0]
     filled = open_part.replace("Europe/Lisbon" if key == "zone" else '"2026-01-05"', '"{{TBD: ' + key + '}}"')
     found = coverage.on_duty(harbour((open_part, filled)), "tier1", lisbon("2026-01-06 10:00"), EVERYBODY)
-    assert found.passed_over == (coverage.PassedOver(name="rotation primary", why=f"slot still open: {key}"),)
+    assert found.passed_over == (
+        coverage.PassedOver(name="rotation primary", why=f"slot still open: {key}", unknown=True),
+    )
 
 
 def test_a_rotation_covers_only_the_hours_it_names():
@@ -274,3 +276,26 @@ def test_who_is_on_duty_is_answered_in_under_a_millisecond():
     for n in range(200):
         coverage.on_duty(policy, "tier1", at + timedelta(hours=n), EVERYBODY)
     assert (time.perf_counter() - began) / 200 < 0.001
+
+
+@pytest.mark.parametrize(
+    ("country", "at", "expected"),
+    [
+        ("PT", "2026-06-10 12:00", HoursClass.HOLIDAY),
+        ("PT", "2027-03-26 12:00", HoursClass.HOLIDAY),  # Good Friday, a day that moves
+        ("PT", "2026-07-03 12:00", HoursClass.BUSINESS),
+        ("US", "2026-07-03 12:00", HoursClass.HOLIDAY),  # the Fourth is a Saturday, so the Friday before is off
+        ("GB-SCT", "2026-11-30 12:00", HoursClass.HOLIDAY),
+        ("GB-ENG", "2026-11-30 12:00", HoursClass.BUSINESS),
+    ],
+)
+def test_a_country_has_its_own_days_off_in_any_year(country, at, expected):
+    policy = harbour(("portugal: {", f"portugal: {{country: {country}, "))
+    assert coverage.hours_class(policy, "tier1", lisbon(at)) is expected
+
+
+def test_a_tier_can_answer_on_holidays_with_less_than_its_full_service():
+    policy = harbour(("    hours: office\n", "    hours: office\n    reduced_in: [holiday]\n"))
+    at = [lisbon(f"2026-12-2{day} 12:00") for day in (4, 5)]
+    assert [coverage.is_reduced(policy, "tier1", moment) for moment in at] == [False, True]
+    assert coverage.on_duty(policy, "tier1", at[1], EVERYBODY).people

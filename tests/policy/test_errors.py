@@ -160,6 +160,85 @@ def test_a_text_that_is_no_model_is_refused_kindly(text, expected):
     assert expected in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "    steps:\n",
+            "    steps:\n      - page: [empty]\n",
+            "20:16: paths.climb.steps.0.page.0: `empty` never leads to anybody",
+        ),
+        (
+            "closed, path: climb",
+            "closed, path: day",
+            "3:82: severities.P0.path: nobody on `day` answers on Monday 00:00 Europe/Lisbon (after_hours)",
+        ),
+        (
+            "closed, path: climb",
+            "closed, path: climb, targets: {ack: [{within: 3h, hours: [weekend]}]}",
+            "3:105: severities.P0.targets.ack.0: 3h to acknowledge, but `climb` calls the next step after 2h",
+        ),
+        (
+            "{within: 2h}]",
+            "{within: 2h}, {within: 1h, hours: [weekend]}]",
+            "11:64: tiers.tier1.response.2: this limit is never reached",
+        ),
+        (
+            'closes: "18:00"}',
+            'closes: "18:00"}, {days: [fri], opens: "17:30", closes: "20:00"}',
+            "33:80: hours.office.open.1: these hours overlap",
+        ),
+        ('"12-25"', '"02-30"', "36:27: holidays.portugal.every_year.0: '02-30' is no day of the year"),
+        ("dates: [", "country: PX, dates: [", "36:46: holidays.portugal.country: 'PX' is no country"),
+        ("dates: [", "country: GB-XX, dates: [", "36:46: holidays.portugal.country: 'GB-XX' is no part of GB"),
+    ],
+    ids=lambda value: str(value)[-40:],
+)
+def test_what_would_leave_people_without_help_is_refused(old, new, expected):
+    day = "  day: {steps: [{page: [office]}]}\n"
+    teams = (
+        "teams:\n"
+        "  office: {name: Office, who: [ana@example.com], hours: office, answers: [business]}\n"
+        "  empty: {name: Empty}\n"
+    )
+    text = BASE.replace(old, new, 1).replace("rotations:\n", day + "rotations:\n", 1) + teams
+    with pytest.raises(PolicyErrors) as caught:
+        load_text(text, "harbour.yaml")
+    (found,) = str(caught.value).splitlines()
+    assert found.startswith(f"harbour.yaml:{expected}")
+
+
+@pytest.mark.parametrize(
+    ("addition", "expected"),
+    [
+        (
+            "routes: {r: {name: R, category: C, owner: tier1, then: [[tier2], [tier1]]}}",
+            "a loop: tier1 -> tier2 -> tier1",
+        ),
+        ("triggers: [{when: [{repeats: 2}], rule: r}]", "this rule does nothing"),
+        ("triggers: [{when: [], rule: r, page: [tier1]}]", "this rule has no condition"),
+        ("authority: {a: {name: A, allowed: [tier1], denied: [tier1]}}", "`tier1` is allowed and denied at once"),
+        ("authority: {a: {name: A}}", "nobody may do this"),
+        ("phases: {a: {name: A, starts: 10m, ends: 5m}}", "5m is before its start at 10m"),
+        (
+            "reviews: {a: {name: A, every: weekly, place: last, day: fri}}",
+            "there is no last of the month in what comes",
+        ),
+        ("reviews: {a: {name: A, every: monthly, place: last}}", "needs the `day` of the week"),
+        ("change_control: {free_during: [weekly]}", "unknown review `weekly`; the model defines none"),
+        ("templates: {t: {kind: reply, body: 'Hi {{ nam }}'}}", "`{{ nam }}` is not among its `fields`"),
+        (
+            "templates: {t: {kind: reply, body: Hi, fields: [{name: a, label: A}]}}",
+            "`a` is asked for, but stands nowhere in it",
+        ),
+    ],
+)
+def test_a_rule_that_cannot_work_is_refused(addition, expected):
+    with pytest.raises(PolicyErrors, match=r"harbour.yaml:36:\d+: ") as caught:
+        load_text(BASE + addition + "\n", "harbour.yaml")
+    assert expected in str(caught.value)
+
+
 def test_aliases_that_multiply_without_end_are_refused():
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]

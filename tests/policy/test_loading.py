@@ -3,7 +3,7 @@ import pytest
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import OpenSlot
 from bot.policy.errors import PolicyErrors
-from bot.policy.loader import load, load_text
+from bot.policy.loader import load, load_text, restore
 from tests.policy.models import BASE, harbour
 
 
@@ -26,7 +26,7 @@ def test_open_places_are_listed_with_their_owner():
 
 def test_every_part_knows_the_file_and_line_it_came_from():
     policy = harbour()
-    assert policy.origin("paths.climb.steps.1") == "harbour.yaml:19"
+    assert policy.origin("paths.climb.steps.1") == "harbour.yaml:21"
     assert policy.origin("severities.P1") == "harbour.yaml:4"
 
 
@@ -57,6 +57,13 @@ def test_a_loaded_model_cannot_be_changed():
 )
 def test_a_model_that_reaches_nobody_in_slack_can_page_nobody(directory, expected):
     assert harbour().can_page_anybody(directory) is expected
+
+
+def test_a_stored_model_stays_readable_when_contradictions_are_looked_for_that_were_not_before():
+    text = BASE.replace("definition: The harbour is closed", "definition: Closed, targets: {ack: 3h}")
+    with pytest.raises(PolicyErrors, match="3h to acknowledge"):
+        load_text(text, "harbour.yaml")
+    assert restore(text, "harbour.yaml").severities["P0"].definition == "Closed"
 
 
 @pytest.fixture

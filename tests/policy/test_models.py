@@ -4,12 +4,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 
 from bot.domain import coverage
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Audience, Facts, Start, Status, any_holds
 from bot.policy.loader import load, load_text
+from bot.policy.reference import reference
 from bot.policy.schema import schema_text
+from bot.policy.tree import read_tree
 
 MANIFESTS = Path(__file__).parents[2] / "manifests"
 MODELS = sorted((MANIFESTS / "policies").glob("*.yaml"))
@@ -35,6 +38,17 @@ def test_a_shipped_model_tells_editors_where_its_schema_is(path):
 
 def test_the_published_schema_is_the_one_the_types_make():
     assert (MANIFESTS / "policy.schema.json").read_text(encoding="utf-8") == schema_text()
+
+
+def test_the_published_reference_is_the_one_the_types_and_the_models_make():
+    assert (MANIFESTS / "policies" / "REFERENCE.md").read_text(encoding="utf-8") == reference(MODELS)
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+def test_a_shipped_model_reads_the_same_where_yaml_has_no_fast_reader(path):
+    text = path.read_text(encoding="utf-8")
+    plainly = yaml.safe_load(text)
+    assert list(plainly) == list(read_tree(text, path.name).data)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +118,7 @@ def test_the_demo_has_somebody_on_duty_in_every_tier():
     ],
 )
 def test_evospin_jumps_when_the_work_belongs_to_another_tier(facts, pages):
-    triggers = model("evospin").paths["standard"].triggers
+    triggers = model("evospin").triggers
     known = Facts(status=Status.INVESTIGATING, **facts)
     assert [str(t) for trigger in triggers if any_holds(trigger.when, known) for t in trigger.page] == pages
 

@@ -7,6 +7,7 @@ from bot.domain.policy.channels import (
     Channel,
     ChannelKind,
     Echo,
+    KnownAs,
     Template,
     TemplateKind,
 )
@@ -15,7 +16,7 @@ from bot.domain.policy.command import CommandSettings, IncidentSettings, Reminde
 from bot.domain.policy.contacts import Contact, Runbook, Vendor
 from bot.domain.policy.duty import Cadence, Handoff, Override, Pay, Rotation, RotationLimits
 from bot.domain.policy.hours import Holidays, Hours, HoursClass
-from bot.domain.policy.limits import Limit, governing
+from bot.domain.policy.limits import Case, Limit, governing
 from bot.domain.policy.model import Model, OpenSlot, Policy
 from bot.domain.policy.moments import Weekday, Window
 from bot.domain.policy.names import (
@@ -64,6 +65,7 @@ __all__ = [
     "AudienceSetting",
     "Blank",
     "Cadence",
+    "Case",
     "ChangeControl",
     "Channel",
     "ChannelKey",
@@ -92,6 +94,7 @@ __all__ = [
     "IncidentSettings",
     "Item",
     "Keyword",
+    "KnownAs",
     "Limit",
     "Measure",
     "Model",

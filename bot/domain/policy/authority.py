@@ -36,15 +36,25 @@ class Action(Term):
 
     id: FilledIn[str]
     name: Line
+    """What is done."""
     allowed: tuple[ATier, ...] = ()
+    """Who may."""
     leads: tuple[ATier, ...] = ()
+    """Of which tiers and teams only the lead may."""
     denied: tuple[ATier, ...] = ()
+    """Who may not."""
     roles: tuple[Role, ...] = ()
+    """Who may by their role in the incident."""
     deed: Deed | None = None
+    """What Conn itself does, and therefore holds people to."""
     words: tuple[Line, ...] = ()
+    """Other words for it."""
     money_up_to: float | None = None
+    """The most it may cost."""
     money_above: float | None = None
+    """The cost above which this row holds."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +62,12 @@ class Access(Term):
     """Who may use Conn at all: every full member, unless narrowed to those named; bots never."""
 
     declare: tuple[Target, ...] = ()
+    """Who may declare; everybody when left out."""
     act: tuple[Target, ...] = ()
+    """Who may act on incidents; everybody when left out."""
     guests: Flag = False
+    """Whether guests may too."""
     enforcement: Enforcement = Enforcement.WARN
+    """What happens to somebody who may not."""
     override_asks_why: Flag = True
+    """Whether an exception asks for the reason."""

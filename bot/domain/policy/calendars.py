@@ -1,12 +1,13 @@
 """Business time: which hours are open in a zone, what class an hour has, when a deadline falls due."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.durations import Deadline, End
+from bot.domain.policy.countries import holidays_of
 from bot.domain.policy.hours import HoursClass
 from bot.domain.policy.model import Policy
 from bot.domain.policy.moments import Window
@@ -14,6 +15,7 @@ from bot.domain.policy.names import HoursId
 from bot.domain.policy.slots import Slot
 
 _WEEKEND = 5
+_CHANGES_WITHIN = 10  # days: a week, and the holidays around it
 _HORIZON = 400  # days looked ahead for an open hour: more than a year of holidays is no calendar
 
 
@@ -21,13 +23,15 @@ _HORIZON = 400  # days looked ahead for an open hour: more than a year of holida
 class Calendar:
     """Open hours of each weekday, Monday first, and the days off, in one zone.
 
-    `certain` is false while the model leaves the zone open; then the times are those of UTC and only a guess.
+    `public` holds the holidays of a country. `certain` is false while the model leaves the zone open; then the
+    times are those of UTC and only a guess.
     """
 
     zone: ZoneInfo
     windows: tuple[tuple[Window, ...], ...] = ((),) * 7
     days_off: frozenset[date] = frozenset()
     days_off_every_year: frozenset[str] = frozenset()
+    public: Container[date] = field(default=frozenset(), compare=False)
     certain: bool = True
 
     @property
@@ -35,9 +39,14 @@ class Calendar:
         """Whether no hours are set, so that every hour counts."""
         return not any(self.windows)
 
+    @property
+    def has_days_off(self) -> bool:
+        """Whether any day counts as a public holiday."""
+        return bool(self.days_off or self.days_off_every_year or self.public != frozenset())
+
     def is_day_off(self, day: date) -> bool:
         """Say whether a local date is a public holiday."""
-        return day in self.days_off or f"{day:%m-%d}" in self.days_off_every_year
+        return day in self.days_off or f"{day:%m-%d}" in self.days_off_every_year or day in self.public
 
     def spans(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """List the open hours that begin on a local date, in UTC; none on a day off."""
@@ -85,20 +94,20 @@ class Calendar:
 
     def next_change(self, at: datetime) -> datetime | None:
         """Find when the class of the hours may next change; None when it never does."""
-        if self.always_open and not self.days_off and not self.days_off_every_year:
+        if self.always_open and not self.has_days_off:
             return None
-        day = at.astimezone(self.zone).date()
-        edges = [
-            edge
-            for ahead in range(-1, 9)
-            for midnight in [day + timedelta(days=ahead)]
-            for edge in (
-                self.moment(midnight, time.min),
-                *(end for span in self.spans(midnight) for end in span),
-            )
-        ]
-        now = self.hours_class(at)
-        return next((edge for edge in sorted(edges) if edge > at and self.hours_class(edge) is not now), None)
+        now, first = self.hours_class(at), at.astimezone(self.zone).date()
+        for day in (first + timedelta(days=ahead) for ahead in range(_CHANGES_WITHIN)):
+            for edge in self._edges(day):
+                if edge > at and self.hours_class(edge) is not now:
+                    return edge
+        return None
+
+    def _edges(self, day: date) -> list[datetime]:
+        """List the moments of a local date at which the class of the hours may change, in order."""
+        begins, ends = self.moment(day, time.min), self.moment(day + timedelta(days=1), time.min)
+        spans = (*self.spans(day - timedelta(days=1)), *self.spans(day))
+        return sorted({begins, *(edge for span in spans for edge in span if begins <= edge < ends)})
 
 
 ROUND_THE_CLOCK = Calendar(zone=ZoneInfo("UTC"))
@@ -121,6 +130,7 @@ def calendar(policy: Policy, hours: HoursId | None) -> Calendar:
         windows=by_day,
         days_off=frozenset(days.dates if days else ()),
         days_off_every_year=frozenset(days.every_year if days else ()),
+        public=holidays_of(days.country) if days and days.country else frozenset(),
         certain=certain,
     )
 

@@ -45,17 +45,29 @@ class Channel(Term):
 
     id: FilledIn[ChannelKey]
     name: Line
+    """What people call it."""
     kind: ChannelKind = ChannelKind.SLACK
+    """What has to be done to say something there."""
     address: Annotated[Line | Slot | None, OPEN] = None
+    """A Slack channel, an e-mail address, a number or a URL."""
     use_for: tuple[Line, ...] = ()
+    """What it is for."""
     not_for: tuple[Line, ...] = ()
+    """What it is not for."""
     severities: tuple[ASeverity, ...] = ()
+    """The severities it is meant for."""
     answer: Line | None = None
+    """What to expect, in words."""
     answer_within: Limits = ()
+    """How soon an answer comes."""
     hours: SomeHours | None = None
+    """The hours in which it is read."""
     echoes: tuple[Echo, ...] = ()
+    """What is repeated there."""
     echo_severities: tuple[ASeverity, ...] = ()
+    """For which severities it is repeated."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,14 +75,23 @@ class AudienceSetting(Term):
     """How an audience is told: where, by whose leave, with which words."""
 
     name: Line | None = None
+    """What people call it."""
     channels: tuple[AChannel, ...] = ()
+    """Where it is told."""
     to: tuple[Target, ...] = ()
+    """Who is told by name."""
     template: ATemplate | None = None
+    """With which text."""
     significant_only: Flag = False
+    """Whether it hears of significant news only."""
     second_person: Flag = False
+    """Whether a second person releases the words."""
     severities: tuple[ASeverity, ...] = ()
+    """The severities of which it hears."""
     note: Line | None = None
+    """What else to mind."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
 
 
 class TemplateKind(StrEnum):
@@ -88,15 +109,44 @@ class TemplateKind(StrEnum):
     REPLY = "reply"
 
 
+class KnownAs(StrEnum):
+    """What Conn can fill in by itself, from the incident, its log and the model."""
+
+    TITLE = "title"
+    SEVERITY = "severity"
+    STATUS = "status"
+    TICKET = "ticket"
+    CUSTOMER = "customer"
+    CUSTOMERS_AFFECTED = "customers_affected"
+    AREA = "area"
+    AGE = "age"
+    ATTEMPTS = "attempts"
+    TIMELINE = "timeline"
+    DATE = "date"
+    DURATION = "duration"
+    RESOLVED_AT = "resolved_at"
+    DUE = "due"
+    RESPONSE = "response"
+    TASKS = "tasks"
+    ME = "me"
+    NEXT_ON_CALL = "next_on_call"
+    NUMBERS = "numbers"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Blank(Term):
     """A blank of a template that is asked for, unless Conn knows it already (`known_as`)."""
 
     name: Line
+    """The word that stands in the text."""
     label: Line
+    """The question."""
     required: Flag = False
-    known_as: Line | None = None
+    """Whether it has to be answered."""
+    known_as: KnownAs | None = None
+    """What Conn fills in by itself."""
     choices: tuple[Line, ...] = ()
+    """The answers there are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,9 +155,16 @@ class Template(Term):
 
     id: FilledIn[TemplateId]
     name: Line | None = None
+    """What people call it."""
     kind: TemplateKind
+    """What it is for."""
     audience: Audience | None = None
+    """Who reads it."""
     subject: Line | None = None
+    """The subject, where there is one."""
     body: Prose
+    """The text, in sandboxed Jinja2."""
     fields: tuple[Blank, ...] = ()
+    """Its blanks, in the order they are asked for."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""

@@ -40,11 +40,20 @@ class Clock(Term):
     """
 
     audience: Audience
+    """Who waits for word."""
     starts: Start = Start.DECLARED
+    """What sets it going."""
     first: Deadline
+    """How soon the first word is due."""
     every: Deadline | None = None
+    """How often further word is due."""
     maximum: Deadline | None = None
+    """After how long without word the promise counts as broken."""
     owner: Role = Role.COMMS
+    """The role that owes it."""
     channels: tuple[AChannel, ...] = ()
+    """Where the word is given, if not where the audience is told otherwise."""
     rule: Line
+    """The promise in one sentence; reminders quote it."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""

@@ -46,18 +46,31 @@ class IncidentSettings(Term):
     """
 
     channel_name: Annotated[Line, AfterValidator(_channel_template)] = "inc-{number}-{slug}"
+    """The name of an incident's channel, from `{number}`, `{slug}` and `{severity}`."""
     bridge: Annotated[Url | Slot | None, OPEN] = None
+    """The call that people join."""
     bridge_asked_of: tuple[ASeverity, ...] = ()
+    """Severities at which the commander is asked for a bridge once somebody acknowledged."""
     hours: SomeHours | None = None
+    """The business hours that count where no tier's own do."""
     private: Flag = False
+    """Whether incidents are private unless somebody says otherwise."""
     invite: tuple[Target, ...] = ()
+    """Who is always invited."""
     escalations_in: AChannel | None = None
+    """Where escalations are posted."""
     executives_in: AChannel | None = None
+    """Where executives read."""
     log_in: AChannel | None = None
+    """Where everything is repeated as a continuous log."""
     status_page: AChannel | None = None
+    """The channel that is the status page."""
     ticket_required: Flag = False
+    """Whether an incident needs a ticket."""
     currency: Line | None = None
+    """The currency of every amount."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +78,19 @@ class CommandSettings(Term):
     """How command is kept from lapsing."""
 
     no_commander_every: Deadline = field(default_factory=lambda: Deadline.parse("2m"))
+    """How often it is said that nobody is in command."""
     silent_after: Limits = field(default_factory=lambda: _every("30m"))
+    """After how long a silent commander is asked."""
     backup_asked_after: Deadline = field(default_factory=lambda: Deadline.parse("3m"))
+    """How long their answer is waited for."""
     backup: tuple[Target, ...] = ()
+    """Who is asked then."""
     handoff_after: Deadline = field(default_factory=lambda: Deadline.parse("3h"))
+    """After how long in command a handover is suggested."""
     offer_lapses_after: Deadline = field(default_factory=lambda: Deadline.parse("5m"))
+    """How long an offer of command stands."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,12 +102,19 @@ class Reminders(Term):
     """
 
     before: Deadline = field(default_factory=lambda: Deadline.parse("5m"))
+    """How long before a promise is due its owner is told."""
     ignored_after: Deadline = field(default_factory=lambda: Deadline.parse("5m"))
+    """After how long an ignored reminder goes up."""
     next_up: tuple[Target, ...] = ()
+    """Who hears of it next."""
     snooze: Deadline = field(default_factory=lambda: Deadline.parse("10m"))
+    """How long a snooze is."""
     target_before: Deadline | None = None
+    """How long before a target somebody is warned."""
     reassign_after: Deadline | None = None
+    """How long after a missed target another owner is asked for."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +122,12 @@ class RoleSetting(Term):
     """What a role means here, and who takes it by right."""
 
     name: Line | None = None
+    """What people call it."""
     does: tuple[Line, ...] = ()
+    """What it is for."""
     does_not: tuple[Line, ...] = ()
+    """What it leaves to others."""
     taken_by: tuple[ATier, ...] = ()
+    """The tiers that take it by right."""
     needed_for: tuple[ASeverity, ...] = ()
+    """The severities that need it filled."""

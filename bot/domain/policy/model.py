@@ -21,6 +21,8 @@ from bot.domain.policy.names import (
     HolidaysId,
     HoursId,
     PathId,
+    PhaseId,
+    ReviewId,
     RotationId,
     RouteId,
     RunbookId,
@@ -54,42 +56,79 @@ class Model(Term):
     """
 
     name: Line
+    """What the organisation is called in everything Conn says."""
     version: Line | None = None
+    """The version of the document it follows."""
     slots_owned_by: Line = "the owner of this model"
+    """Who fills in the places written `{{TBD: …}}`, where one does not name its owner."""
     severities: Annotated[Mapping[SeverityId, Severity], RANKED]
+    """How bad an incident can be, worst first."""
     tiers: Annotated[Mapping[TierId, Tier], KEYED] = field(default_factory=dict)
+    """The levels of the ladder, lowest first."""
     teams: Annotated[Mapping[TierId, Team], KEYED] = field(default_factory=dict)
+    """Teams beside the ladder: billing, legal, an executive's office."""
     paths: Annotated[Mapping[PathId, EscalationPath], KEYED] = field(default_factory=dict)
+    """Who is paged one after the other."""
     triggers: tuple[Trigger, ...] = ()
+    """What escalates by itself whatever the path, as soon as its condition holds."""
     rotations: Annotated[Mapping[RotationId, Rotation], KEYED] = field(default_factory=dict)
+    """Who takes turns."""
     hours: Annotated[Mapping[HoursId, Hours], KEYED] = field(default_factory=dict)
+    """Business hours, by zone."""
     holidays: Annotated[Mapping[HolidaysId, Holidays], KEYED] = field(default_factory=dict)
+    """Public holidays."""
     channels: Annotated[Mapping[ChannelKey, Channel], KEYED] = field(default_factory=dict)
+    """Where things are said, and what each place is for."""
     audiences: Mapping[Audience, AudienceSetting] = field(default_factory=dict)
+    """How those inside, customers, executives and the status page are told."""
     templates: Annotated[Mapping[TemplateId, Template], KEYED] = field(default_factory=dict)
+    """Texts with blanks."""
     wording: Wording = field(default_factory=Wording)
+    """What is better left unsaid in public."""
     incident: IncidentSettings = field(default_factory=IncidentSettings)
+    """What every incident gets."""
     command: CommandSettings = field(default_factory=CommandSettings)
+    """How command is kept from lapsing."""
     reminders: Reminders = field(default_factory=Reminders)
+    """When whoever owes something hears of it."""
     access: Access = field(default_factory=Access)
+    """Who may use Conn at all."""
     roles: Mapping[Role, RoleSetting] = field(default_factory=dict)
+    """What the roles mean here."""
     statuses: Mapping[Status, StatusSetting] = field(default_factory=dict)
+    """The organisation's own words for where an incident stands."""
     tags: Mapping[Tag, Line] = field(default_factory=dict)
+    """Facts about an incident that people tick and conditions name, each with its question."""
     areas: Annotated[Mapping[AreaId, Area], KEYED] = field(default_factory=dict)
+    """Parts of the system, and who owns them."""
     routes: Annotated[Mapping[RouteId, Route], KEYED] = field(default_factory=dict)
+    """Kinds of problem: first owner, path, time limit."""
     triage: Triage = field(default_factory=Triage)
+    """How a report becomes a severity."""
     customers: Annotated[Mapping[CustomerTierId, CustomerTier], KEYED] = field(default_factory=dict)
-    phases: Annotated[Mapping[str, Phase], KEYED] = field(default_factory=dict)
+    """What each group of customers was promised."""
+    phases: Annotated[Mapping[PhaseId, Phase], KEYED] = field(default_factory=dict)
+    """The stretches of an incident, with what belongs into each."""
     checklists: Annotated[Mapping[ChecklistId, Checklist], KEYED] = field(default_factory=dict)
+    """Things to do together."""
     verification: Verification = field(default_factory=Verification)
+    """What is confirmed before an incident is called resolved."""
     authority: Annotated[Mapping[str, Action], KEYED] = field(default_factory=dict)
+    """Who may do what."""
     readiness: Readiness = field(default_factory=Readiness)
-    reviews: Annotated[Mapping[str, Review], KEYED] = field(default_factory=dict)
+    """How strictly the prerequisites of a tier are held."""
+    reviews: Annotated[Mapping[ReviewId, Review], KEYED] = field(default_factory=dict)
+    """What comes round: reviews, reports, meetings, audits."""
     change_control: ChangeControl = field(default_factory=ChangeControl)
+    """Whose agreement a changed model needs."""
     measures: Annotated[Mapping[str, Measure], KEYED] = field(default_factory=dict)
+    """The numbers promised, for the reports."""
     contacts: Annotated[Mapping[str, Contact], KEYED] = field(default_factory=dict)
+    """The directory."""
     runbooks: Annotated[Mapping[RunbookId, Runbook], KEYED] = field(default_factory=dict)
+    """What to read when certain words come up."""
     vendors: Annotated[Mapping[VendorId, Vendor], KEYED] = field(default_factory=dict)
+    """Those outside who run a part of what we depend on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,10 +165,19 @@ class Policy(Model):
         """Find a tier, or a team beside the ladder."""
         return self.tiers.get(TierId(name)) or self.teams.get(TierId(name))
 
+    def section_of(self, team: str) -> str:
+        """Say in which section of the file a tier or team stands."""
+        return "tiers" if team in self.tiers else "teams"
+
     def path_of(self, severity: SeverityId) -> EscalationPath | None:
         """Find the path that a severity pages along; None when it pages nobody."""
         path = self.severities[severity].path
         return None if path is None else self.paths[path]
+
+    def pages(self, severity: SeverityId) -> bool:
+        """Say whether declaring at a severity calls anybody by itself; a path that only people climb does not."""
+        path = self.path_of(severity)
+        return path is not None and any(step.automatic for step in path.steps)
 
     def status_name(self, status: Status) -> str:
         """Say a status in the organisation's own word."""
@@ -155,6 +203,7 @@ class Policy(Model):
             for path in [self.path_of(severity.id)]
             if path is not None
             for step in path.steps
+            if step.automatic
             for target in step.page
         )
 

@@ -14,6 +14,7 @@ from bot.domain.policy.terms import Term
 
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_LEAP_YEAR = 2024  # every day of any year is one of its days
 
 
 class Weekday(StrEnum):
@@ -72,9 +73,12 @@ def _moment(value: object) -> object:
 
 
 def _month_day(value: object) -> object:
-    if not isinstance(value, str) or not _MONTH_DAY.fullmatch(value):
-        raise ValueError(f"{value!r} is no day of the year: expected MM-DD such as 12-25")
-    return value
+    try:
+        if isinstance(value, str) and _MONTH_DAY.fullmatch(value) and date.fromisoformat(f"{_LEAP_YEAR}-{value}"):
+            return value
+    except ValueError:  # such as 02-30
+        pass
+    raise ValueError(f"{value!r} is no day of the year: expected MM-DD such as 12-25")
 
 
 TimeOfDay = Annotated[
@@ -93,5 +97,8 @@ class Window(Term):
     """Hours of the week, local time; `until` not after `from` means into the next day, 24:00 is midnight."""
 
     days: tuple[Weekday, ...]
+    """The days it begins on."""
     opens: TimeOfDay
+    """When it begins, local time."""
     closes: TimeOfDay
+    """When it ends; at or before `opens` means on the next day."""

@@ -19,6 +19,8 @@ ChecklistId = NewType("ChecklistId", str)
 RunbookId = NewType("RunbookId", str)
 VendorId = NewType("VendorId", str)
 Tag = NewType("Tag", str)
+PhaseId = NewType("PhaseId", str)
+ReviewId = NewType("ReviewId", str)
 
 ASeverity = Annotated[SeverityId, Ref("severity")]
 ATier = Annotated[TierId, Ref("tier")]
@@ -35,3 +37,5 @@ AChecklist = Annotated[ChecklistId, Ref("checklist")]
 ARunbook = Annotated[RunbookId, Ref("runbook")]
 AVendor = Annotated[VendorId, Ref("vendor")]
 ATag = Annotated[Tag, Ref("tag")]
+APhase = Annotated[PhaseId, Ref("phase")]
+AReview = Annotated[ReviewId, Ref("review")]

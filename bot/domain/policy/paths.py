@@ -47,16 +47,27 @@ class When(Term):
     """
 
     severity: tuple[ASeverity, ...] = ()
+    """The severity is one of these."""
     status: tuple[Status, ...] = ()
+    """The status is one of these."""
     older_than: Deadline | None = None
+    """It was declared longer ago."""
     in_status_longer_than: Deadline | None = None
+    """The status has not changed for longer."""
     tags: tuple[ATag, ...] = ()
+    """All these facts are ticked."""
     area: tuple[AnArea, ...] = ()
+    """It touches one of these areas."""
     route: tuple[ARoute, ...] = ()
+    """It is one of these kinds of problem."""
     customers: tuple[ACustomerTier, ...] = ()
+    """It concerns one of these groups of customers."""
     money_above: Amount | None = None
+    """More than this is at stake, in the model's currency."""
     customers_over: Count | None = None
+    """More customers than this are affected."""
     repeats: Count | None = None
+    """The same issue was reported so often."""
 
     def holds(self, facts: Facts) -> bool:
         """Say whether everything stated is so."""
@@ -90,10 +101,15 @@ class Step(Term):
     """
 
     page: tuple[Source, ...] = ()
+    """Whom it calls, all at once."""
     wait: Limits = ()
+    """How long an acknowledgement is waited for; the response time of the tier when left out."""
     when: tuple[When, ...] = ()
+    """In which cases it is taken; always when left out."""
     automatic: Flag = True
+    """Whether it is taken by itself when nobody acknowledged, or only when a person escalates."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,15 +117,25 @@ class Trigger(Term):
     """Something that escalates by itself, or offers to, as soon as its condition holds."""
 
     when: tuple[When, ...]
+    """The conditions; one that holds is enough."""
     page: tuple[Target, ...] = ()
+    """Who is paged."""
     tell: tuple[Target, ...] = ()
+    """Who is told without being paged."""
     post_in: tuple[AChannel, ...] = ()
+    """Where it is posted."""
     within: Deadline | None = None
+    """How soon they answer."""
     automatic: Flag = True
+    """Whether it happens by itself, or is offered to the people there."""
     template: ATemplate | None = None
+    """The text that goes with it."""
     do: tuple[Line, ...] = ()
+    """What people do then."""
     rule: Line
+    """The rule in one sentence."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +144,12 @@ class EscalationPath(Term):
 
     id: FilledIn[PathId]
     name: Line | None = None
+    """What people call it."""
     steps: tuple[Step, ...] = ()
+    """The rungs, first called first."""
     triggers: tuple[Trigger, ...] = ()
+    """What jumps ahead on this path."""
     end: Line = "Nobody is left on this path."
+    """What is said when nobody is left."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""

@@ -29,9 +29,13 @@ class Area(Term):
 
     id: FilledIn[AreaId]
     name: Line
+    """What people call it."""
     owner: ATier
+    """The tier or team it belongs to."""
     keywords: tuple[Line, ...] = ()
+    """Words that point to it."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,14 +44,23 @@ class Route(Term):
 
     id: FilledIn[RouteId]
     name: Line
+    """What people call it."""
     category: Line
+    """The heading it stands under."""
     owner: Target
+    """Who has it first."""
     then: tuple[tuple[Target, ...], ...] = ()
+    """Who after them, one by one; several in one place share it."""
     within: Deadline | None = None
+    """How long it may take in all."""
     path: APath | None = None
+    """The path it escalates along, when it has one of its own."""
     tag: ATag | None = None
+    """The fact that it ticks."""
     keywords: tuple[Line, ...] = ()
+    """Words that point to it."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,12 +68,19 @@ class Keyword(Term):
     """What certain words in a report suggest."""
 
     words: tuple[Line, ...]
+    """Any of these."""
     severity: ASeverity | None = None
+    """The severity they suggest."""
     route: ARoute | None = None
+    """The kind of problem they suggest."""
     tag: ATag | None = None
+    """The fact they suggest."""
     page: tuple[Target, ...] = ()
+    """Who is called."""
     reply: ATemplate | None = None
+    """The text to answer with."""
     do: Line | None = None
+    """What people do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +88,19 @@ class Triage(Term):
     """How a report becomes a severity and finds its owner, tried from the top."""
 
     default_severity: ASeverity | None = None
+    """The severity unless the words say more."""
     keywords: tuple[Keyword, ...] = ()
+    """What certain words suggest."""
     assignment: tuple[Line, ...] = ()
+    """How an owner is chosen."""
     ask: tuple[Line, ...] = ()
+    """What is asked of every report."""
     categories: tuple[Line, ...] = ()
+    """The categories of reports."""
     root_causes: tuple[Line, ...] = ()
+    """The causes a resolved report is filed under."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,10 +109,18 @@ class CustomerTier(Term):
 
     id: FilledIn[CustomerTierId]
     name: Line
+    """What people call it."""
     channel: AChannel | None = None
+    """How these customers reach us."""
     hours: SomeHours | None = None
+    """The hours that count for them."""
     response: Limits = ()
+    """Within what time they are answered."""
     resolution: Limits = ()
+    """Within what time it is solved."""
     owner: tuple[Annotated[Target | Slot, OPEN], ...] = ()
+    """Who speaks to them."""
     called: Line | None = None
+    """How urgent they are, in a word."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""

@@ -24,4 +24,6 @@ class StatusSetting(Term):
     """What an organisation calls a status, or that it does without."""
 
     name: Line | None = None
+    """The organisation's word for it."""
     used: Flag = True
+    """Whether it is used at all."""

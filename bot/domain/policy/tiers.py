@@ -20,7 +20,9 @@ class Prerequisite(Term):
     """What somebody must have completed before they may take a tier, and who says so."""
 
     what: Line
+    """What must be completed."""
     signed_by: Source | None = None
+    """Who says that it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,22 +30,35 @@ class Team(Term):
     """People who answer together: a tier of the ladder, or a team beside it.
 
     `who` names its people; `who_by_hours` replaces them in some hours. `answers` are the hours in which it
-    answers at all (every hour when empty); outside them it is passed over. `hours` says which calendar
-    decides.
+    answers at all (every hour when empty); outside them it is passed over; in `reduced_in` it answers, but not
+    with its full service. `hours` says which calendar decides.
     """
 
     id: FilledIn[TierId]
     name: Line
+    """What people call it."""
     scope: tuple[Line, ...] = ()
+    """What it answers for."""
     who: tuple[Source, ...] = ()
+    """Its people: a rotation, a Slack group, a PagerDuty schedule, people by address."""
     who_by_hours: Mapping[HoursClass, tuple[Source, ...]] = field(default_factory=dict)
+    """Other people for some kinds of hours."""
     lead: tuple[Source, ...] = ()
+    """Who leads it; some rights are the lead's alone."""
     hours: SomeHours | None = None
+    """The calendar that says what kind of hour it is for this team."""
     answers: tuple[HoursClass, ...] = ()
+    """The kinds of hours in which it answers at all; every kind when left out."""
+    reduced_in: tuple[HoursClass, ...] = ()
+    """The kinds of hours in which it answers with less than its full service."""
     response: Limits = ()
+    """Within what time it answers a page."""
     contact: Annotated[Line | Slot | None, OPEN] = None
+    """How people outside reach it."""
     note: Annotated[Line | Slot | None, OPEN] = None
+    """What else to know about it."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,18 +69,34 @@ class Tier(Team):
     """
 
     command: Flag = False
+    """Whether it takes over as incident commander when it acknowledges."""
     executive: Flag = False
+    """Whether it is for decisions above the work itself."""
     self_service: Flag = False
+    """Whether it is documentation, not people."""
     vendors: tuple[AVendor, ...] = ()
+    """The vendors it turns to."""
     owns: tuple[AnArea, ...] = ()
+    """The areas that are its alone."""
     authority: tuple[Line, ...] = ()
+    """What it may do."""
     forbidden: tuple[Line, ...] = ()
+    """What it may not do."""
     prerequisites: tuple[Prerequisite, ...] = ()
+    """What somebody must have completed before they may take it."""
     escalates_by: APath | None = None
+    """The path by which it passes on."""
     resolves: Line | None = None
+    """What part of the questions ends here."""
     diagnosis: Limits = ()
+    """Within what time it finds the cause."""
     mitigation: Limits = ()
+    """Within what time it holds the impact."""
     resolution: Limits = ()
+    """Within what time it solves, or passes on."""
     asks_for: tuple[Line, ...] = ()
+    """What an escalation to it must bring."""
     check_first: tuple[Line, ...] = ()
+    """What is checked before it is called."""
     follow_up_every: Deadline | None = None
+    """How often its answer is chased."""

@@ -10,9 +10,13 @@ class Phrase(Term):
     """Words to avoid; any of `words` gives them away."""
 
     avoid: Line
+    """What is not said."""
     words: tuple[Line, ...] = ()
+    """Words that give it away."""
     instead: Line | None = None
+    """What is said instead."""
     why: Line | None = None
+    """The reason."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +24,10 @@ class Wording(Term):
     """How an organisation speaks to its customers."""
 
     avoid: tuple[Phrase, ...] = ()
+    """Words to avoid."""
     say: tuple[Line, ...] = ()
+    """Words that help."""
     rules: tuple[Line, ...] = ()
+    """How to speak."""
     source: Line | None = None
+    """Which section of the organisation's document says so."""
