@@ -183,6 +183,12 @@ async def sent(tx: Transaction, key: str) -> Sent | None:
     return Sent(message=message_from(row.kind, row.payload), remote=remote)
 
 
+async def is_overtaken(tx: Transaction, claim: Claim, of: str) -> bool:
+    """Say whether a later message waits to draw the same one (`of`) again, or to take it back."""
+    later = (EFFECT.c.follows == of, EFFECT.c.id > claim.id, EFFECT.c.state.in_(LIVE))
+    return await tx.scalar(select(EFFECT.c.id).where(*later).limit(1)) is not None
+
+
 async def add(tx: Transaction, *effects: Effect) -> None:
     """Put messages on their way; one whose key is known already is left as it is."""
     rows = [row_of(effect, tx.now) for effect in effects]

@@ -19,6 +19,8 @@ from store.transaction import Transaction
 FIRST = (FacetKind.ROOM, FacetKind.CARD, FacetKind.MEMBERS, FacetKind.TOPIC)
 """What people need first in a new room; the rest follows in any order."""
 
+NO_REST = timedelta(0)
+
 SURFACE, INCIDENT = table(SurfaceRow), table(IncidentRow)
 
 WANT_NEWER = update(SURFACE).where(SURFACE.c.incident == bindparam("this")).returning(SURFACE.c.facet)
@@ -142,10 +144,17 @@ async def claim(tx: Transaction, limit: int = 20, lease: timedelta = LEASE) -> l
 
 
 async def applied(
-    tx: Transaction, claim: SurfaceClaim, version: int, seen_hash: str, remote: dict[str, Any] | None = None
+    tx: Transaction,
+    claim: SurfaceClaim,
+    version: int,
+    seen_hash: str,
+    remote: dict[str, Any] | None = None,
+    *,
+    rest: timedelta = NO_REST,
 ) -> bool:
     """Say what Slack shows now, and where (None: where it was); False when the lease was lost.
 
+    After `rest` it can be claimed again, however much it is out of date before.
     Nobody is woken: whoever says so claims next, in the same transaction.
     """
     values: dict[str, Any] = {
@@ -154,6 +163,7 @@ async def applied(
         "looks_taken": claim.looks,
         "attempts": 0,
         "last_error": None,
+        "not_before": tx.now + rest,
     }
     if remote is not None:
         values["remote"] = remote

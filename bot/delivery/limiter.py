@@ -30,6 +30,11 @@ OVERTAKEN = 2.0
 PATIENCE = 0.5
 """Seconds that the shared budget may take to answer."""
 
+REST = 2.0
+"""Seconds that a thing in Slack stays as it is before it is changed again, while there is budget for all."""
+
+LONGEST_REST = 60.0
+
 ALONE = 2.0
 """Seconds for which a shared budget that did not answer is not asked again."""
 
@@ -67,6 +72,10 @@ class _Places:
         kept = limits.kept_back(self.door, priority)
         place = next(n for n in reversed(range(kept, self.door.places)) if self.free_at[n] <= now)
         self.free_at[place] = now + self.door.seconds
+
+    def left(self, now: float) -> float:
+        """Say which part of the places is free."""
+        return 1 - self.used(now) / self.door.places
 
     def used(self, now: float) -> int:
         """Count the places that are taken."""
@@ -114,6 +123,12 @@ class Limiter:
         await self._stand_in_line(method, places, priority)
         while self._counting and not await self._had_by_all(places, priority):
             await self._stand_in_line(method, places, priority)
+
+    def rest(self, method: str) -> float:
+        """Say how many seconds a thing that this method changed should stay so: the longer, the less there is left."""
+        if not self._counting:
+            return 0.0
+        return min(LONGEST_REST, REST / max(REST / LONGEST_REST, self._known(method, None)[0].left(self._clock())))
 
     async def pause(self, method: str, channel: str | None, seconds: float, *, everywhere: bool = False) -> None:
         """Let nobody through before Slack's Retry-After has passed, in any replica.

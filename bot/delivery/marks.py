@@ -62,10 +62,10 @@ async def _mark_effect(tx: Transaction, deps: Deps, claim: Claim, result: Result
 async def _mark_surface(tx: Transaction, deps: Deps, job: Job, result: Result) -> None:
     claim = job.claim
     match result:
-        case Done(remote=remote, shown=shown, events=events):
+        case Done(remote=remote, shown=shown, events=events, rest=rest):
             incident = await locked(tx, claim.incident) if events else None
             kept = dict(remote) or claim.remote
-            marked = await surfaces.applied(tx, claim, job.incident.version, shown, kept)
+            marked = await surfaces.applied(tx, claim, job.incident.version, shown, kept, rest=timedelta(seconds=rest))
             if marked and incident:
                 await notice(tx, incident, deps, *events)
             if marked and claim.facet.kind is FacetKind.CARD and claim.remote and kept != claim.remote:

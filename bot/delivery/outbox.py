@@ -34,7 +34,10 @@ WORTH_SAYING = timedelta(seconds=30)
 
 @dataclass(frozen=True, kw_only=True)
 class Errand:
-    """One message to deliver; `entry` is the log line it speaks of, `original` the message it changes."""
+    """One message to deliver; `entry` is the log line it speaks of, `original` the message it changes.
+
+    `overtaken` says that a later one waits to change the same message.
+    """
 
     claim: Claim
     incident: Incident
@@ -42,6 +45,7 @@ class Errand:
     slack: Slack
     entry: Entry | None
     original: Sent | None
+    overtaken: bool
     now: datetime
 
     @property
@@ -95,6 +99,8 @@ async def _redraw(errand: Errand) -> Result:
     original = errand.original
     if original is None or original.remote is None:
         return Needless(why="there is nothing to draw again")
+    if errand.overtaken:
+        return Needless(why="it is changed once more right after")
     remote = original.remote
     try:
         drawn = _drawn(errand, original.message)

@@ -1,11 +1,20 @@
 """Making Slack show what is true: which part is brought up to date by whom."""
 
+from dataclasses import replace
+
 from bot.delivery import board, header
 from bot.delivery import room as rooms
 from bot.delivery.job import Job
 from bot.delivery.results import Done, Impossible, Result, of_failure, refusal
 from bot.delivery.slack import Locked, NotNow, Refused, Unknown
 from bot.domain.facets import FacetKind
+
+_CHANGED_BY = {
+    FacetKind.CARD: "chat.update",
+    FacetKind.ANNOUNCEMENT: "chat.update",
+    FacetKind.TOPIC: "conversations.setTopic",
+    FacetKind.BOOKMARK: "bookmarks.edit",
+}
 
 _NEED_A_CHANNEL = frozenset({FacetKind.PIN, FacetKind.TOPIC, FacetKind.BOOKMARK, FacetKind.MEMBERS})
 
@@ -16,11 +25,20 @@ async def bring_up_to_date(job: Job) -> Result:
     if room and room.thread and job.claim.facet.kind in _NEED_A_CHANNEL:
         return Done(shown="a thread has none")
     try:
-        return await _surface(job)
+        result = await _surface(job)
     except (NotNow, Unknown, Locked) as failure:
         return of_failure(failure)
     except Refused as refused:
         return Impossible(why=refusal(refused))
+    return _rested(job, result)
+
+
+def _rested(job: Job, result: Result) -> Result:
+    """Let what was there and has just been changed stay so for a while; what is new may change at once."""
+    method = _CHANGED_BY.get(job.claim.facet.kind)
+    if not isinstance(result, Done) or method is None or job.claim.seen_hash in (None, result.shown):
+        return result
+    return replace(result, rest=job.slack.rest(method))
 
 
 async def _surface(job: Job) -> Result:

@@ -17,11 +17,15 @@ LOCKED_OUT = 60.0
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """It is there. `remote` says where, `shown` is the hash of what it shows, `events` what the log should know."""
+    """It is there. `remote` says where, `shown` is the hash of what it shows, `events` what the log should know.
+
+    `rest` is how many seconds it should stay so: several changes within them are shown as one.
+    """
 
     remote: Mapping[str, Any] = field(default_factory=dict)
     shown: str = ""
     events: tuple[Event, ...] = ()
+    rest: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

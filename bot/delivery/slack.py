@@ -118,6 +118,10 @@ class Slack:
             raise Unknown(why=f"the connection broke ({type(error).__name__})") from error
         return dict(response.data)
 
+    def rest(self, method: str) -> float:
+        """Say how many seconds a thing that this method changed should stay so, as budgets go."""
+        return self._limiter.rest(method)
+
     async def _failure(self, method: str, channel: str | None, error: SlackApiError) -> CallFailed:
         response = error.response
         body = getattr(response, "data", None)

@@ -232,6 +232,7 @@ class Worker:
             slack=self._slack,
             entry=await incidents.entry(tx, incident.id, seq) if seq is not None else None,
             original=original,
+            overtaken=isinstance(message, Redraw) and await outbox.is_overtaken(tx, claim, message.of),
             now=tx.now,
         )
 

@@ -214,10 +214,12 @@ def still_wanted(message: Message, incident: Incident) -> str | None:
                 return f"the incident is {incident.status}"
             if rung.acknowledged:
                 return f"acknowledged by {rung.acknowledged.by}"
-        case Remind(audience=audience, n=n):
+        case Remind(audience=audience, n=n, times=times):
             promise = incident.promise(audience)
             if promise is None or promise.n != n:
                 return "the promise was kept or given up"
+            if promise.reminders != times:
+                return "a newer reminder replaced it"
         case AskForCommander(times=times):
             if incident.commander:
                 return f"{incident.commander} is in command"

@@ -32,6 +32,11 @@ def limited(world):
     return Counter(call.method for call in world.sandbox.log.calls() if call.error == "ratelimited")
 
 
+def updates_of(world, message):
+    """Count how often a message was drawn again."""
+    return sum(call.args["ts"] == message.ts for call in calls(world, "chat.update"))
+
+
 async def storm(world, count, *, severity="P1"):
     """Have so many people declare at once."""
     people = [world.sandbox.add_person(f"reporter{n}") for n in range(count)]
@@ -131,3 +136,83 @@ async def test_a_limit_on_all_posts_stops_posts_alone(world):
     assert world.paged == ["ana"]
     first = next(call for call in calls(world, "chat.postMessage") if call.outcome == "ok")
     assert "/page/" in first.args["metadata"]["event_payload"]["key"]
+
+
+async def test_many_changes_within_a_moment_are_shown_as_one(world, ana):
+    # given a P1
+    outage = await world.incident()
+
+    # when it changes again and again
+    before = updates_of(world, world.card_of(outage))
+    for status in ("identified", "monitoring", "identified", "investigating"):
+        await ana.runs(f"/incident status {status}", in_=outage)
+
+    # then the first change shows at once, and a moment later the last
+    card = world.card_of(outage)
+    assert "Status: Identified" in card.text
+    await world.skip("3s")
+    assert "Status: Investigating" in world.card_of(outage).text
+    assert "Investigating" in world.topic_of(outage)
+
+    # and it was drawn twice for all of it
+    assert updates_of(world, card) - before == 2
+    assert len(calls(world, "conversations.setTopic")) == 1 + 2
+
+
+async def test_what_is_known_of_an_incident_shows_within_two_seconds(world, ana):
+    # given a P1 that has just changed
+    outage = await world.incident()
+    await ana.runs("/incident status identified", in_=outage)
+
+    # when Ana acknowledges, takes command and resolves it
+    await ana.runs("/incident ack", in_=outage)
+    await ana.runs("/incident ic", in_=outage)
+    await ana.runs("/incident resolve", in_=outage)
+    await world.skip("2s")
+
+    # then two seconds later all of it shows
+    card = world.card_of(outage).text
+    assert "Status: Resolved" in card
+    assert f"IC: {ana.mention}" in card
+    assert f"acknowledged by {ana.mention}" in card
+    assert "Resolved" in world.topic_of(outage)
+
+
+async def test_a_message_that_is_changed_again_and_again_is_drawn_once(world, ana):
+    # given a reminder, while Slack lets nobody edit
+    outage = await world.incident()
+    await ana.presses("Acknowledge", ana.page(outage))
+    await world.skip("11m")
+    reminder = next(m for m in world.messages_in(outage) if "status page note" in m.text)
+    world.faults.ratelimited("chat.update", 30)
+
+    # when what is due is snoozed again and again meanwhile
+    for length in ("8m", "10m", "12m", "14m", "16m", "18m"):
+        await ana.runs(f"/incident snooze {length}", in_=outage)
+    await world.skip("40s")
+
+    # then it is drawn once, as it is now
+    assert "Snoozed until" in reminder.text
+    drawn = [call for call in calls(world, "chat.update") if call.args["ts"] == reminder.ts]
+    assert sum(call.outcome == "ok" for call in drawn) == 1
+
+
+async def test_of_reminders_that_waited_for_slack_only_the_newest_is_sent(world, ana):
+    # given a P1, while nothing can be posted in its channel
+    outage = await world.incident()
+    await ana.presses("Acknowledge", ana.page(outage))
+    await ana.runs("/incident ic", in_=outage)
+    await world.skip("9m")
+    here = outage.channel.id
+    world.faults.ratelimited(
+        lambda m, a: m == "chat.postMessage" and a["channel"] == here, 290, in_channel=True, times=2
+    )
+
+    # when the status page note comes due, is ignored, and comes due again
+    await world.skip("10m")
+    await world.skip("45s")
+
+    # then the room reads of it once
+    posted = [call.args["metadata"] for call in calls(world, "chat.postMessage") if call.outcome == "ok"]
+    keys = [metadata["event_payload"]["key"] for metadata in posted]
+    assert [key for key in keys if "/remind/status_page/" in key] == ["inc:1/remind/status_page/n1/t2"]
