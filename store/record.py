@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from bot.domain.effects import without_room
 from bot.domain.events import Entry, RoomOpened
-from bot.domain.facets import Facet, facets_of
+from bot.domain.facets import Facet, facets_of, has_room
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
@@ -42,7 +43,7 @@ async def record(tx: Transaction, outcome: Outcome, policy: Policy, *, facets: I
     incident, is_new = outcome.incident, outcome.entries[0].seq == 1
     await _keep_incident(tx, outcome, policy)
     await _append(tx, incident.id, outcome.entries)
-    await add(tx, *outcome.effects)
+    await add(tx, *(outcome.effects if has_room(incident, policy) else without_room(outcome.effects)))
     if any(isinstance(entry.event, RoomOpened) for entry in outcome.entries):
         await _let_go(tx, incident.id)
     await keep_promises(tx, incident.id, outcome.entries)

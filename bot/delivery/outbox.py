@@ -20,7 +20,7 @@ from bot.domain.effects import (
     Welcome,
     still_wanted,
 )
-from bot.domain.events import Entry, Event, Undelivered
+from bot.domain.events import Entry, Event, Reminded, Undelivered
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.rendering.drawn import Drawn
@@ -124,11 +124,18 @@ def _address(errand: Errand) -> tuple[str, str | None]:
             return person, None
         case AskToHandOver(person=person) if person is not None:
             return person, None
+        case Remind() if errand.incident.room is None:
+            return _who_owes(errand), None
         case Say() | Remind() | AskForCommander() | AskToHandOver() | Retract() | Redraw():
             room = errand.incident.room
             if room is None:
                 raise LookupError(f"{errand.claim.effect.key} was claimed before its room was there")
             return room.channel, room.thread
+
+
+def _who_owes(errand: Errand) -> str:
+    event = errand.entry.event if errand.entry else None
+    return event.people[0] if isinstance(event, Reminded) else errand.incident.acting
 
 
 def _consequence(errand: Errand, why: str) -> tuple[Event, ...]:

@@ -1,6 +1,7 @@
 """What people are told because of what happened: each message once, under a key that any replay arrives at again."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import IntEnum
 from typing import get_args
@@ -232,6 +233,15 @@ def still_wanted(message: Message, incident: Incident) -> str | None:
         case _:
             return None
     return None
+
+
+def without_room(effects: Iterable[Effect]) -> tuple[Effect, ...]:
+    """Keep what reaches people where an incident is run nowhere: reminders go to whoever owes the word, in private."""
+    return tuple(
+        replace(effect, in_room=False, order=None) if isinstance(effect.message, Remind) else effect
+        for effect in effects
+        if not effect.in_room or isinstance(effect.message, Remind)
+    )
 
 
 def entry_of(message: Message) -> int | None:

@@ -38,6 +38,11 @@ def facet(key: str) -> Facet:
     return Facet(kind=FacetKind(kind), where=where)
 
 
+def has_room(incident: Incident, policy: Policy) -> bool:
+    """Say whether an incident is run somewhere in Slack, or will be; one that is only logged is not."""
+    return incident.room is not None or policy.severities[incident.severity].room.kind != RoomKind.NONE
+
+
 def facets_of(incident: Incident, policy: Policy) -> tuple[Facet, ...]:
     """Say which parts of Slack the support model wants kept for an incident of this severity."""
     severity = policy.severities[incident.severity]

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.command import handoff_due_at
+from bot.domain.facets import has_room
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident, Promise
 from bot.domain.policy import Policy
@@ -64,7 +65,7 @@ def _escalation(i: Incident) -> tuple[Timer, ...]:
 
 
 def _commander(i: Incident, policy: Policy) -> tuple[Timer, ...]:
-    if not i.is_open or i.commander:
+    if not i.is_open or i.commander or not has_room(i, policy):
         return ()
     times = i.commander_asked + 1
     begun = i.reopened_at or i.declared.at

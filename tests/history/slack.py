@@ -81,8 +81,8 @@ def nothing_unexpected_is_sent(evidence: Evidence) -> Iterator[str]:
         greeting = key == GREETING and place.with_user == evidence.greeted
         if row is None and not greeting and not _is_surface(evidence, key) and not _is_answer(evidence, place, message):
             yield f"unexpected in {place.name or place.with_user}: {message.text!r} (key {key or 'none'})"
-        if row is not None and place.is_im and place.with_user != row.payload.get("person"):
-            yield f"{key} went to {place.with_user}, and was meant for {row.payload.get('person')}"
+        if row is not None and place.is_im and place.with_user != (meant := _meant_for(evidence, row)):
+            yield f"{key} went to {place.with_user}, and was meant for {meant}"
 
 
 def a_room_keeps_its_order(evidence: Evidence) -> Iterator[str]:
@@ -119,6 +119,14 @@ def user_text_is_never_live(evidence: Evidence) -> Iterator[str]:
     for place in evidence.places():
         if place.topic_by == evidence.bot and (found := _LIVE.search(place.topic)):
             yield f"live markup {found[0]!r} in the topic {place.topic!r}"
+
+
+def _meant_for(evidence: Evidence, row: Any) -> str | None:
+    """Say to whom a private message was addressed; a reminder without a room goes to the first who owes the word."""
+    if row.kind != "Remind" or row.in_room:
+        return row.payload.get("person")
+    case = next(case for case in evidence.cases if case.incident.id == row.incident)
+    return case.log[row.payload["seq"] - 1].event.people[0]
 
 
 def _is_surface(evidence: Evidence, key: str) -> bool:

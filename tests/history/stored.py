@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.domain.effects import effects_of
+from bot.domain.effects import Effect, effects_of, without_room
 from bot.domain.events import (
     Acknowledged,
     Cancelled,
@@ -17,7 +17,8 @@ from bot.domain.events import (
     Reopened,
     Resolved,
 )
-from bot.domain.incident import apply, begin
+from bot.domain.facets import has_room
+from bot.domain.incident import Incident, apply, begin
 from tests.history.evidence import Case, Evidence
 
 GRACE = timedelta(seconds=2)
@@ -93,14 +94,19 @@ def intent_is_whole(evidence: Evidence) -> Iterator[str]:
     """INV-7: the log and the messages that follow from it were stored together."""
     for case in evidence.cases:
         incident = begin(case.incident.id, case.log[0])
-        wanted = {effect.key for effect in effects_of(None, case.log[0], incident)}
+        wanted = _wanted(case, incident, effects_of(None, case.log[0], incident))
         for entry in case.log[1:]:
             after = apply(incident, entry)
-            wanted |= {effect.key for effect in effects_of(incident, entry, after)}
+            wanted |= _wanted(case, after, effects_of(incident, entry, after))
             incident = after
         there = {key for key in case.effects if not key.endswith("/waiting")}
         yield from (f"{key} follows from the log, and is lost" for key in sorted(wanted - there))
         yield from (f"{key} follows from nothing in the log" for key in sorted(there - wanted))
+
+
+def _wanted(case: Case, incident: Incident, effects: tuple[Effect, ...]) -> set[str]:
+    kept = effects if has_room(incident, case.policy) else without_room(effects)
+    return {effect.key for effect in kept}
 
 
 def an_answer_stops_the_ladder(evidence: Evidence) -> Iterator[str]:

@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from store.database import Database
-from store.engines import parsed, path_of
+from store.engines import POOL, parsed, path_of
 from store.errors import AlreadyRunning, Busy, StoreUnavailable, TestClockOff
 from store.lock import FileLock
 from store.models import CounterRow, InboxRow
@@ -80,9 +80,10 @@ async def test_a_missing_parent_is_refused(database: Database):
 
 async def test_four_hundred_increments_at_once_lose_nothing(database: Database):
     await put(database, "n")
+    connections = asyncio.Semaphore(POOL)  # whoever waits for one longer than a request may is told that it is busy
 
     async def increment() -> None:
-        async with database.begin(patience=30 * SECOND) as tx:
+        async with connections, database.begin(patience=30 * SECOND) as tx:
             seen = select(CounterRow.value).where(CounterRow.name == "n").with_for_update()
             value = await tx.scalar(seen)
             await asyncio.sleep(0)
