@@ -9,6 +9,7 @@ extends: {demo}
 severities:
   P3:
     room: {{kind: none}}
+    log_in: oncall
     announce: []
     clocks:
       - {{audience: external, first: 1h, every: 1h, rule: The customer hears within the hour}}
