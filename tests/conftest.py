@@ -12,6 +12,11 @@ from store.migrate import upgrade
 from tests.postgres import NoPostgres, fresh, running
 
 
+def pytest_addoption(parser):
+    """Let `--update-golden` write what is drawn now, to be read in the diff."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give an empty SQLite database with every table, to copy from."""

@@ -9,11 +9,6 @@ import pytest
 GOLDEN = Path(__file__).parent / "golden"
 
 
-def pytest_addoption(parser):
-    """Let `--update-golden` write what is drawn now, to be read in the diff."""
-    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
-
-
 @pytest.fixture
 def golden(request) -> Callable[[str, object], None]:
     """Compare what is drawn with the file of that name."""

@@ -1,0 +1,1 @@
+"""What Conn asks of Slack: measured in simulated time, and held against Slack's limits."""

@@ -1,0 +1,48 @@
+"""The page about Slack's budget states what is measured."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.delivery import limits
+from tests.budget.costs import costs
+from tests.budget.page import costs_table, stated, steady_table, storm_table
+from tests.budget.page import state as write
+from tests.budget.steady import steady
+from tests.world import Setting, world_of
+
+SIZES = (1, 10, pytest.param(100, marks=pytest.mark.slow))
+
+
+@pytest.fixture
+def agrees(request) -> Callable[[str, str], None]:
+    """Compare a table with the page's; `--update-golden` writes it."""
+
+    def compare(name: str, table: str) -> None:
+        if request.config.getoption("--update-golden"):
+            write(name, table)
+        assert table == stated(name)
+
+    return compare
+
+
+async def test_the_page_states_what_each_thing_costs(database_path, agrees):
+    # when an incident runs its course
+    async with world_of(database_path, Setting()) as world:
+        measured = await costs(world)
+
+    # then every call is on the page
+    agrees("costs", costs_table(measured))
+    agrees("storm", storm_table(measured))
+
+
+@pytest.mark.parametrize("count", SIZES)
+async def test_the_page_states_what_so_many_open_incidents_cost(database_path, agrees, count):
+    # when so many P1 are kept going
+    async with world_of(database_path, Setting()) as world:
+        measured = await steady(world, count)
+
+    # then the page says what they cost, and it is less than Slack allows
+    agrees(f"steady-{count}", steady_table(measured))
+    methods = {method for minute in measured.minutes for method in minute}
+    assert all(measured.mean(method) < limits.METHODS[method] for method in methods)
