@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from bot.app import Bot, running
 from bot.control import Control
 from bot.delivery.limiter import Limiter
+from bot.demo import tour
 from bot.demo.clock import Clock
 from bot.sandbox import Sandbox, page
 from bot.settings import MODELS, Settings
@@ -27,6 +28,8 @@ PEOPLE = {
     "eve": "Eve Engel",
     "fay": "Fay Faria",
 }
+AWAY = {"chloe": "America/New_York", "dev": "Asia/Kolkata"}
+"""Who reads the time in another zone than the rest."""
 CHANNELS = ("incidents", "oncall", "ebit-support", "support")
 
 
@@ -41,9 +44,11 @@ class World:
         self.url = f"sqlite:///{folder / 'conn.db'}"
         # Nobody counts calls here: when time is skipped, an hour of them falls into one second.
         manifest = MODELS.parent / "slack-app.yaml"
-        routes = [*page.routes(), *Clock(self.seconds, self.skip).routes()]
+        routes = [*page.routes(), *tour.routes(), *Clock(self.seconds, self.skip).routes()]
         self.sandbox = Sandbox(manifest, now=self.seconds, rate_limits=False, extra_routes=routes)
-        people = [self.sandbox.add_person(name, real_name=full, tz=ZONE) for name, full in PEOPLE.items()]
+        people = [
+            self.sandbox.add_person(name, real_name=full, tz=AWAY.get(name, ZONE)) for name, full in PEOPLE.items()
+        ]
         for name in CHANNELS:
             self.sandbox.add_channel(name, people)
 

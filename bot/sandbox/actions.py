@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from bot.sandbox.errors import ImpossibleError
-from bot.sandbox.objects import Json, Message
+from bot.sandbox.objects import Channel, Json, Message
 from bot.sandbox.people import Person
 from bot.sandbox.screens import View
 
@@ -68,6 +68,11 @@ class Act:
 
 Verb = Callable[[Act], Awaitable[object]]
 
+
+async def _opens_direct(act: Act) -> Channel:
+    return act.person.direct(act.other)
+
+
 VERBS: dict[str, Verb] = {
     "command": lambda act: act.person.command(act.text("command"), act.text("text"), act.channel),
     "press": lambda act: act.person.press(act.target, act.text("button")),
@@ -78,6 +83,7 @@ VERBS: dict[str, Verb] = {
     "close": lambda act: act.person.close(act.view, everything=bool(act.given.get("everything"))),
     "shortcut": lambda act: act.person.shortcut(act.text("shortcut")),
     "message_shortcut": lambda act: act.person.message_shortcut(act.text("shortcut"), act.message),
+    "opens_direct": _opens_direct,
     "opens_home": lambda act: act.person.opens_home(act.text("tab", "home")),
     "says": lambda act: act.person.says(act.text("text"), act.channel, act.thread),
     "edits": lambda act: act.person.edits(act.message, act.text("text")),

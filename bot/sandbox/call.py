@@ -111,7 +111,7 @@ class Call:
     def channel(self, need: str | None = None, *, name: str = "channel") -> Channel:
         """Find the channel an argument names, as far as the bot can see it."""
         channel = self.workspace.channels.get(self.text(name))
-        if channel is None or (channel.is_private and self.bot.id not in channel.present):
+        if channel is None or (channel.members_only and self.bot.id not in channel.present):
             raise SlackError("channel_not_found")
         if need is not None:
             public, private, direct = NEEDS[need]

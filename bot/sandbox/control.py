@@ -2,7 +2,7 @@
 
 | route | does |
 |---|---|
-| `GET /control/facts` | addresses, tokens, people |
+| `GET /control/facts` | addresses, tokens, people, what the app offers |
 | `GET /control/people/{who}` | everything that person sees |
 | `POST /control/people` | add a person: `name` and traits |
 | `POST /control/channels` | add a channel: `name`, `members`, `private`, `bot` |
@@ -23,7 +23,7 @@ from bot.sandbox.actions import VERBS, Act
 from bot.sandbox.errors import ImpossibleError
 from bot.sandbox.faults import RULES, SWITCHES
 from bot.sandbox.log import Entry, entry_json
-from bot.sandbox.seen import outcome, screen
+from bot.sandbox.seen import app_seen, outcome, screen
 from bot.sandbox.wire import channel_json
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ class Control:
             stream.put_nowait(None)
 
     async def _facts(self, _request: web.Request) -> web.StreamResponse:
-        return web.json_response(self._sandbox.facts())
+        sandbox = self._sandbox
+        app = app_seen(sandbox.platform.manifest, sandbox.workspace)
+        return _json({**sandbox.facts(), "team_name": sandbox.workspace.team_name, "app": app})
 
     async def _screen(self, request: web.Request) -> web.StreamResponse:
         person = self._sandbox.person(request.match_info["who"])

@@ -21,13 +21,22 @@ class Shortcut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Command:
+    """A slash command as the client suggests it; with `should_escape`, names in its text arrive as ids."""
+
+    description: str
+    usage_hint: str
+    should_escape: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Manifest:
     """The parts of an app manifest that decide what Slack allows and sends."""
 
     app_name: str
     scopes: tuple[str, ...]
     events: frozenset[str]
-    commands: Mapping[str, bool]  # command to its should_escape
+    commands: Mapping[str, Command]
     shortcuts: tuple[Shortcut, ...]
     interactive: bool
     home_tab: bool
@@ -57,7 +66,12 @@ def read_manifest(source: ManifestSource) -> Manifest:
         scopes=tuple(scopes.get("bot") or ()),
         events=frozenset((settings.get("event_subscriptions") or {}).get("bot_events") or ()),
         commands={
-            entry["command"]: bool(entry.get("should_escape", False)) for entry in features.get("slash_commands") or ()
+            entry["command"]: Command(
+                description=entry.get("description", ""),
+                usage_hint=entry.get("usage_hint", ""),
+                should_escape=bool(entry.get("should_escape", False)),
+            )
+            for entry in features.get("slash_commands") or ()
         },
         shortcuts=tuple(
             Shortcut(name=entry["name"], callback_id=entry["callback_id"], on_message=entry["type"] == "message")

@@ -87,7 +87,7 @@ class Message:
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class Channel:
-    """A conversation: public, private, or the direct messages between the bot and `with_user`."""
+    """A conversation: public, private, or direct messages of `with_user` with the bot or with another person."""
 
     id: str
     name: str
@@ -109,6 +109,11 @@ class Channel:
     def is_im(self) -> bool:
         """Whether these are direct messages."""
         return self.with_user is not None
+
+    @property
+    def members_only(self) -> bool:
+        """Whether nobody but its members can tell that it exists."""
+        return self.is_private or self.is_im
 
     @property
     def members(self) -> list[str]:

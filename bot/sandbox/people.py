@@ -61,6 +61,10 @@ class Person:
         """Give the conversation with the bot."""
         return self._stage.workspace.direct(self.id)
 
+    def direct(self, other: "Person") -> Channel:
+        """Give the conversation with another person, opening it the first time; the app knows nothing of it."""
+        return self._stage.workspace.direct(self.id, other.id)
+
     @property
     def dms(self) -> list[Message]:
         """List the messages between this person and the bot."""
@@ -80,7 +84,7 @@ class Person:
         commands = stage.platform.manifest.commands
         if command not in commands:
             return Reply(interaction=interaction, error="unknown_command")
-        if commands[command]:
+        if commands[command].should_escape:
             text = with_references(text, stage.workspace)
         url = stage.response_url(interaction)
         payload = payloads.command(stage.workspace, self.user, interaction, (command, text), url)
@@ -241,7 +245,8 @@ class Person:
         if place.archived:
             raise ImpossibleError(f"#{place.name} is archived")
         app = self._stage.platform.manifest
-        if place.is_im and (app.messages_read_only or not app.messages_tab):
+        with_app = place.is_im and self._stage.workspace.bot.id in place.present
+        if with_app and (app.messages_read_only or not app.messages_tab):
             raise ImpossibleError(f"{app.app_name} takes no direct messages")
         return place
 

@@ -29,7 +29,7 @@ class Workspace:
         self.verification_token = secrets.token_hex(12)
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
-        self._directs: dict[str, Channel] = {}
+        self._directs: dict[frozenset[str], Channel] = {}
         self.usergroups: dict[str, Usergroup] = {}
         self.restricted: set[str] = set()  # methods an admin has forbidden to apps: `restricted_action`
         self.bot = self._install(app_name)
@@ -72,13 +72,15 @@ class Workspace:
                 return channel
         return None
 
-    def direct(self, user_id: str) -> Channel:
-        """Give the direct messages between the bot and a person, opening them the first time."""
-        if user_id in self._directs:
-            return self._directs[user_id]
-        channel = self._directs[user_id] = Channel(
+    def direct(self, user_id: str, other: str | None = None) -> Channel:
+        """Give the direct messages of a person with the bot or with another person, opening them the first time."""
+        present = {user_id: None, other or self.bot.id: None}
+        pair = frozenset(present)
+        if pair in self._directs:
+            return self._directs[pair]
+        channel = self._directs[pair] = Channel(
             id=self.new_id("D"), name="", creator=user_id, created=self.seconds(), with_user=user_id
         )
-        channel.present |= {user_id: None, self.bot.id: None}
+        channel.present |= present
         self.channels[channel.id] = channel
         return channel

@@ -1,5 +1,7 @@
 import pytest
 
+from bot.demo.world import world
+from tests.demo.browser import browser as started
 from tests.demo.browser import chromium
 
 
@@ -9,7 +11,7 @@ def pytest_configure(config):
 
 def pytest_runtest_setup(item):
     if item.get_closest_marker("browser") and chromium() is None:
-        pytest.skip("no Chromium on this machine")
+        pytest.skip("no Chromium on this machine; on Debian `apt-get install chromium` brings one")
 
 
 @pytest.fixture
@@ -17,3 +19,19 @@ def command(tmp_path, monkeypatch):
     """Run `python -m bot demo …` with this folder for everything temporary."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     return ("-W", "error", "-m", "bot", "demo")
+
+
+@pytest.fixture
+async def demo():
+    """The demo as `python -m bot demo` keeps it open."""
+    async with world() as here:
+        await here.start_conn()
+        yield here
+
+
+@pytest.fixture
+async def browser(tmp_path):
+    """A browser whose console stays free of errors to the end."""
+    async with started(tmp_path) as running:
+        yield running
+        assert running.complaints == []

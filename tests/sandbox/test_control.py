@@ -40,6 +40,25 @@ async def test_a_driver_acts_as_a_person_and_sees_what_that_person_sees(sandbox,
 
 
 @pytest.mark.usefixtures("ana")
+async def test_a_page_learns_what_the_app_offers_and_who_is_here(sandbox, session, ben):
+    async with session.get(f"{sandbox.control_url}facts") as facts:
+        app = (await facts.json())["app"]
+    assert (app["name"], app["home_tab"], app["messages_tab"]) == ("Conn", True, True)
+    assert app["commands"][0] == {"command": "/incident", "description": "Incidents", "usage_hint": ""}
+    assert app["shortcuts"][1] == {"name": "Declare from message", "on_message": True}
+    sandbox.add_channel("open", [ben])
+    sandbox.add_channel("closed", [ben], private=True)
+    opened = (await post(session, sandbox, "people/ana/opens_direct", user="ben"))["result"]["channel"]
+    async with session.get(f"{sandbox.control_url}people/ana") as seen:
+        screen = await seen.json()
+    assert {one["name"]: one["is_bot"] for one in screen["people"]} == {
+        "conn": True, "slackbot": True, "ana": False, "ben": False,
+    }  # fmt: skip
+    assert [one["name"] for one in screen["joinable"]] == ["open"]
+    assert [one["user"] for one in screen["channels"] if one["id"] == opened["id"]] == [ben.id]
+
+
+@pytest.mark.usefixtures("ana")
 async def test_what_cannot_be_done_is_refused_with_the_reason(sandbox, session):
     assert "nobody here" in (await post(session, sandbox, "people/zoe/says", text="x"))["error"]
     assert "nobody can" in (await post(session, sandbox, "people/ana/teleport"))["error"]

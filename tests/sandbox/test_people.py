@@ -1,7 +1,7 @@
 import pytest
 
 from bot.sandbox import ImpossibleError, Sandbox
-from tests.sandbox.conftest import manifest, raw_socket
+from tests.sandbox.conftest import manifest, raw_socket, refused
 
 GROUP_EVENTS = {"event_subscriptions": {"bot_events": ["subteam_members_changed"]}}
 
@@ -194,3 +194,37 @@ async def test_a_changed_user_group_is_told_to_an_app_that_subscribed(session, a
         event = (await socket.receive_json())["payload"]["event"]
         assert (event["added_users"], event["removed_users"]) == ([ben.id], [ana.id])
         await socket.close()
+
+
+async def test_the_app_knows_nothing_of_what_two_people_say_to_each_other(app, sandbox, client, connect, ana):
+    heard = []
+
+    @app.event("message")
+    async def said(event):
+        heard.append(event["text"])
+
+    await connect()
+    ben = sandbox.add_person("ben")
+    between = ana.direct(ben)
+    await ana.says("Are you awake?", between)
+    await ana.says("for the app", "dm")
+    await sandbox.quiet()
+    assert ben.direct(ana) is between
+    assert [m.text for m in ben.sees(between)] == ["Are you awake?"]
+    assert heard == ["for the app"]
+    assert await refused(client.conversations_info(channel=between.id)) == "channel_not_found"
+    assert await refused(client.conversations_history(channel=between.id)) == "channel_not_found"
+    assert await refused(client.chat_postMessage(channel=between.id, text="x")) == "channel_not_found"
+    listed = await client.conversations_list(types="im")
+    assert [channel["id"] for channel in listed["channels"]] == [ana.dm.id]
+
+
+async def test_a_command_typed_between_two_people_is_answered_there_to_the_one_who_typed_it(app, connect, ana, ben):
+    @app.command("/incident")
+    async def incident(ack, command):
+        await ack(text=f"typed in {command['channel_name']}")
+
+    await connect()
+    reply = await ana.command("/incident", "", ana.direct(ben))
+    assert reply.text == "typed in directmessage"
+    assert [m.text for m in ben.sees(ana.direct(ben))] == []

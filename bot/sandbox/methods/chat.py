@@ -30,7 +30,7 @@ def _destination(call: Call) -> Channel:
         return _direct_destination(call, wanted)
     channel = call.workspace.channel_named(wanted)
     bot = call.bot.id
-    if channel is None or (channel.is_private and bot not in channel.present):
+    if channel is None or (channel.members_only and bot not in channel.present):
         raise SlackError("channel_not_found")
     if channel.is_im:
         _check_direct(call)

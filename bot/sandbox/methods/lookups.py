@@ -28,13 +28,13 @@ def info(call: Call) -> Json:
 
 def list_channels(call: Call) -> Json:
     """List what the bot can see; archived channels are left out only after the page was cut."""
-    return _listed(call, [c for c in _of_types(call) if not c.is_private or call.bot.id in c.present])
+    return _listed(call, [c for c in _of_types(call) if not c.members_only or call.bot.id in c.present])
 
 
 def users_conversations(call: Call) -> Json:
     """List what the bot, or the named user, is in."""
     user = call.text("user") or call.bot.id
-    visible = [c for c in _of_types(call) if not c.is_private or call.bot.id in c.present]
+    visible = [c for c in _of_types(call) if not c.members_only or call.bot.id in c.present]
     return _listed(call, [c for c in visible if user in c.present])
 
 

@@ -1,6 +1,6 @@
 // Block Kit as elements of the page; `press` is told which button was pressed.
 
-import { channelLink, channelName, date, el, link, mention, mrkdwn, people } from "./text.js";
+import { channelLink, date, el, emoji, group, link, mention, mrkdwn, people } from "./text.js";
 
 export function drawn(blocks, press) {
   return blocks.map((block) => (KINDS[block.type] || unknown)(block, press, blocks)).filter(Boolean);
@@ -20,11 +20,13 @@ const KINDS = {
     block.accessory ? control(block, block.accessory, press, blocks) : null),
   actions: (block, press, blocks) => el("div", { class: "actions" },
     ...block.elements.map((element) => control(block, element, press, blocks))),
+  image: (block) => el("img", { src: block.image_url, alt: block.alt_text }),
   rich_text: (block) => el("div", { class: "rich" }, ...block.elements.map(rich)),
 };
 
 function control(block, element, press, blocks) {
   if (element.type === "button") return button(block, element, press, blocks);
+  if (element.type === "checkboxes" || element.type === "radio_buttons") return ticks(element, press);
   if (element.options) return picker(element, press);
   if (element.type === "users_select") return userPicker(element, press);
   return unknown(element);
@@ -51,17 +53,34 @@ function unmistakable(block, element, blocks) {
 }
 
 function picker(element, press) {
-  const hint = element.placeholder?.text || "Choose";
+  const hint = element.placeholder?.text || (element.type === "overflow" ? "More…" : "Choose");
   return el("select", {
     "aria-label": hint,
+    "data-focus": element.action_id,
     onchange: (event) => press({ verb: "select", field: element.action_id, value: element.options[event.target.value - 1] }),
-  }, el("option", {}, hint), ...element.options.map((one, at) => el("option", { value: at + 1 }, one.text.text)));
+  }, el("option", { value: 0 }, hint), ...element.options.map((one, at) => el("option", {
+    value: at + 1, selected: one.value === element.initial_option?.value,
+  }, one.text.text)));
+}
+
+function ticks(element, press) {
+  const one = element.type === "radio_buttons";
+  const first = (element.initial_options || [element.initial_option]).filter(Boolean).map((option) => option.value);
+  const boxes = element.options.map((option) => el("input", {
+    type: one ? "radio" : "checkbox", name: element.action_id, checked: first.includes(option.value), onchange: () => told(),
+  }));
+  const told = () => {
+    const chosen = element.options.filter((_, at) => boxes[at].checked);
+    press({ verb: "select", field: element.action_id, value: one ? chosen[0] : chosen });
+  };
+  return el("fieldset", {}, ...element.options.map((option, at) => el("label", {}, boxes[at], el("span", {}, ...words(option.text)))));
 }
 
 function userPicker(element, press) {
   const hint = element.placeholder?.text || "Choose somebody";
   return el("select", {
     "aria-label": hint,
+    "data-focus": element.action_id,
     onchange: (event) => press({ verb: "select", field: element.action_id, value: event.target.value }),
   }, el("option", { value: "" }, hint), ...people().map(([id, name]) => el("option", { value: id }, name)));
 }
@@ -84,9 +103,9 @@ function part(one) {
     case "channel": return channelLink(one.channel_id);
     case "link": return link(one.url, one.text);
     case "date": return date(one.timestamp, one.format);
-    case "usergroup": return el("span", { class: "mention" }, `@${channelName(one.usergroup_id)}`);
+    case "usergroup": return group(one.usergroup_id);
     case "broadcast": return el("span", { class: "mention" }, `@${one.range}`);
-    case "emoji": return `:${one.name}:`;
+    case "emoji": return emoji(one.name);
     default: return styled(one);
   }
 }

@@ -17,6 +17,7 @@ export function form(view, { changed, submitted, closed, press }) {
   return el("form", { method: "dialog", novalidate: true, onsubmit: (event) => { event.preventDefault(); submitted(fields()); } },
     el("header", {}, el("h2", {}, view.title.text),
       el("button", { type: "button", class: "x", "aria-label": "Close", onclick: closed }, "×")),
+    el("p", { class: "trouble", role: "alert" }),
     el("div", { class: "fields" }, ...body),
     el("footer", {},
       el("button", { type: "button", class: "button", onclick: closed }, view.close?.text || "Cancel"),

@@ -1,224 +1,116 @@
-// The page itself: who you are, where you look, and what you do; everything shown comes from the sandbox.
+// Starts the page: who is here, where they look, and what is drawn when something changes.
 
 import * as api from "./api.js";
+import { startClock, tick } from "./clock.js";
+import { composer } from "./composer.js";
+import { conversation } from "./conversation.js";
+import { redrawn } from "./focus.js";
+import { channelHead } from "./head.js";
+import { home } from "./home.js";
+import { menu } from "./menu.js";
+import { modal } from "./modal.js";
+import { announce, complain } from "./notes.js";
 import { sidebar } from "./places.js";
-import { channelHead, conversation } from "./conversation.js";
-import { form, showErrors } from "./forms.js";
-import { drawn } from "./blocks.js";
-import { keepingFocus } from "./focus.js";
-import { el, now, remember, setAhead, time, typed } from "./text.js";
+import { current, doing, found, GONE, go, here, isHome, markRead, nameOf, onShow, readAddress, refresh, show, unread } from "./state.js";
+import { city, el, remember } from "./text.js";
+import { thread } from "./thread.js";
+import { look, startTour } from "./tour.js";
 
 const at = (id) => document.getElementById(id);
-const here = { who: "", place: "", run: "", seen: null, read: {}, modal: "" };
-
-const SENTENCES = {
-  unknown_command: "No app here has that command. Conn's are /incident and /escalate.",
-  operation_timeout: "Conn did not answer in time. Nothing may have happened; look before you try again.",
-  dispatch_failed: "Conn could not be reached.",
-};
 
 async function start() {
   const facts = await api.facts();
   const names = Object.keys(facts.people);
   const asked = new URLSearchParams(location.search).get("as");
   here.who = names.includes(asked) ? asked : names[0];
+  here.app = facts.app;
   here.run = `${facts.bot_token}/${here.who}`;
   here.read = JSON.parse(sessionStorage.getItem(here.run) || "{}");
-  here.place = decodeURIComponent(location.hash.slice(1));
-  remember(Object.fromEntries(Object.entries(facts.people).map(([name, id]) => [id, name])), {}, facts.bot_user_id);
-  remember({ [facts.bot_user_id]: "Conn" }, {}, facts.bot_user_id);
-  at("who").append(...names.map((name) => el("option", { selected: name === here.who }, name)));
-  await doing("opens_home", { tab: "messages" });
-  await startClock();
-  api.onChange(soon);
+  readAddress();
+  history.replaceState(null, "", `?as=${encodeURIComponent(here.who)}${location.hash}`);
+  at("team").textContent = facts.team_name;
+  onShow(draw);
+  if (here.app.messages_tab) await api.act(here.who, "opens_home", { tab: "messages" });
+  await Promise.all([refresh(), startClock(), startTour(facts.bot_token)]);
+  if (isHome()) await doing("opens_home", { tab: "home" });
+  tick();
+  show();
+  api.onChange(soon, { lost: () => announce(GONE) });
 }
 
 let waiting = 0;
 function soon() {
   clearTimeout(waiting);
-  waiting = setTimeout(refresh, 40);
+  waiting = setTimeout(() => refresh().catch(() => complain(GONE)), 40);
 }
 
-let latest = 0;
-async function refresh() {
-  const turn = ++latest;
-  const seen = await api.screen(here.who);
-  if (turn !== latest) return; // a later answer is on its way
-  here.seen = seen;
-  remember({}, Object.fromEntries(seen.channels.filter((one) => one.name).map((one) => [one.id, one.name])), botId());
-  show();
+function draw() {
+  remember(here.seen);
+  const place = current();
+  if (here.place && !isHome() && !found(here.place)) here.place = place.name;
+  if (document.visibilityState === "visible" && !isHome()) markRead(place);
+  who();
+  sidebar(at("places"));
+  redrawn(at("head"), channelHead(place));
+  if (isHome()) home(at("messages"));
+  else conversation(at("messages"), place);
+  box(place);
+  thread();
+  const waitingHere = here.seen.channels.reduce((sum, one) => sum + unread(one).forMe, 0);
+  at("menu").dataset.count = waitingHere || "";
+  document.title = `${waitingHere ? `(${waitingHere}) ` : ""}${isHome() ? here.app.name : nameOf(place)} · ${here.seen.person.real_name}`;
+  modal();
+  look();
 }
 
-const botId = () => here.seen.channels.find((one) => one.is_im)?.members.find((id) => id !== here.seen.person.id);
-
-function show() {
-  const channels = here.seen.channels;
-  const place = channels.find((one) => [one.id, one.name].includes(here.place)) || channels[0];
-  if (document.visibilityState === "visible") markRead(place);
-  keepingFocus(at("places"), () => at("places").replaceChildren(sidebar(channels, place, here.read, go)));
-  keepingFocus(at("head"), () => at("head").replaceChildren(channelHead(place)));
-  conversation(at("messages"), place, { press, answer });
-  at("line").setAttribute("aria-label", place.is_im ? "Message to Conn" : `Message to #${place.name}`);
-  document.title = `${place.is_im ? "Conn" : `#${place.name}`} · ${here.who}`;
-  showModal(here.seen.views.at(-1));
+function box(place) {
+  const closed = isHome() || place.is_archived;
+  at("composer").hidden = closed;
+  document.querySelector(".skip").hash = closed ? "#messages" : "#line";
+  if (!closed && at("composer").dataset.key !== `${place.id}/`) composer(at("composer"), place);
 }
 
-function markRead(place) {
-  here.read[place.id] = place.messages.at(-1)?.ts || "0";
-  sessionStorage.setItem(here.run, JSON.stringify(here.read));
+function who() {
+  const { person, people } = here.seen;
+  at("who").replaceChildren(el("small", {}, "You are "), el("b", {}, person.real_name), " ▾");
+  at("who").onclick = () => menu(at("who"), "Be somebody else", [
+    { label: "Be somebody else", note: "or open a second window beside" },
+    ...people.filter((one) => !one.is_bot && !one.deleted).map((one) => ({
+      label: one.real_name, note: `@${one.name} · ${city(one.tz)}`, here: one.id === person.id,
+      href: `?as=${encodeURIComponent(one.name)}${location.hash}`, beside: `Be ${one.real_name} in a second window`,
+    })),
+  ]);
 }
 
-function go(place) {
-  here.place = place;
-  history.replaceState(null, "", `#${encodeURIComponent(place)}`);
-  closeMenu();
-  at("messages").replaceChildren();
-  show();
-  at("line").focus({ preventScroll: true });
+function drawer(open) {
+  document.body.classList.toggle("menu-open", open);
+  at("menu").setAttribute("aria-expanded", String(open));
+  if (open) at("places").querySelector("[aria-current], button")?.focus();
 }
 
-// Do something as this person; what goes wrong is said in a corner, as Slack does.
-async function doing(verb, given) {
-  try {
-    return await api.act(here.who, verb, given);
-  } catch (error) {
-    toast(SENTENCES[error.message] || error.message);
-    return null;
-  } finally {
-    await refresh();
-  }
+at("menu").addEventListener("click", () => drawer(!document.body.classList.contains("menu-open")));
+at("places").addEventListener("click", (event) => event.target.closest(".place") && arrived());
+document.querySelector("main").addEventListener("pointerdown", () => drawer(false));
+
+// Whoever chose a conversation wants to write in it; on a phone that would open the keyboard unasked.
+function arrived() {
+  drawer(false);
+  if (matchMedia("(min-width: 761px)").matches) setTimeout(() => at("line")?.focus({ preventScroll: true }));
 }
 
-async function press(what, message) {
-  const { verb, confirm, ...given } = what;
-  if (confirm && !(await agreed(confirm))) return;
-  const target = message.view_id ? message : { channel: message.channel, ts: message.ts };
-  await doing(verb, { ...given, ...target });
-}
-
-const answer = (text, message) => doing("says", { text: typed(text), channel: message.channel, ts: message.ts });
-
-async function send(line) {
-  const place = here.seen.channels.find((one) => [one.id, one.name].includes(here.place)) || here.seen.channels[0];
-  const command = line.match(/^(\/\S+)\s*([\s\S]*)$/);
-  if (command) return doing("command", { command: command[1], text: command[2], channel: place.id });
-  return doing("says", { text: typed(line), channel: place.id });
-}
-
-function showModal(view) {
-  const shown = view ? `${view.id} ${view.hash}` : "";
-  if (shown === here.modal) return;
-  here.modal = shown;
-  const dialog = at("modal");
-  if (!view) return dialog.close();
-  const label = dialog.contains(document.activeElement) && document.activeElement.closest(".field")?.dataset.label;
-  const top = dialog.querySelector(".fields")?.scrollTop || 0;
-  dialog.replaceChildren(form(view, {
-    changed: (field, value, told) => doing(told ? "select" : "change", { view_id: view.id, field, value }),
-    submitted: (fields) => submit(view, fields),
-    closed: () => doing("close", { view_id: view.id }),
-    press: (what) => press(what, { view_id: view.id }),
-  }));
-  if (!dialog.open) dialog.showModal();
-  dialog.querySelector(".fields").scrollTop = top;
-  const field = [...dialog.querySelectorAll(".field")].find((one) => one.dataset.label === label);
-  (field || dialog).querySelector(".fields :is(input, select, textarea), input, select, textarea")?.focus();
-}
-
-async function submit(view, fields) {
-  const dialog = at("modal");
-  dialog.setAttribute("aria-busy", "true");
-  const result = await doing("submit", { view_id: view.id, fields });
-  dialog.removeAttribute("aria-busy");
-  if (result) showErrors(dialog, result.errors || {});
-}
-
-function agreed(confirm) {
-  const dialog = at("question");
-  return new Promise((decided) => {
-    const done = (yes) => { dialog.onclose = null; dialog.close(); decided(yes); };
-    dialog.onclose = () => decided(false);
-    dialog.replaceChildren(...drawn([{ type: "header", text: confirm.title }, { type: "section", text: confirm.text }], () => {}),
-      el("footer", {},
-        el("button", { type: "button", class: "button", onclick: () => done(false) }, confirm.deny.text),
-        el("button", { type: "button", class: "button primary", onclick: () => done(true) }, confirm.confirm.text)));
-    dialog.showModal();
-    dialog.querySelector(".primary").focus();
-  });
-}
-
-function toast(words) {
-  const note = el("div", { class: "toast", onclick: () => note.remove() }, words);
-  at("toasts").append(note);
-  setTimeout(() => note.remove(), 7000);
-}
-
-async function startClock() {
-  const given = await api.clock();
-  if (!given) return;
-  const set = ({ now: seconds }) => setAhead(seconds * 1000 - Date.now());
-  const tick = () => {
-    at("now").textContent = time(now() / 1000);
-    at("now").dateTime = now().toISOString();
-    at("now").title = `${now().toLocaleString()}, by the clock of this workspace`;
-  };
-  set(given);
-  tick();
-  setInterval(tick, 1000);
-  setInterval(async () => { const later = await api.clock(); if (later) set(later); }, 15000); // another window may skip
-  at("clock").hidden = false;
-  at("skips").append(...[1, 5, 10, 30].map((minutes) => el("button", {
-    type: "button", class: "button", "aria-label": `Skip ${minutes} min`,
-    onclick: () => skip(minutes, set).then(tick),
-  }, el("span", { class: "long" }, "Skip "), `${minutes} min`)));
-}
-
-async function skip(minutes, set) {
-  at("clock").setAttribute("aria-busy", "true");
-  try {
-    set(await api.skip(minutes));
-  } catch (error) {
-    toast(error.message);
-  }
-  at("clock").removeAttribute("aria-busy");
-  await refresh();
-}
-
-function closeMenu() {
-  document.body.classList.remove("menu");
-  at("menu").setAttribute("aria-expanded", "false");
-}
-
-at("menu").addEventListener("click", () => {
-  at("menu").setAttribute("aria-expanded", String(document.body.classList.toggle("menu")));
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !document.body.classList.contains("menu-open")) return;
+  drawer(false);
+  at("menu").focus();
 });
-at("who").addEventListener("change", (event) => {
-  location.href = `?as=${encodeURIComponent(event.target.value)}${location.hash}`;
-});
-at("composer").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const line = at("line").value.trim();
-  at("line").value = "";
-  if (line) send(line);
-});
-at("line").addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    at("composer").requestSubmit();
-  }
-});
-at("modal").addEventListener("cancel", (event) => {
-  event.preventDefault();
-  doing("close", {});
-});
+addEventListener("popstate", () => { readAddress(); show(); });
 document.addEventListener("click", async (event) => {
   const target = event.target.closest("[data-channel]");
   if (!target) return;
   event.preventDefault();
   const wanted = target.dataset.channel;
-  if (!here.seen.channels.some((one) => one.id === wanted)) await doing("joins", { channel: wanted });
-  if (here.seen.channels.some((one) => one.id === wanted)) go(wanted);
+  if (found(wanted) || await doing("joins", { channel: wanted })) go(found(wanted).name || wanted);
 });
-document.addEventListener("visibilitychange", () => here.seen && show());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && show());
 
-start().catch((error) => toast(error.message));
+start().catch((error) => complain(error.message === "unreachable" ? GONE : error.message));
