@@ -112,7 +112,8 @@ async def conn_was_away(stage: Stage, commander: Person) -> None:
     await stage.passes(20, "20 minutes without Conn, and an update falls due")
     await stage.world.start_conn()
     await stage.world.quiet()
-    stage.reads(commander, ROOM, "internal update of INC-1", "Conn was not running from")
+    stage.reads(commander, ROOM, "Conn was not running from", "internal update")
+    stage.reads(commander, ROOM, "internal update of INC-1", "was due at", "late")
     stage.caption("It was on disk before it was due. It comes once, late, and says so.")
 
 

@@ -47,7 +47,6 @@ function soon() {
 function draw() {
   remember(here.seen);
   const place = current();
-  if (here.place && !isHome() && !found(here.place)) here.place = place.name;
   if (document.visibilityState === "visible" && !isHome()) markRead(place);
   who();
   sidebar(at("places"));
@@ -103,7 +102,11 @@ addEventListener("keydown", (event) => {
   drawer(false);
   at("menu").focus();
 });
-addEventListener("popstate", () => { readAddress(); show(); });
+addEventListener("popstate", async () => {
+  readAddress();
+  show();
+  if (isHome()) await doing("opens_home", { tab: "home" });
+});
 document.addEventListener("click", async (event) => {
   const target = event.target.closest("[data-channel]");
   if (!target) return;

@@ -1,7 +1,7 @@
 // The sidebar: conversations and the app, with marks where something is new.
 
-import { redrawn } from "./focus.js";
-import { current, doing, go, here, isHome, me, opensHome, unread, withApp } from "./state.js";
+import { relisted } from "./focus.js";
+import { current, doing, found, go, here, isHome, me, opensHome, unread, withApp } from "./state.js";
 import { el } from "./text.js";
 
 export function sidebar(root) {
@@ -18,43 +18,46 @@ function list(root, title, entries) {
   if (!root.querySelector(`[aria-label="${title}"]`)) {
     root.append(el("section", { "aria-label": title }, el("h2", {}, title), el("ul")));
   }
-  redrawn(root.querySelector(`[aria-label="${title}"] ul`), entries.map((one) => el("li", {}, one)));
+  relisted(root.querySelector(`[aria-label="${title}"] ul`), entries.map((one) => el("li", { "data-key": one.dataset.focus }, one)));
 }
 
-function entry(key, mark, name, marks, doIt, state = "") {
-  const { fresh = 0, forMe = 0 } = marks;
+// `chosen` looks up what is there when it is pressed: an entry outlives many drawings.
+function entry(key, mark, name, { place, chosen, isOpen = place && !isHome() && current() === place, state = "" }) {
+  const { fresh, forMe } = place ? unread(place) : { fresh: 0, forMe: 0 };
   return el("button", {
     type: "button", class: `place ${state}${fresh ? " unread" : ""}`, "data-focus": key, "data-place": name,
-    "aria-current": open(key) ? "page" : null, onclick: doIt,
+    "aria-current": isOpen ? "page" : null, onclick: chosen,
   }, el("span", { class: "mark", "aria-hidden": "true" }, mark), el("span", { class: "name" }, name),
   forMe ? el("span", { class: "count", "aria-label": `${forMe} for you` }, forMe)
     : fresh ? el("span", { class: "unseen" }, "unread") : null);
 }
 
-const open = (key) => (isHome() ? key === "app" : current()?.id === key);
+function channel(place) {
+  const state = place.is_archived ? "archived" : "";
+  return entry(place.id, place.is_private ? "◆" : "#", place.name, { place, state, chosen: () => go(found(place.id).name) });
+}
 
-const channel = (place) => entry(place.id, place.is_private ? "◆" : "#", place.name, unread(place), () => go(place.name),
-  place.is_archived ? "archived" : "");
-
-const joinable = (place) => entry(place.id, "+", place.name, {}, async () => {
-  if (await doing("joins", { channel: place.id })) go(place.name);
-}, "joinable");
+const joinable = (place) => entry(`join/${place.id}`, "+", place.name, {
+  state: "joinable",
+  chosen: async () => { if (await doing("joins", { channel: place.id })) go(place.name); },
+});
 
 const direct = (user) => here.seen.channels.find((one) => one.is_im && one.user === user);
 
-function person(user) {
-  const place = direct(user.id);
-  const opens = async () => {
-    const result = place ? { channel: place } : await doing("opens_direct", { user: user.id });
+const person = (user) => entry(user.id, "●", user.real_name, {
+  place: direct(user.id),
+  chosen: async () => {
+    const result = direct(user.id) ? { channel: direct(user.id) } : await doing("opens_direct", { user: user.id });
     if (result) go(result.channel.id);
-  };
-  return entry(place?.id || user.id, "●", user.real_name, place ? unread(place) : {}, opens);
-}
+  },
+});
 
 // New messages come first; else the app opens on its Home tab, where it has one.
 function app() {
   const place = here.seen.channels.find(withApp);
-  const marks = place ? unread(place) : {};
-  const opens = () => (here.app.home_tab && !marks.fresh ? opensHome() : go(place.id));
-  return entry(isHome() ? "app" : place?.id || "app", "▣", here.app.name, marks, opens);
+  return entry(here.app.id, "▣", here.app.name, {
+    place,
+    isOpen: isHome() || current() === place,
+    chosen: () => (here.app.home_tab && !unread(direct(here.app.id)).fresh ? opensHome() : go(direct(here.app.id).id)),
+  });
 }

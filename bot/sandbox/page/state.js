@@ -9,13 +9,17 @@ const listeners = [];
 export const onShow = (show) => listeners.push(show);
 export const show = () => here.seen && listeners.forEach((one) => one());
 
-let latest = 0;
-export async function refresh() {
-  const turn = ++latest;
-  const seen = await api.screen(here.who);
-  if (turn !== latest) return; // a later answer is on its way
-  here.seen = seen;
-  show();
+let newest = null;
+
+// See what there is now; whoever waits for it waits until nothing newer is on its way.
+export function refresh() {
+  const mine = api.screen(here.who).then((seen) => {
+    if (newest !== mine) return newest;
+    here.seen = seen;
+    return show();
+  });
+  newest = mine;
+  return mine;
 }
 
 export const conversations = () => here.seen.channels;
