@@ -50,7 +50,7 @@ async def declare(desk: Desk, said: Typed) -> Answer:
     request = Declare(
         declaration=Declaration(title=unescaped(title), severity=severity.id),
         by=said.where.by,
-        delivery=f"command/{said.trigger}",
+        delivery=said.where.delivery,
     )
     return answers.declared(await declare_incident(request, desk.deps), policy)
 
@@ -71,7 +71,7 @@ async def take_or_offer(desk: Desk, said: Typed) -> Answer:
 
 async def escalate(desk: Desk, said: Typed) -> Answer:
     """Page the next tier."""
-    request = Escalate(where=said.where, reason=unescaped(said.rest) or NO_REASON, delivery=f"command/{said.trigger}")
+    request = Escalate(where=said.where, reason=unescaped(said.rest) or NO_REASON)
     outcome = await escalate_incident(request, desk.deps)
     return answers.escalated(outcome.incident, desk.deps.models.current)
 
@@ -128,7 +128,7 @@ async def bridge(desk: Desk, said: Typed) -> Answer:
 
 async def note(desk: Desk, said: Typed) -> Answer:
     """Keep something in the timeline."""
-    request = AddNote(where=said.where, text=unescaped(said.rest), delivery=f"command/{said.trigger}")
+    request = AddNote(where=said.where, text=unescaped(said.rest))
     outcome = await add_note(request, desk.deps)
     return answers.noted(outcome.incident)
 

@@ -19,14 +19,13 @@ from bot.listeners.change_forms import (
 )
 from bot.listeners.desk import Desk
 from bot.listeners.forms import declare_view, open_declare_form, open_update_form
-from bot.listeners.payloads import Payload, Pressed, pressed
+from bot.listeners.payloads import Payload, Pressed, of_form, pressed
 from bot.listeners.replies import Answer, noted
 from bot.rendering import answers, buttons, refusals
 from bot.rendering.change_forms import CHOOSE_OTHER, read_severity
 from bot.rendering.forms import CHOOSE_SEVERITY, read_declare
 from bot.usecases.acknowledge import Acknowledge, acknowledge
 from bot.usecases.command import PutOffHandoff, TakeCommand, put_off_handoff, take_command
-from bot.usecases.deps import Where
 from bot.usecases.escalate import Escalate, escalate
 from bot.usecases.look import look
 from bot.usecases.post_update import PostUpdate, Snooze, Waive, post_update, snooze, waive
@@ -70,7 +69,6 @@ async def _escalate(desk: Desk, press: Pressed) -> Answer:
     request = Escalate(
         where=press.where,
         reason=PRESSED_ESCALATE,
-        delivery=f"press/{press.trigger}",
         seen_rung=int(press.value.guard) if press.value.guard else None,
     )
     await escalate(request, desk.deps)
@@ -94,7 +92,7 @@ async def _post_update(desk: Desk, press: Pressed) -> Answer:
 
 async def _no_change(desk: Desk, press: Pressed) -> Answer:
     audience = await _promised(desk, press)
-    request = PostUpdate(where=press.where, text="", audiences=(audience,), delivery=f"press/{press.trigger}")
+    request = PostUpdate(where=press.where, text="", audiences=(audience,))
     await post_update(request, desk.deps)
     return None
 
@@ -156,7 +154,7 @@ async def _declare_redrawn(desk: Desk, body: Payload) -> None:
 async def _severity_redrawn(desk: Desk, body: Payload) -> None:
     view = body["view"]
     fields = read_severity(view)
-    where = Where(by=PersonId(body["user"]["id"]), incident=fields.incident)
+    where = of_form(body, fields.incident)
     drawn = await severity_view(desk, where, _choice(body), fields.why)
     await desk.slack.call("views.update", view_id=view["id"], hash=view["hash"], view=drawn)
 

@@ -46,7 +46,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def _keep(desk: Desk, event: Payload, channel: ChannelId, ts: MessageTs) -> None:
-    where = Where(by=PersonId(event["user"]), channel=channel, thread=ts)
+    where = Where(by=PersonId(event["user"]), delivery=marked(channel, ts), channel=channel, thread=ts)
     try:
         await look(where, desk.deps)
     except NoIncidentHere:
@@ -57,7 +57,7 @@ async def _keep(desk: Desk, event: Payload, channel: ChannelId, ts: MessageTs) -
     text = kept(str(found.get("text", "")))
     origin = Origin(channel=channel, message=ts, text=text)
     author = str(found.get("user", ""))
-    request = AddNote(where=where, text=text, delivery=marked(channel, ts), origin=origin, said_by=author)
+    request = AddNote(where=where, text=text, origin=origin, said_by=author)
     await add_note(request, desk.deps)
 
 

@@ -59,6 +59,7 @@ def typed(command: Payload) -> Typed:
         rest=rest.strip(),
         where=Where(
             by=PersonId(command["user_id"]),
+            delivery=f"command/{command['trigger_id']}",
             incident=IncidentId(int(named[1])) if named else None,
             channel=ChannelId(command["channel_id"]),
         ),
@@ -77,6 +78,7 @@ def pressed(body: Payload) -> Pressed:
         value=value,
         where=Where(
             by=PersonId(body["user"]["id"]),
+            delivery=f"press/{body['trigger_id']}",
             incident=value.incident,
             channel=ChannelId(channel) if channel else None,
             thread=message.get("thread_ts"),
@@ -84,6 +86,11 @@ def pressed(body: Payload) -> Pressed:
         trigger=body["trigger_id"],
         response_url=body.get("response_url"),
     )
+
+
+def of_form(body: Payload, incident: IncidentId) -> Where:
+    """Say who sent a form, or chose something in one, and about which incident it is."""
+    return Where(by=PersonId(body["user"]["id"]), delivery=f"view/{body['view']['id']}", incident=incident)
 
 
 def origin(body: Payload) -> Origin:

@@ -40,11 +40,15 @@ async def _add_to_timeline(desk: Desk, body: Payload) -> Answer:
     """Keep a message of the room in the timeline; the same message is kept once, however often it is marked."""
     start = origin(body)
     message = body["message"]
-    where = Where(by=PersonId(body["user"]["id"]), channel=start.channel, thread=message.get("thread_ts"))
+    where = Where(
+        by=PersonId(body["user"]["id"]),
+        delivery=marked(start.channel, start.message),
+        channel=start.channel,
+        thread=message.get("thread_ts"),
+    )
     request = AddNote(
         where=where,
         text=start.text,
-        delivery=marked(start.channel, start.message),
         origin=start,
         said_by=str(message.get("user", "")),
     )

@@ -10,12 +10,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.declaring import Declaration
 from bot.domain.errors import BadField, Refusal, UnknownSeverity
 from bot.domain.events import Origin
-from bot.domain.ids import IncidentId
 from bot.domain.people import PersonId
 from bot.domain.policy import RoomKind
 from bot.listeners.desk import Desk
 from bot.listeners.home import redraw
-from bot.listeners.payloads import Payload
+from bot.listeners.payloads import Payload, of_form
 from bot.listeners.replies import refused
 from bot.rendering import answers, change_forms, forms, refusals
 from bot.rendering.drawn import Drawn
@@ -23,7 +22,6 @@ from bot.usecases.change_severity import ChangeSeverity, change_severity
 from bot.usecases.change_status import ChangeStatus, change_status
 from bot.usecases.command import OfferCommand, offer_command
 from bot.usecases.declare import Declare, declare
-from bot.usecases.deps import Where
 from bot.usecases.note import AddNote, add_note
 from bot.usecases.post_update import PostUpdate, post_update
 from store.errors import Conflict, StoreUnavailable
@@ -81,13 +79,11 @@ async def _declare(desk: Desk, body: Payload) -> Response:
 async def _update(desk: Desk, body: Payload) -> Response:
     view = body["view"]
     fields = forms.read_update(view)
-    where = Where(by=PersonId(body["user"]["id"]), incident=fields.incident)
     next_in = dict.fromkeys(fields.audiences, fields.next_in) if fields.next_in else {}
     request = PostUpdate(
-        where=where,
+        where=of_form(body, fields.incident),
         text=fields.text,
         audiences=fields.audiences,
-        delivery=f"view/{view['id']}",
         next_in={audience: length for audience, length in next_in.items() if length},
     )
     await post_update(request, desk.deps)
@@ -96,20 +92,19 @@ async def _update(desk: Desk, body: Payload) -> Response:
 
 async def _severity(desk: Desk, body: Payload) -> Response:
     fields = change_forms.read_severity(body["view"])
-    await change_severity(ChangeSeverity(where=_where(body, fields.incident), to=fields.to, why=fields.why), desk.deps)
+    await change_severity(ChangeSeverity(where=of_form(body, fields.incident), to=fields.to, why=fields.why), desk.deps)
     return {}
 
 
 async def _status(desk: Desk, body: Payload) -> Response:
     fields = change_forms.read_status(body["view"])
-    await change_status(ChangeStatus(where=_where(body, fields.incident), to=fields.to, text=fields.text), desk.deps)
+    await change_status(ChangeStatus(where=of_form(body, fields.incident), to=fields.to, text=fields.text), desk.deps)
     return {}
 
 
 async def _note(desk: Desk, body: Payload) -> Response:
     fields = change_forms.read_note(body["view"])
-    delivery = f"view/{body['view']['id']}"
-    await add_note(AddNote(where=_where(body, fields.incident), text=fields.text, delivery=delivery), desk.deps)
+    await add_note(AddNote(where=of_form(body, fields.incident), text=fields.text), desk.deps)
     return {}
 
 
@@ -117,13 +112,9 @@ async def _hand_over(desk: Desk, body: Payload) -> Response:
     fields = change_forms.read_handover(body["view"])
     if fields.to is None:
         raise BadField(field="Incident commander", why="Say who should take command.")
-    where = _where(body, fields.incident)
+    where = of_form(body, fields.incident)
     await offer_command(OfferCommand(where=where, to=fields.to, note=fields.note), desk.deps)
     return {}
-
-
-def _where(body: Payload, incident: IncidentId) -> Where:
-    return Where(by=PersonId(body["user"]["id"]), incident=incident)
 
 
 FORMS: dict[str, Handler] = {

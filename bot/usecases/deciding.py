@@ -14,14 +14,11 @@ Decide = Callable[[Incident, Policy, datetime], Outcome]
 """Decides from an incident, the model it runs on and the moment (UTC); raises a Refusal to change nothing."""
 
 
-async def decided(deps: Deps, where: Where, decide: Decide, *, delivery: str | None = None) -> Outcome:
-    """Decide about the incident somebody means, and store what follows, in one transaction.
-
-    `delivery` names the payload of something that must not happen twice: a second copy of it changes nothing.
-    """
+async def decided(deps: Deps, where: Where, decide: Decide) -> Outcome:
+    """Decide about the incident somebody means, and store what follows, in one transaction and once per payload."""
     async with deps.database.begin() as tx:
         incident = await located(tx, where)
-        if delivery is not None and await inbox.first(tx, delivery, "decision") is not None:
+        if await inbox.first(tx, where.delivery, "decision") is not None:
             return unchanged(incident)
         policy = await deps.models.of(tx, incident)
         outcome = decide(incident, policy, tx.now)

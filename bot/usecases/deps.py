@@ -46,9 +46,13 @@ class Deps:
 
 @dataclass(frozen=True, kw_only=True)
 class Where:
-    """Which incident somebody means: the number they named, else the room they are in."""
+    """Which incident somebody means: the number they named, else the room they are in.
+
+    `delivery` names the Slack payload that says so: a second copy of it changes nothing.
+    """
 
     by: PersonId
+    delivery: str
     incident: IncidentId | None = None
     channel: ChannelId | None = None
     thread: MessageTs | None = None
@@ -58,7 +62,7 @@ async def located(tx: Transaction, where: Where) -> Incident:
     """Load the incident somebody means, locked for this transaction; refused with those there are to pick from."""
     if where.incident is not None:
         incident = await incidents.load(tx, where.incident)
-        if incident is None or not may_see(incident, where):
+        if incident is None or not may_see(incident, where.by, where.channel):
             raise NoSuchIncident(word=label(where.incident))
         return incident
     found = await incidents.in_channel(tx, where.channel, where.thread) if where.channel else None
@@ -69,12 +73,12 @@ async def located(tx: Transaction, where: Where) -> Incident:
 
 async def pick(tx: Transaction, where: Where) -> tuple[tuple[IncidentId, str], ...]:
     """List the open incidents this person may choose from."""
-    return tuple((i.id, i.title) for i in await incidents.open_ones(tx) if may_see(i, where))
+    return tuple((i.id, i.title) for i in await incidents.open_ones(tx) if may_see(i, where.by, where.channel))
 
 
-def may_see(incident: Incident, where: Where) -> bool:
-    """Say whether an incident may be named to somebody: private ones only to those in their room."""
+def may_see(incident: Incident, person: PersonId, channel: ChannelId | None = None) -> bool:
+    """Say whether an incident may be named to somebody in a channel: private ones only to those in their room."""
     if not incident.private:
         return True
-    in_its_room = incident.room is not None and incident.room.channel == where.channel
-    return in_its_room or where.by in incident.members
+    in_its_room = incident.room is not None and incident.room.channel == channel
+    return in_its_room or person in incident.members

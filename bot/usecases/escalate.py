@@ -13,14 +13,10 @@ from bot.usecases.deps import Deps, Where
 
 @dataclass(frozen=True, kw_only=True)
 class Escalate:
-    """Somebody asks for more help; `seen_rung` is the call that was the last one when they decided.
-
-    `delivery` names the Slack payload: a second copy of it changes nothing.
-    """
+    """Somebody asks for more help; `seen_rung` is the call that was the last one when they decided."""
 
     where: Where
     reason: str
-    delivery: str
     seen_rung: int | None = None
 
 
@@ -38,4 +34,4 @@ async def escalate(request: Escalate, deps: Deps) -> Outcome:
             at=now,
         )
 
-    return await decided(deps, request.where, decide, delivery=request.delivery)
+    return await decided(deps, request.where, decide)

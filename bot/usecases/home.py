@@ -8,7 +8,7 @@ from bot.domain.owing import Owing, owing
 from bot.domain.people import PersonId
 from bot.domain.policy import OpenSlot, Policy
 from bot.domain.roster import unknown_in
-from bot.usecases.deps import Deps, Where, may_see
+from bot.usecases.deps import Deps, may_see
 from store import incidents
 
 
@@ -37,9 +37,8 @@ class HomePage:
 
 async def home(person: PersonId, deps: Deps) -> HomePage:
     """Read everything on the first page at one moment."""
-    where = Where(by=person)
     async with deps.database.read() as tx:
-        seen = [incident for incident in await incidents.unfinished(tx) if may_see(incident, where)]
+        seen = [incident for incident in await incidents.unfinished(tx) if may_see(incident, person)]
         known = [(incident, await deps.models.of(tx, incident)) for incident in seen]
         return HomePage(
             now=tx.now,

@@ -44,7 +44,7 @@ async def look(where: Where, deps: Deps) -> Look:
 async def open_incidents(where: Where, deps: Deps) -> list[Incident]:
     """List the open incidents that this person may know of."""
     async with deps.database.read() as tx:
-        return [incident for incident in await incidents.open_ones(tx) if may_see(incident, where)]
+        return [incident for incident in await incidents.open_ones(tx) if may_see(incident, where.by, where.channel)]
 
 
 async def consequences(severity: str, by: PersonId, deps: Deps, *, private: bool | None = None) -> Consequences:

@@ -14,11 +14,10 @@ from bot.usecases.deps import Deps, Where
 
 @dataclass(frozen=True, kw_only=True)
 class AddNote:
-    """Somebody wants this kept; `delivery` names what brought it, so that the same message is kept once."""
+    """Somebody wants this kept: their own words, or the message `origin`."""
 
     where: Where
     text: str
-    delivery: str
     origin: Origin | None = None
     said_by: str = ""
 
@@ -36,4 +35,4 @@ async def add_note(request: AddNote, deps: Deps) -> Outcome:
             said_by=request.said_by,
         )
 
-    return await decided(deps, request.where, decide, delivery=request.delivery)
+    return await decided(deps, request.where, decide)

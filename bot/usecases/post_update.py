@@ -15,15 +15,11 @@ from bot.usecases.deps import Deps, Where
 
 @dataclass(frozen=True, kw_only=True)
 class PostUpdate:
-    """Somebody tells these audiences how it stands; an empty text means that nothing changed.
-
-    `delivery` names the Slack payload: a second copy of it changes nothing.
-    """
+    """Somebody tells these audiences how it stands; an empty text means that nothing changed."""
 
     where: Where
     text: str
     audiences: tuple[Audience, ...]
-    delivery: str
     next_in: Mapping[Audience, timedelta] = field(default_factory=dict)
 
 
@@ -59,7 +55,7 @@ async def post_update(request: PostUpdate, deps: Deps) -> Outcome:
             at=now,
         )
 
-    return await decided(deps, request.where, decide, delivery=request.delivery)
+    return await decided(deps, request.where, decide)
 
 
 async def snooze(request: Snooze, deps: Deps) -> Outcome:
