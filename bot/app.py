@@ -3,22 +3,24 @@
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from aiohttp.web import RouteDef
+from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackClientError
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.control import Control
 from bot.delivery.limiter import Limiter
 from bot.delivery.places import Places
-from bot.delivery.slack import TIMEOUT, CallFailed, Slack
+from bot.delivery.slack import TIMEOUT, Slack
 from bot.delivery.worker import Worker
 from bot.domain.people import Directory
 from bot.domain.policy import Policy
@@ -27,20 +29,19 @@ from bot.housekeeping import Housekeeping
 from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.policy.loader import load
-from bot.settings import NobodyToPage, Settings
+from bot.settings import BadSettings, NobodyToPage, Settings, is_loopback
 from bot.usecases.deps import Deps, Models
+from bot.web.guard import Guard
+from bot.web.health import Health
+from bot.web.metrics import Metrics
+from bot.web.patience import until_reached
+from bot.web.server import Server
+from bot.web.signed import SignedRequests
+from bot.web.sockets import SocketMode
+from bot.web.transport import Transport
 from store import migrate, outbox, policies, surfaces
 from store.budget import shared_budget
 from store.database import Database
-
-SOCKETS = 2
-"""Connections to Slack: one is always there while the other is being renewed (ten are allowed)."""
-
-PING = 2.0
-"""Seconds between pings on a socket; a dead one is noticed and replaced within two of them."""
-
-RETRY = 1.0
-"""Seconds between two tries to reach Slack at the start."""
 
 log = logging.getLogger(__name__)
 
@@ -55,40 +56,54 @@ class Bot:
     engine: Engine
     worker: Worker
     housekeeping: Housekeeping
-    sockets: list[AsyncSocketModeHandler]
+    transport: Transport
+    health: Health
+    server: Server
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _entrance: asyncio.Task[None] = field(init=False)
+    _is_open: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def start(self) -> None:
         """Fire and deliver what waited, learn who is who, and let Slack's payloads in."""
         await self.engine.prepare()
         await self.housekeeping.start()
-        self._spawn(self._let_in())
+        self._entrance = self._spawn(self._let_in())
         self._spawn(self.engine.run())
         self._spawn(self.worker.run())
+        self.health.started = True
 
     async def stop(self) -> None:
         """Take nothing in any more, let what is under way finish, and leave the rest to be found again."""
-        for handler in self.sockets:
-            await handler.close_async()  # type: ignore[no-untyped-call]
+        self._entrance.cancel()
         await self.housekeeping.stop()
-        await asyncio.gather(self.worker.stop(), self.desk.stop())
+        await asyncio.gather(self.worker.stop(), self._let_out())
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.engine.stop()
 
     async def connected(self) -> None:
-        """Wait until Slack can reach Conn."""
-        while not await self.desk.connected():  # noqa: ASYNC110 - the SDK offers no event
+        """Wait until Slack's payloads are let in."""
+        await self._is_open.wait()
+        while await self.transport.connected() == 0:  # noqa: ASYNC110 - the SDK offers no event
             await asyncio.sleep(0.01)
 
     async def _let_in(self) -> None:
         """Take payloads once it is known whose they may be: asking at the first one could cost it its three seconds."""
-        await _reached(self.slack.me)
-        await asyncio.gather(*(_reached(handler.connect_async) for handler in self.sockets))
+        await until_reached(self.slack.me)
+        await self.transport.open()
+        self._is_open.set()
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.append(asyncio.create_task(work))
+    async def _let_out(self) -> None:
+        """Answer what came in, the courtesies last."""
+        await self.transport.close()
+        await self.server.stop()
+        await self.desk.stop()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.append(task)
+        return task
 
 
 @asynccontextmanager
@@ -100,15 +115,14 @@ async def running(settings: Settings, limiter: Limiter | None = None) -> AsyncIt
         await _keep_model(database, policy)
         timeout = aiohttp.ClientTimeout(total=TIMEOUT)
         async with aiohttp.ClientSession(timeout=timeout) as session, shared_budget(database.url) as budget:
-            limiter = limiter or Limiter(shared=budget)
-            slack = Slack(_client(settings.slack_bot_token.get_secret_value(), settings, session), limiter)
-            bot = _assembled(settings, policy, database, slack, session)
-            await bot.start()
-            try:
-                async with Control(bot.deps, bot.engine, bot.worker, settings):
-                    yield bot
-            finally:
-                await bot.stop()
+            bot = _assembled(settings, policy, database, session, limiter or Limiter(shared=budget))
+            async with bot.server:
+                await bot.start()
+                try:
+                    async with Control(bot.deps, bot.engine, bot.worker, settings):
+                        yield bot
+                finally:
+                    await bot.stop()
     finally:
         await database.close()
 
@@ -145,25 +159,27 @@ async def _keep_model(database: Database, policy: Policy) -> None:
 
 
 def _assembled(
-    settings: Settings, policy: Policy, database: Database, slack: Slack, session: aiohttp.ClientSession
+    settings: Settings, policy: Policy, database: Database, session: aiohttp.ClientSession, limiter: Limiter
 ) -> Bot:
+    metrics = Metrics(database, policy)
+    client = _client(settings.slack_bot_token, settings, session)
+    slack = Slack(client, limiter, metrics)
     deps = Deps(database=database, models=Models(current=policy), directory=Directory())
     places = Places(database, slack)
-    engine, worker = Engine(deps), Worker(deps, slack, places)
+    engine, worker = Engine(deps, metrics.fired), Worker(deps, slack, places)
     database.on_commit(worker.wake)
     database.on_armed(engine.wake)
-    app = _bolt(settings, slack, session)
-    sockets = [_socket(app, settings, session) for _ in range(SOCKETS)]
-
-    async def connected() -> int:
-        return sum([await socket.client.is_connected() for socket in sockets])
-
+    metrics.watch_engine(lambda: engine.tick_age)
+    app = _bolt(slack, client, settings.slack_bot_token)
+    transport = _transport(settings, app, session, metrics)
+    metrics.watch_connections(transport.connected)
+    health = Health(database=database, engine=engine)
     desk = Desk(
         deps=deps,
         slack=slack,
         incident_command=settings.conn_incident_command,
         escalate_command=settings.conn_escalate_command,
-        connected=connected,
+        connected=transport.connected,
     )
     register(app, desk)
     return Bot(
@@ -173,56 +189,62 @@ def _assembled(
         engine=engine,
         worker=worker,
         housekeeping=Housekeeping(deps, slack, places),
-        sockets=sockets,
+        transport=transport,
+        health=health,
+        server=_server(settings, [*transport.routes, *health.routes, *metrics.routes]),
     )
 
 
-def _client(token: str, settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+def _transport(settings: Settings, app: AsyncApp, session: aiohttp.ClientSession, metrics: Metrics) -> Transport:
+    if token := settings.slack_app_token:
+        return SocketMode(app, _client(token, settings, session), token.get_secret_value(), metrics)
+    if secret := settings.slack_signing_secret:
+        return SignedRequests(app, Guard(secret.get_secret_value(), metrics.refused), metrics)
+    raise BadSettings("Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set.")
+
+
+def _server(settings: Settings, routes: Sequence[RouteDef]) -> Server:
+    """Listen on every address, but for a Slack on this machine, which needs no other than this machine's own."""
+    host = "127.0.0.1" if is_loopback(settings.slack_api_url) else None
+    return Server(routes, host=host, port=settings.port, setting="PORT")
+
+
+def _client(token: SecretStr, settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
     """Make a client that never repeats a call by itself; the outbox alone decides about that."""
-    return AsyncWebClient(token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
+    return AsyncWebClient(token.get_secret_value(), base_url=settings.slack_api_url, session=session, retry_handlers=[])
 
 
-def _bolt(settings: Settings, slack: Slack, session: aiohttp.ClientSession) -> AsyncApp:
-    token = settings.slack_bot_token.get_secret_value()
-
-    async def authorize(team_id: str | None) -> AuthorizeResult | None:
-        """Let in what comes from our own workspace, and nothing else."""
-        me = await slack.me()
-        if team_id != me["team_id"]:
-            log.warning("A payload from another workspace (%s) was refused", team_id)
+def _bolt(slack: Slack, client: AsyncWebClient, token: SecretStr) -> AsyncApp:
+    async def ours_alone(context: AsyncBoltContext, next_: Callable[[], Awaitable[object]]) -> BoltResponse | None:
+        """Turn away what comes from another workspace, without a word to whatever address it gives."""
+        if context.team_id == (await slack.me())["team_id"]:
+            await next_()
             return None
+        log.warning("A payload from another workspace (%s) was refused", context.team_id)
+        return BoltResponse(status=403, body={"error": "another workspace"})
+
+    async def authorize(team_id: str) -> AuthorizeResult:
+        me = await slack.me()
         return AuthorizeResult(
-            enterprise_id=None, team_id=team_id, bot_token=token, bot_id=me["bot_id"], bot_user_id=me["user_id"]
+            enterprise_id=None,
+            team_id=team_id,
+            bot_token=token.get_secret_value(),
+            bot_id=me["bot_id"],
+            bot_user_id=me["user_id"],
         )
 
     quiet = logging.getLogger("conn.bolt")
     quiet.setLevel(logging.ERROR)  # Bolt warns at each start that `authorize` is used and not the token, as it should
     return AsyncApp(
         logger=quiet,
-        client=_client(token, settings, session),
-        authorize=authorize,  # type: ignore[arg-type]  # None is how Bolt is told to let nobody in
+        client=client,
+        before_authorize=ours_alone,
+        authorize=authorize,
         process_before_response=True,
-        request_verification_enabled=False,  # payloads come over our own socket only, which Slack authenticates
+        request_verification_enabled=False,  # Slack authenticates our own sockets, and our guard what comes by HTTP
         url_verification_enabled=False,
         ssl_check_enabled=False,
     )
-
-
-def _socket(app: AsyncApp, settings: Settings, session: aiohttp.ClientSession) -> AsyncSocketModeHandler:
-    token = settings.slack_app_token.get_secret_value()
-    return AsyncSocketModeHandler(app, token, web_client=_client(token, settings, session), ping_interval=PING)
-
-
-async def _reached(attempt: Callable[[], Awaitable[object]]) -> None:
-    """Try until Slack answers, however long it is away when Conn starts."""
-    while True:
-        try:
-            await attempt()
-        except (CallFailed, SlackClientError, aiohttp.ClientError, OSError) as failed:
-            log.warning("Slack cannot be reached yet: %r", failed)
-            await asyncio.sleep(RETRY)
-        else:
-            return
 
 
 async def serve(settings: Settings, stopped: asyncio.Event) -> None:

@@ -138,6 +138,7 @@ def _or_exit(read: Any) -> Any:  # noqa: ANN401 - whatever the reader gives
 def _mendable() -> tuple[type[Exception], ...]:
     from bot.policy.errors import PolicyErrors  # noqa: PLC0415
     from bot.settings import BadSettings, NobodyToPage  # noqa: PLC0415
+    from bot.web.server import PortTaken  # noqa: PLC0415
     from store.errors import AlreadyRunning, SchemaNewer, StandDown, StoreUnavailable, TestClockOff  # noqa: PLC0415
 
     return (
@@ -145,6 +146,7 @@ def _mendable() -> tuple[type[Exception], ...]:
         BadSettings,
         NobodyToPage,
         PolicyErrors,
+        PortTaken,
         SchemaNewer,
         StandDown,
         StoreUnavailable,

@@ -5,6 +5,8 @@ import contextlib
 import logging
 import os
 import socket
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain.ids import label
@@ -34,14 +36,21 @@ log = logging.getLogger(__name__)
 class Engine:
     """Fires timers in transactions of its own; `wake` it when something was armed."""
 
-    def __init__(self, deps: Deps) -> None:
-        """Begin asleep; `prepare` comes before `run`."""
+    def __init__(self, deps: Deps, fired: Callable[[float], None]) -> None:
+        """Begin asleep; `prepare` comes before `run`. `fired` is told of each timer how many seconds late it was."""
         self._deps = deps
+        self._fired = fired
+        self._ticked = time.monotonic()
         self._wake = asyncio.Event()
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._signed: datetime | None = None
         self._away: tuple[datetime, datetime] | None = None
         self.ticks = 0
+
+    @property
+    def tick_age(self) -> float:
+        """Say how many seconds ago the last tick ended."""
+        return time.monotonic() - self._ticked
 
     async def prepare(self) -> None:
         """Take charge of the timers, and find out since when nobody did; StandDown when newer code is in charge."""
@@ -76,14 +85,17 @@ class Engine:
             async with self._deps.database.begin(patience=PATIENCE) as tx:
                 if self._signed is not None and tx.now - self._signed >= WORTH_SAYING:
                     await self._look_back(tx)
+                await self._sign(tx)  # before the fence, which shares the row: two who share it cannot both write it
                 await signs.fence(tx, MODULE, VERSION)
                 due = await timers.claim_due(tx)
-                for armed in due:
-                    await self._fire(tx, armed)
-                await self._sign(tx)
+                late = [await self._fire(tx, armed) for armed in due]
                 if not due:
                     self.ticks += 1
+                    self._ticked = time.monotonic()
                     return await _until_next(tx)
+            for seconds in late:
+                if seconds is not None:
+                    self._fired(seconds)
 
     async def stop(self) -> None:
         """Leave a last sign of life, so that the next start knows exactly how long nobody was there."""
@@ -91,13 +103,16 @@ class Engine:
             async with self._deps.database.begin(patience=PATIENCE) as tx:
                 await signs.tick(tx, MODULE, self._holder)
 
-    async def _fire(self, tx: Transaction, armed: ArmedTimer) -> None:
+    async def _fire(self, tx: Transaction, armed: ArmedTimer) -> float | None:
+        """Fire one, and say how many seconds late; None when it did not fire."""
         try:
             async with tx.savepoint():
-                await fire(tx, armed, self._deps, self._absence)
+                did = await fire(tx, armed, self._deps, self._absence)
         except Exception as error:
             log.exception("%s: the timer %s failed", label(armed.incident), armed.key)
             await timers.postpone(tx, armed, repr(error))
+            return None
+        return (tx.now - armed.due_at).total_seconds() if did else None
 
     async def _look_back(self, tx: Transaction) -> None:
         """Find out whether anybody was there since the last sign of life; after a stop, a suspend, a database away."""

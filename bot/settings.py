@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from store.engines import parsed
@@ -26,7 +26,7 @@ class NobodyToPage(Exception):  # noqa: N818 - the sentence says what to do
 class StoreSettings(BaseSettings):
     """What the commands need that only touch the database."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
     database_url: SecretStr = SecretStr("sqlite:///conn.db")
 
@@ -41,18 +41,20 @@ class Settings(StoreSettings):
     """Settings by their names in the environment or in `.env`; the defaults suit a small team on one host."""
 
     slack_bot_token: SecretStr
-    slack_app_token: SecretStr
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     conn_policy: Path = MODELS / "default.yaml"
     conn_incident_command: str = Field(default="/incident", pattern=_COMMAND)
     conn_escalate_command: str = Field(default="/escalate", pattern=_COMMAND)
     conn_test_clock: bool = False
+    port: int = Field(default=3000, ge=0, le=65535)
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
         if not self.slack_bot_token.get_secret_value().startswith("xoxb-"):
             raise ValueError("SLACK_BOT_TOKEN must be a bot token (it begins with xoxb-)")
-        if not self.slack_app_token.get_secret_value().startswith("xapp-"):
+        if self.slack_app_token and not self.slack_app_token.get_secret_value().startswith("xapp-"):
             raise ValueError("SLACK_APP_TOKEN must be an app-level token (it begins with xapp-)")
         if not self.slack_api_url.endswith("/api/"):
             raise ValueError("SLACK_API_URL must end in /api/")
@@ -61,12 +63,27 @@ class Settings(StoreSettings):
         return self
 
 
+class ReachedSettings(Settings):
+    """The settings of a process that Slack's payloads come to, which takes one of two secrets."""
+
+    slack_signing_secret: SecretStr | None = Field(default=None, validate_default=True)
+
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _either(cls, secret: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+        if secret is None and others.data.get("slack_app_token") is None:
+            raise ValueError(
+                "it is not set, and neither is SLACK_APP_TOKEN: set that one for Socket Mode, or this one for HTTP"
+            )
+        return secret
+
+
 Kind = TypeVar("Kind", bound=StoreSettings)
 
 
 def read_settings() -> Settings:
     """Read the environment, or raise BadSettings with a line for everything that is missing or wrong."""
-    return _read(Settings)
+    return _read(ReachedSettings)
 
 
 def read_store_settings() -> StoreSettings:

@@ -209,6 +209,12 @@ async def waiting_count(tx: Transaction) -> int:
     return int(await tx.scalar(live))
 
 
+async def counts(tx: Transaction) -> dict[EffectState, int]:
+    """Count all messages there ever were by what became of them."""
+    by_state = select(EFFECT.c.state, func.count().label("many")).group_by(EFFECT.c.state)
+    return {EffectState(row.state): row.many for row in await tx.execute(by_state)}
+
+
 async def _mark(tx: Transaction, claim: Claim, state: EffectState, values: dict[str, Any]) -> bool:
     mine = {"this": claim.id, "token": claim.token}
     free = {"state": state, "lease_token": None, "lease_until": None}

@@ -132,6 +132,12 @@ async def overdue(tx: Transaction) -> timedelta:
     return max(timedelta(0), tx.now - oldest) if oldest else timedelta(0)
 
 
+async def overdue_count(tx: Transaction) -> int:
+    """Count the timers whose time has come and that have not fired."""
+    due = (TimerRow.state == TimerState.ARMED, TimerRow.due_at <= tx.now)
+    return int(await tx.scalar(select(func.count()).where(*due)))
+
+
 async def _end(tx: Transaction, timer: Timer, values: Mapping[str, Any]) -> None:
     armed = (TimerRow.key == timer.key, TimerRow.state == TimerState.ARMED)
     ended = await tx.execute(update(TimerRow).where(*armed).values(**values, ended_at=tx.now))

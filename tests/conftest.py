@@ -10,6 +10,17 @@ import pytest
 
 from store.migrate import upgrade
 from tests.postgres import NoPostgres, fresh, running
+from tests.world import Home
+
+HOMES = {"socket-sqlite": False, "http-postgres": True}
+"""The two ways in which a story's Conn lives; between them both transports and both databases."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tell every story in each home, but for those that are about one of them."""
+    if "home" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("only")
+        metafunc.parametrize("home", [only.args[0]] if only else list(HOMES), indirect=True)
 
 
 def pytest_addoption(parser):
@@ -25,15 +36,9 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def database_path(migrated: Path, tmp_path: Path) -> Path:
-    """Give a migrated database of this test's own."""
-    return Path(shutil.copy(migrated, tmp_path / "conn.db"))
-
-
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """Give a Postgres server's URL."""
+    """Run a Postgres for as long as the tests run."""
     try:
         with running() as url:
             yield url
@@ -48,3 +53,23 @@ def postgres_template(postgres_server: str) -> Iterator[str]:
     with fresh(postgres_server, name=name) as url:
         asyncio.run(upgrade(url))
         yield name
+
+
+@pytest.fixture
+def sqlite_url(migrated: Path, tmp_path: Path) -> str:
+    """Give a migrated SQLite database of this test's own."""
+    return f"sqlite:///{shutil.copy(migrated, tmp_path / 'conn.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """Give a migrated Postgres database of this test's own."""
+    with fresh(postgres_server, template=postgres_template) as url:
+        yield url
+
+
+@pytest.fixture
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
+    """Give what Conn lives in: sockets and SQLite, or signed requests and Postgres."""
+    http = HOMES[request.param]
+    return Home(request.getfixturevalue("postgres_url" if http else "sqlite_url"), tmp_path, http=http)

@@ -61,13 +61,22 @@ class Minutes:
         return time.monotonic() + (self.database.ahead.total_seconds() if self.database else 0.0)
 
 
+@dataclass(frozen=True)
+class Home:
+    """What Conn lives in: its database, a folder for its files, and whether Slack reaches it by HTTP or by sockets."""
+
+    url: str
+    folder: Path
+    http: bool = False
+
+
 class World(Sights):
     """Slack, Conn and the people; everything Conn does in it can be read from Slack."""
 
-    def __init__(self, sandbox: Sandbox, database: Path, setting: Setting, minutes: "Minutes") -> None:
+    def __init__(self, sandbox: Sandbox, home: Home, setting: Setting, minutes: "Minutes") -> None:
         self.sandbox = sandbox
         self.minutes_of_slack = minutes
-        self.database_path = database
+        self.home = home
         self.setting = setting
         self.people: dict[str, Member] = {}
         self.records: list[logging.LogRecord] = []
@@ -102,7 +111,7 @@ class World(Sights):
         """Give the support model's file, written first where the story brings its own text."""
         if not self.setting.model:
             return self.setting.policy
-        file = self.database_path.with_name("model.yaml")
+        file = self.home.folder / "model.yaml"
         file.write_text(self.setting.model.format(demo=MODELS / "demo.yaml"))
         return file
 
@@ -111,11 +120,13 @@ class World(Sights):
         """Give the environment Conn runs in."""
         return Settings(
             slack_bot_token=self.sandbox.bot_token,
-            slack_app_token=self.sandbox.app_token,
+            slack_app_token=None if self.home.http else self.sandbox.app_token,
+            slack_signing_secret=self.sandbox.signing_secret,
             slack_api_url=self.sandbox.api_url,
-            database_url=f"sqlite:///{self.database_path}",
+            database_url=self.home.url,
             conn_policy=self.policy,
             conn_test_clock=True,
+            port=0,
             _env_file=None,
         )
 
@@ -125,8 +136,19 @@ class World(Sights):
         self._bot = await self._conn.enter_async_context(running(self.settings, limiter))
         self.minutes_of_slack.database = self._bot.deps.database
         if connected:
-            await self._bot.connected()
+            await self.reached()
             await until(lambda: not self.sandbox.deliveries.held)
+
+    async def reached(self) -> None:
+        """Wait until Slack's payloads are let in, and tell Slack where to."""
+        await self.bot.connected()
+        if self.home.http:
+            await self.sandbox.set_request_url(f"{self.address}slack/events")
+
+    @property
+    def address(self) -> str:
+        """Give the root of what Conn serves."""
+        return f"http://127.0.0.1:{self.bot.server.port}/"
 
     async def stops(self) -> None:
         """Stop Conn in good order, and wait until Slack has seen it go; its database stays."""
@@ -143,7 +165,7 @@ class World(Sights):
 
     async def starts_at(self, moment: datetime) -> None:
         """Start Conn at this moment of its own clock."""
-        await advance_to(self.settings.database_url.get_secret_value(), moment)
+        await advance_to(self.home.url, moment)
         await self.starts()
 
     async def now(self) -> datetime:
@@ -219,12 +241,12 @@ class _Records(logging.Handler):
 
 
 @asynccontextmanager
-async def world_of(database: Path, setting: Setting) -> AsyncIterator[World]:
+async def world_of(home: Home, setting: Setting) -> AsyncIterator[World]:
     """Make a world, start Conn in it at the story's moment, and put everything away afterwards."""
     minutes = Minutes()
     limits = {"rate_limits": setting.limited, "minutes": minutes}
     sandbox = Sandbox(MANIFEST, event_retries=(0.0, 0.05, 0.1), **limits)
-    world = World(sandbox, database, setting, minutes)
+    world = World(sandbox, home, setting, minutes)
     handler = _Records(world.records)
     logging.getLogger().addHandler(handler)
     try:

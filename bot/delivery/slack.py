@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -48,15 +48,18 @@ _SERVER_ERROR = 500
 
 
 class CallFailed(Exception):  # noqa: N818 - the classes below say how
-    """A call to Slack did not lead to an answer that says it was done."""
+    """A call to Slack did not lead to an answer that says it was done; `result` is the meter's word for that."""
+
+    result = ""
 
 
 @dataclass(eq=False)
 class NotNow(CallFailed):
-    """Nothing happened, and the same call may be made again after so many seconds."""
+    """Nothing happened, and the same call may be made again after so many seconds; `result` is empty if none was."""
 
     after: float
     why: str
+    result: str = ""
 
 
 @dataclass(eq=False)
@@ -64,6 +67,7 @@ class Unknown(CallFailed):
     """The call went out, and Slack may have done it: look before repeating."""
 
     why: str
+    result = "unknown"
 
 
 @dataclass(eq=False)
@@ -72,6 +76,7 @@ class Locked(CallFailed):
 
     code: str
     needed: str = ""
+    result = "refused"
 
 
 @dataclass(eq=False)
@@ -80,15 +85,27 @@ class Refused(CallFailed):
 
     code: str
     body: Body
+    result = "refused"
+
+
+class Meter(Protocol):
+    """Counts what becomes of calls."""
+
+    def called(self, method: str, result: str) -> None:
+        """Count a call: ok, ratelimited, refused, unknown or unreachable."""
+
+    def waited(self, method: str, seconds: float) -> None:
+        """Count time spent waiting for a rate limit."""
 
 
 class Slack:
     """Calls Web API methods within their limits and turns every failure into one of four kinds."""
 
-    def __init__(self, client: AsyncWebClient, limiter: Limiter) -> None:
+    def __init__(self, client: AsyncWebClient, limiter: Limiter, meter: Meter) -> None:
         """Use a client that never retries by itself; `limiter` is shared by everything that calls Slack."""
         self._client = client
         self._limiter = limiter
+        self._meter = meter
         self._me: Body | None = None
 
     async def me(self) -> Body:
@@ -99,11 +116,24 @@ class Slack:
 
     async def call(self, method: str, **arguments: Any) -> Body:  # noqa: ANN401 - Slack's arguments are of any kind
         """Call `method`, or raise NotNow before anything is sent when its limit is reached."""
+        try:
+            body = await self._called(method, arguments)
+        except CallFailed as failed:
+            if failed.result:
+                self._meter.called(method, failed.result)
+            raise
+        self._meter.called(method, "ok")
+        return body
+
+    async def _called(self, method: str, arguments: dict[str, Any]) -> Body:
         channel = arguments.get("channel") if method == "chat.postMessage" else None
+        began = time.monotonic()
         try:
             await self._limiter.enter(method, channel)
         except WaitLonger as limit:
             raise NotNow(after=limit.seconds, why=str(limit)) from limit
+        finally:
+            self._meter.waited(method, time.monotonic() - began)
         if time.monotonic() > LEASE_ENDS.get():
             raise NotNow(after=0.0, why="the lease is over")
         try:
@@ -111,7 +141,8 @@ class Slack:
         except SlackApiError as error:
             raise await self._failure(method, channel, error) from error
         except aiohttp.ClientConnectorError as error:
-            raise NotNow(after=1.0, why=f"Slack is unreachable ({type(error).__name__})") from error
+            why = f"Slack is unreachable ({type(error).__name__})"
+            raise NotNow(after=1.0, why=why, result="unreachable") from error
         except TimeoutError as error:
             raise Unknown(why=f"no answer within {TIMEOUT:.0f} s") from error
         except (aiohttp.ClientError, OSError) as error:
@@ -130,7 +161,7 @@ class Slack:
         if status == _TOO_MANY_REQUESTS or code in _RATE_CODES:
             after = _retry_after(getattr(response, "headers", {}))
             await self._limiter.pause(method, channel, after, everywhere=code == _TOO_MUCH_IN_ALL)
-            return NotNow(after=after, why=f"Slack allows no more {method} just now")
+            return NotNow(after=after, why=f"Slack allows no more {method} just now", result="ratelimited")
         if code is None or status >= _SERVER_ERROR or code in _UNKNOWN_CODES:
             return Unknown(why=f"Slack answered {code or status}")
         if code in _LOCKED_CODES:

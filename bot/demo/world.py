@@ -65,6 +65,7 @@ class World:
             conn_incident_command="/incident",
             conn_escalate_command="/escalate",
             conn_test_clock=True,
+            port=0,
         )
 
     @property

@@ -19,8 +19,9 @@ log = logging.getLogger(__name__)
 class Desk:
     """Handed to every listener; `courtesies` are answers on their way that nobody depends on.
 
-    `connected` counts the connections on which Slack can reach Conn now. `homes` is who opened their Home when
-    (monotonic seconds), `greeted` whether the greeting of a new installation is known to be said.
+    `connected` counts the sockets on which Slack can reach Conn now; None over HTTP, where it needs none. `homes` is
+    who opened their Home when (monotonic seconds), `greeted` whether the greeting of a new installation is known to be
+    said.
     """
 
     deps: Deps
@@ -28,7 +29,7 @@ class Desk:
     incident_command: str = "/incident"
     escalate_command: str = "/escalate"
     greeted: bool = False
-    connected: Callable[[], Awaitable[int]]
+    connected: Callable[[], Awaitable[int | None]]
     homes: dict[PersonId, float] = field(default_factory=dict)
     courtesies: set[asyncio.Task[None]] = field(default_factory=set)
 

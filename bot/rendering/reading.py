@@ -55,14 +55,15 @@ def reasons(incident: Incident, policy: Policy, log: Sequence[Entry]) -> Drawn:
 
 
 def health(
-    *, model: str, revision: str, open_incidents: int, overdue: timedelta, waiting: int, connected: int
+    *, model: str, revision: str, open_incidents: int, overdue: timedelta, waiting: int, connected: int | None
 ) -> Drawn:
-    """Say how Conn is: its clocks first; `connected` counts its connections to Slack."""
+    """Say how Conn is: its clocks first; `connected` counts its sockets to Slack, None over HTTP."""
     late = overdue > _LATE
     clocks = f"late by {span(overdue)}" if late else "on time"
+    reached = "Slack reaches Conn over HTTP." if connected is None else f"Connections to Slack: {connected}."
     return reply(
-        line(Strong("Conn has trouble." if late or not connected else "Conn is well.")),
-        line(f"Clocks: {clocks}. Deliveries waiting: {waiting}. Connections to Slack: {connected}."),
+        line(Strong("Conn has trouble." if late or connected == 0 else "Conn is well.")),
+        line(f"Clocks: {clocks}. Deliveries waiting: {waiting}. {reached}"),
         line(f"Open incidents: {open_incidents}. Model: ", Theirs(model), f", revision {revision}."),
     )
 

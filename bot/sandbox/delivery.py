@@ -1,6 +1,6 @@
 """Payloads on their way to the app: who waits for the ack, and what becomes of it when none comes.
 
-A `Transport` carries them. Socket Mode is the one built; signed HTTP requests would be another.
+A `Transport` carries them: sockets that the app opened, or signed requests to an address that it gave.
 """
 
 import asyncio
@@ -116,6 +116,11 @@ class Deliveries:
         latency = time.monotonic() - pending.sent
         self._settle(pending, Answer(payload=payload, latency=latency), missed=None)
 
+    def failed(self, envelope_id: str, why: str, *, again: bool = True) -> None:
+        """Note that no acknowledgement will come; `again` False says that the app wants no further attempt."""
+        if pending := self._pending.get(envelope_id):
+            self._missed(pending, why, again=again)
+
     def connection_lost(self, connection: str) -> None:
         """Deliver again the events a lost connection left unacknowledged."""
         for pending in [p for p in self._pending.values() if p.connection == connection]:
@@ -157,13 +162,13 @@ class Deliveries:
         elif self._faults.duplicates() and self.transport:
             await self.transport.send(envelope)
 
-    def _missed(self, pending: Pending, why: str) -> None:
+    def _missed(self, pending: Pending, why: str, *, again: bool = True) -> None:
         if self._pending.pop(pending.envelope_id, None) is None:
             return
         self._given_up[pending.envelope_id] = why
         error = "operation_timeout" if why == "timeout" else "dispatch_failed"
         self._settle(pending, Answer(error=error, latency=time.monotonic() - pending.sent), missed=why)
-        if pending.kind == "events_api":
+        if pending.kind == "events_api" and again:
             self._again(pending, "http_timeout" if why == "timeout" else why)
 
     def _settle(self, pending: Pending, answer: Answer, *, missed: str | None) -> None:

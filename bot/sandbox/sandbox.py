@@ -24,6 +24,7 @@ from bot.sandbox.manifest import ManifestSource, read_manifest
 from bot.sandbox.objects import Channel, User, Usergroup
 from bot.sandbox.people import Person
 from bot.sandbox.replies import Responses
+from bot.sandbox.requests import Requests
 from bot.sandbox.screens import Screens
 from bot.sandbox.server import Server, application
 from bot.sandbox.sockets import Sockets
@@ -95,7 +96,10 @@ class Sandbox:
         self._responses = Responses(changes, self.log, self.workspace.bot.id)
         self._stage = Stage(platform=self.platform, deliveries=self.deliveries, responses=self._responses)
         self._people: dict[str, Person] = {}
-        self._slack = Server(application(self._routes()), self.sockets)
+        self._slack = Server(application(self._routes()), self.sockets, self.deliveries.listening)
+        self._requests = Requests(
+            self.deliveries, self.log, self.workspace.signing_secret, is_up=lambda: self._slack.is_up
+        )
         self._controls = Control(self)
         routes = [*self._controls.routes(), *options.get("extra_routes", ())]
         self._control = Server(application(routes))
@@ -112,6 +116,7 @@ class Sandbox:
     async def stop(self) -> None:
         """Stop listening and forget what is under way."""
         await self.deliveries.stop()
+        await self._requests.stop()
         await self._api.stop()
         self.sockets.reset()
         self._controls.stop()
@@ -151,8 +156,14 @@ class Sandbox:
 
     @property
     def signing_secret(self) -> str:
-        """Give the secret requests over HTTP would be signed with."""
+        """Give the secret that requests over HTTP are signed with."""
         return self.workspace.signing_secret
+
+    async def set_request_url(self, url: str) -> None:
+        """Deliver by signed requests to this address instead of sockets, once it has echoed a challenge."""
+        await self._requests.verify(url, self.workspace.verification_token)
+        self.deliveries.transport = self._requests
+        self.deliveries.listening()
 
     @property
     def team_id(self) -> str:

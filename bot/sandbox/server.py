@@ -1,7 +1,7 @@
 """The listening side: one port as Slack, one for control, and the switches that break the first."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from aiohttp import web
 
@@ -13,10 +13,13 @@ HOST = "127.0.0.1"
 class Server:
     """Listens on loopback; can vanish and come back on the same port."""
 
-    def __init__(self, app: web.Application, sockets: Sockets | None = None) -> None:
-        """Remember what is served."""
+    def __init__(
+        self, app: web.Application, sockets: Sockets | None = None, came_up: Callable[[], None] = lambda: None
+    ) -> None:
+        """Remember what is served, and who is told when it is."""
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         self._sockets = sockets
+        self._came_up = came_up
         self._listener: asyncio.Server | None = None
         self.port = 0
 
@@ -24,6 +27,11 @@ class Server:
     def url(self) -> str:
         """Give the root address."""
         return f"http://{HOST}:{self.port}/"
+
+    @property
+    def is_up(self) -> bool:
+        """Say whether it listens."""
+        return self._listener is not None
 
     async def start(self, port: int) -> None:
         """Begin to listen; port 0 takes any free one."""
@@ -46,6 +54,7 @@ class Server:
             raise RuntimeError("the server has not been set up")
         self._listener = await loop.create_server(factory, HOST, self.port, reuse_address=True, backlog=1024)
         self.port = self._listener.sockets[0].getsockname()[1]
+        self._came_up()
 
     async def refuse(self) -> None:
         """Refuse new connections; those open live on."""

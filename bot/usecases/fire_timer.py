@@ -23,8 +23,8 @@ Absence = Callable[[datetime], tuple[datetime, datetime] | None]
 """Says since when until when (UTC) Conn was away at a moment; None when it was there."""
 
 
-async def fire(tx: Transaction, armed: ArmedTimer, deps: Deps, absence: Absence) -> None:
-    """Decide what follows from a due timer, and record it; one the incident has left behind is only marked so."""
+async def fire(tx: Transaction, armed: ArmedTimer, deps: Deps, absence: Absence) -> bool:
+    """Decide what follows from a due timer, and record it; False for one the incident has left behind."""
     timer = armed
     incident = await incidents.load(tx, timer.incident)
     if incident is None:
@@ -33,9 +33,10 @@ async def fire(tx: Transaction, armed: ArmedTimer, deps: Deps, absence: Absence)
     outcome = _outcome(timer, incident, policy, deps, _lateness(timer, tx.now, absence), tx.now)
     if not outcome.entries:
         await timers.mark_superseded(tx, armed, "the incident moved on")
-        return
+        return False
     await timers.mark_fired(tx, armed, tx.now - timer.due_at)
     await record(tx, outcome, policy)
+    return True
 
 
 def _lateness(timer: Timer, now: datetime, absence: Absence) -> Late | None:

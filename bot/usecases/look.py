@@ -22,7 +22,7 @@ class Health:
     open_incidents: int
     overdue: timedelta
     waiting: int
-    connected: int
+    connected: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +81,8 @@ async def severity_consequences(where: Where, to: str, deps: Deps) -> Change | N
     return foresee_change(incident, policy, deps.directory, to=to, by=where.by, at=now)
 
 
-async def health(deps: Deps, *, connected: int) -> Health:
-    """Read how Conn itself is; `connected` counts its connections to Slack."""
+async def health(deps: Deps, *, connected: int | None) -> Health:
+    """Read how Conn itself is; `connected` counts its sockets to Slack, None over HTTP."""
     async with deps.database.read() as tx:
         policy = deps.models.current
         return Health(

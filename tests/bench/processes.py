@@ -45,6 +45,7 @@ async def conn(sandbox: Sandbox, folder: Path | None = None) -> AsyncIterator[Ap
             "SLACK_APP_TOKEN": sandbox.app_token,
             "SLACK_API_URL": sandbox.api_url,
             "DATABASE_URL": f"sqlite:///{home / 'conn.db'}",
+            "PORT": "0",
             "CONN_POLICY": str(ROOT / "manifests" / "policies" / "demo.yaml"),
         }
         async with _running(sandbox, home, settings, "-m", "bot", "run") as app:

@@ -16,7 +16,7 @@ async def at_rest(world: "World") -> None:
     await world.faults.up()
     if not world.is_running:
         await world.starts()
-    await world.bot.connected()
+    await world.reached()
     await world.settles()
     for _ in range(_ROUNDS):
         async with world.bot.deps.database.read() as tx:

@@ -38,6 +38,7 @@ def environment(slack: Sandbox, folder: Path, **changes: str | None) -> dict[str
         "DATABASE_URL": f"sqlite:///{folder}/conn.db",
         "CONN_POLICY": str(DEMO),
         "CONN_TEST_CLOCK": "1",
+        "PORT": "0",
         **changes,
     }
     return {name: value for name, value in names.items() if value is not None}

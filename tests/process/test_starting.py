@@ -1,5 +1,7 @@
 """Starting: what stops it is said in a sentence that names what to mend, and never shows a secret."""
 
+import socket
+
 import pytest
 
 from tests.process.conn import ROOT, Process, command
@@ -15,13 +17,28 @@ def without(env, *names):
 
 
 async def test_without_settings_each_that_is_missing_is_named(env):
-    # when Conn is run without its tokens
-    ended = await command("run", env=without(env, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"))
+    # when Conn is run without its secrets, one of them set to nothing
+    ended = await command("run", env={**without(env, "SLACK_BOT_TOKEN"), "SLACK_APP_TOKEN": ""})
 
     # then there is a line for each, and no stack trace
     assert ended.code == 1
-    named = [line.split()[0] for line in ended.err.splitlines()]
-    assert named == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
+    first, second = ended.err.splitlines()
+    assert first.startswith("SLACK_BOT_TOKEN is not set")
+    assert all(name in second for name in ("SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "Socket Mode", "HTTP"))
+
+
+async def test_a_port_that_is_taken_is_named_with_what_to_do(env):
+    # given something else that listens on a port
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        # when Conn is run with it
+        ended = await command("run", env={**env, "PORT": str(port)})
+
+    # then its last line says so
+    assert ended.code == 1
+    assert ended.err.splitlines()[-1] == f"Port {port} is taken on this machine. Set PORT to another."
+    assert "Traceback" not in ended.err
 
 
 @pytest.mark.parametrize(
@@ -29,6 +46,7 @@ async def test_without_settings_each_that_is_missing_is_named(env):
     [
         ("SLACK_BOT_TOKEN", SECRET),
         ("SLACK_APP_TOKEN", SECRET),
+        ("PORT", SECRET),
         ("SLACK_API_URL", f"https://slack.example.com/{SECRET}"),
         ("CONN_TEST_CLOCK", SECRET),
         ("CONN_INCIDENT_COMMAND", SECRET),

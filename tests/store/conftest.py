@@ -1,7 +1,5 @@
 """An empty, migrated database of each kind for every test."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,30 +13,16 @@ from bot.domain.outcome import declared, unchanged
 from bot.domain.policy import CommandSettings, Policy, Room, Severity, SeverityId
 from store import incidents
 from store.database import Database
-from store.migrate import upgrade
 from store.record import record
 from tests.postgres import fresh
 
 KINDS = ("sqlite", "postgres")
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "conn.db"
-    asyncio.run(upgrade(f"sqlite:///{path}"))
-    return path
-
-
 @pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest) -> str:
     """A migrated database without a row."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "conn.db")
-        yield f"sqlite:///{tmp_path / 'conn.db'}"
-        return
-    server, template = (request.getfixturevalue(f"postgres_{part}") for part in ("server", "template"))
-    with fresh(server, template=template) as made:
-        yield made
+    return str(request.getfixturevalue(f"{request.param}_url"))
 
 
 @pytest.fixture(params=KINDS)

@@ -1,13 +1,12 @@
 """The world a story happens in, and the check of its history that ends every one."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from tests.history import check
 from tests.steps import Member, Outage
-from tests.world import NAMES, Setting, World, world_of
+from tests.world import NAMES, Home, Setting, World, world_of
 
 
 @pytest.fixture
@@ -17,9 +16,9 @@ def setting() -> Setting:
 
 
 @pytest.fixture
-async def world(database_path: Path, setting: Setting) -> AsyncIterator[World]:
+async def world(home: Home, setting: Setting) -> AsyncIterator[World]:
     """Give a running world; when the story is over, its whole history must be in order."""
-    async with world_of(database_path, setting) as world:
+    async with world_of(home, setting) as world:
         yield world
         await check(world)
 

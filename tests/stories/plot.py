@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.sandbox import Bookmark, Channel, Message
 from bot.sandbox.changes import Content
+from store.engines import path_of
 from tests.steps import Member, Outage
 from tests.world import World
 
@@ -26,7 +27,7 @@ class Plot:
 
     def stores(self, *statements: str) -> None:
         """Change the database, the log's own guards taken away."""
-        with closing(sqlite3.connect(self.world.database_path)) as database, database:
+        with closing(sqlite3.connect(path_of(self.world.home.url))) as database, database:
             for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
                 database.execute(f"DROP TRIGGER {trigger}")
             for statement in statements:

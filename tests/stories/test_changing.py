@@ -1,5 +1,7 @@
 """What changes while an incident runs: severity, status, bridge, roles, and what is kept of it."""
 
+import re
+
 CHOICES = ("Change severity", "Change status", "Add note", "Hand over")
 
 
@@ -207,7 +209,8 @@ async def test_a_catch_up_is_the_same_for_two_readers(world, ana, ben):
 
     mine, yours = await ana.runs("/incident catchup", in_=outage), await ben.runs("/incident summary", in_=outage)
 
-    assert mine == yours
+    lengths = re.compile(r"\d+ (s|min)\b")  # a moment passes between the two
+    assert lengths.sub("", mine) == lengths.sub("", yours)
     assert "Checkout is down" in mine
     assert len(mine.splitlines()) <= 10
 

@@ -11,11 +11,13 @@ from tests.history import shown as seen
 from tests.stories.plot import Plot
 from tests.world import world_of
 
+pytestmark = pytest.mark.only("socket-sqlite", reason="the checker reads what was stored, wherever that is")
+
 
 @pytest.fixture
-async def world(database_path, setting):
+async def world(home, setting):
     """Give a world whose history nobody checks but the story."""
-    async with world_of(database_path, setting) as world:
+    async with world_of(home, setting) as world:
         yield world
 
 

@@ -60,6 +60,7 @@ async def replicas(database_url: str) -> AsyncIterator[Replicas]:
             slack_api_url=sandbox.api_url,
             database_url=database_url,
             conn_policy=MODELS / "demo.yaml",
+            port=0,
             _env_file=None,
         )
         bots = [await conns.enter_async_context(running(settings)) for _ in range(2)]

@@ -2,8 +2,12 @@
 
 import asyncio
 import sqlite3
+from contextlib import asynccontextmanager, closing
 
+import psycopg
 import pytest
+
+from store.engines import is_sqlite, path_of
 
 METHODS = (
     "conversations.create",
@@ -29,16 +33,21 @@ def complete(world, outage):
     )
 
 
-async def locked(path):
+@asynccontextmanager
+async def locked(url):
     """Hold a database as another program would, as soon as nobody else writes."""
-    other = sqlite3.connect(path, timeout=0)
-    while True:
-        try:
-            other.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            await asyncio.sleep(0.01)
-        else:
-            return other
+    if not is_sqlite(url):
+        async with await psycopg.AsyncConnection.connect(url) as other:
+            await other.execute("LOCK TABLE incident, inbox IN ACCESS EXCLUSIVE MODE")
+            yield
+        return
+    with closing(sqlite3.connect(path_of(url), timeout=0)) as other:
+        while not other.in_transaction:
+            try:
+                other.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError:
+                await asyncio.sleep(0.01)
+        yield
 
 
 async def test_a_declaration_while_slack_answers_nothing_arrives_late_and_once(world, fay, ana):
@@ -68,7 +77,7 @@ async def test_conn_may_start_while_slack_is_away(world, fay):
 
     # when Slack is back
     await world.faults.up()
-    await world.bot.connected()
+    await world.reached()
 
     # then people can declare, and the right ones are paged
     assert (await fay.runs("/incident declare P1 Checkout is down")).startswith("INC-1 (P1) is declared")
@@ -85,7 +94,7 @@ async def test_slack_gone_altogether_for_a_minute_loses_nothing(world, fay):
     await world.faults.down()
     await world.bot.deps.database.skip(world.minutes(2))
     await world.faults.up()
-    await world.bot.connected()
+    await world.reached()
     await world.skip("1m")
 
     # then tier 2 was called once, and people can act again
@@ -169,12 +178,9 @@ async def test_a_locked_database_is_admitted_within_three_seconds(world, fay):
     # given that another program holds the database
     world.expects("Not recorded")
     world.tolerates("Deliveries wait for the database", "A tick failed")
-    other = await locked(world.database_path)
-
-    # when Fay declares
-    answer = await fay.runs("/incident declare P1 Checkout is down", settled=False)
-    other.rollback()
-    other.close()
+    async with locked(world.home.url):
+        # when Fay declares
+        answer = await fay.runs("/incident declare P1 Checkout is down", settled=False)
 
     # then she reads that nothing was recorded, and trying again works
     assert answer.startswith("That was not recorded")

@@ -1,5 +1,7 @@
 """The topic heals: put right once, then left to people, and always right after the next change."""
 
+import pytest
+
 
 async def test_the_first_hand_edit_is_repaired_and_said_once(world, ben):
     # given a P1 that Ben joined
@@ -54,6 +56,7 @@ async def test_a_third_edit_is_not_fought_over(world, ben):
     assert world.said_in(outage) == said
 
 
+@pytest.mark.only("socket-sqlite", reason="over HTTP Slack gives an event up after its third retry")
 async def test_an_edit_while_conn_was_away_is_healed_by_the_next_change(world, ben):
     # given a topic edited while Conn did not run
     outage = await world.incident()
