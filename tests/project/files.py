@@ -20,8 +20,8 @@ def modules() -> list[Path]:
 
 
 def text_of(path: Path) -> str:
-    """Read a file."""
-    return path.read_text(encoding="utf-8")
+    """Read a file; of a picture, what in it is text."""
+    return path.read_text(encoding="utf-8", errors="replace" if path.suffix == ".png" else "strict")
 
 
 def top_level() -> list[str]:
