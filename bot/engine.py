@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import OperationalError
+
 from bot.domain.ids import label
 from bot.usecases.deps import Deps
 from bot.usecases.fire_timer import WORTH_SAYING, fire
@@ -108,6 +110,8 @@ class Engine:
         try:
             async with tx.savepoint():
                 did = await fire(tx, armed, self._deps, self._absence)
+        except OperationalError:
+            raise  # the trouble is the database's and not this timer's: the whole tick is tried again
         except Exception as error:
             log.exception("%s: the timer %s failed", label(armed.incident), armed.key)
             await timers.postpone(tx, armed, repr(error))

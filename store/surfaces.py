@@ -25,6 +25,13 @@ SURFACE, INCIDENT = table(SurfaceRow), table(IncidentRow)
 
 WANT_NEWER = update(SURFACE).where(SURFACE.c.incident == bindparam("this")).returning(SURFACE.c.facet)
 
+HOLD = (
+    select(SURFACE.c.facet)
+    .where(SURFACE.c.incident == bindparam("this"))
+    .order_by(SURFACE.c.facet.collate("C"))  # as Python sorts them, whatever the database's own language is
+    .with_for_update()
+)
+
 
 class SurfaceState(StrEnum):
     """What is happening to a surface; `unknown` means a change may have been made that nobody saw confirmed."""
@@ -116,6 +123,8 @@ class SurfaceClaim:
 async def want(tx: Transaction, incident: Incident, facets: Iterable[Facet], *, is_new: bool = False) -> None:
     """Have these, and whatever was shown before, brought to the incident's version; of a new one nothing was shown."""
     newer = {"this": incident.id, "want_version": incident.version}
+    if not is_new:
+        await hold(tx, incident.id)
     known = set() if is_new else set(await tx.scalars(WANT_NEWER, newer))
     missing = [
         {
@@ -130,6 +139,12 @@ async def want(tx: Transaction, incident: Incident, facets: Iterable[Facet], *, 
     ]
     if missing:
         await tx.execute(tx.insert(SurfaceRow), missing)
+
+
+async def hold(tx: Transaction, incident: IncidentId) -> None:
+    """Lock all of an incident's surfaces in the order of their names, in which everybody marks them."""
+    if tx.is_shared:
+        await tx.execute(HOLD, {"this": incident})
 
 
 async def claim(tx: Transaction, limit: int = 20, lease: timedelta = LEASE) -> list[SurfaceClaim]:

@@ -24,6 +24,11 @@ class Transaction:
         self.announced = False
         self.armed = False
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether others may be writing at the same time, so that the order of locks matters: on Postgres."""
+        return self.connection.dialect.name != "sqlite"
+
     async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
         """Run one statement; with a list of parameters, once for each of them in one go."""
         return await self.connection.execute(statement, parameters)
@@ -38,9 +43,9 @@ class Transaction:
 
     def insert(self, row: type[Row]) -> postgresql.Insert:
         """Begin an insert that can say what happens on a conflict, in the words both databases share."""
-        if self.connection.dialect.name == "sqlite":
-            return cast("postgresql.Insert", sqlite.insert(table(row)))
-        return postgresql.insert(table(row))
+        if self.is_shared:
+            return postgresql.insert(table(row))
+        return cast("postgresql.Insert", sqlite.insert(table(row)))
 
     def savepoint(self) -> AsyncTransaction:
         """Enter (`async with`) a part that can fail and be undone without the rest."""

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 async def mark(tx: Transaction, deps: Deps, ended: list[Ended]) -> None:
-    """Mark them all; those that lock their incidents first, by number, so that no two processes wait in a ring."""
+    """Mark them all in the order in which everybody locks, incidents first, so that no two wait in a ring."""
     for work, result in sorted(ended, key=_order):
         if isinstance(work, Errand):
             await _mark_effect(tx, deps, work.claim, result)
@@ -33,10 +33,10 @@ async def mark(tx: Transaction, deps: Deps, ended: list[Ended]) -> None:
             await _mark_surface(tx, deps, work, result)
 
 
-def _order(ended: Ended) -> tuple[bool, IncidentId]:
+def _order(ended: Ended) -> tuple[bool, IncidentId, str]:
     work, result = ended
     speaks = isinstance(result, Impossible) or (isinstance(result, Done) and bool(result.events))
-    return not speaks, work.incident.id
+    return not speaks, work.incident.id, work.claim.facet.key if isinstance(work, Job) else ""
 
 
 async def _mark_effect(tx: Transaction, deps: Deps, claim: Claim, result: Result) -> None:

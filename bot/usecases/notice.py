@@ -7,7 +7,7 @@ from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.outcome import unchanged
 from bot.usecases.deps import Deps
-from store import incidents
+from store import incidents, surfaces
 from store.database import Transaction
 from store.record import record
 
@@ -32,4 +32,5 @@ async def locked(tx: Transaction, number: IncidentId) -> Incident:
     incident = await incidents.load(tx, number)
     if incident is None:
         raise LookupError(f"{label(number)} is not in the store")
+    await surfaces.hold(tx, number)
     return incident
