@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, or_, select
+from sqlalchemy import Row, Select, bindparam, or_, select, union
 
 from bot.domain.events import Entry
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
@@ -56,8 +56,9 @@ async def open_ones(tx: Transaction) -> list[Incident]:
 
 async def unfinished(tx: Transaction) -> list[Incident]:
     """List the incidents that are not over or still owe somebody word, worst first, then the newest."""
+    running = select(IncidentRow.id).where(IncidentRow.is_open)
     owing = select(PromiseRow.incident).where(PromiseRow.state == "open")
-    found = select(IncidentRow.body).where(or_(IncidentRow.is_open, IncidentRow.id.in_(owing)))
+    found = select(IncidentRow.body).where(IncidentRow.id.in_(union(running, owing)))
     return await _many(tx, found.order_by(IncidentRow.rank, IncidentRow.id.desc()))
 
 

@@ -106,7 +106,9 @@ class IncidentRow(Row):
             sqlite_where=text("thread IS NOT NULL"),
             postgresql_where=text("thread IS NOT NULL"),
         ),
-        Index("ix_incident_open", "id", sqlite_where=text("is_open"), postgresql_where=text("is_open")),
+        Index("ix_incident_channel", "channel_id"),
+        Index("ix_incident_declarer", "declared_by", "declared_at"),
+        Index("ix_incident_open", "id", sqlite_where=text("is_open = 1"), postgresql_where=text("is_open")),
     )
 
 

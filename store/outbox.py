@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Integer, Row, Select, and_, bindparam, func, or_, select, update
 
 from bot.domain.effects import MESSAGES, Effect, Message, Redraw, Retract, Urgency
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
@@ -31,8 +31,13 @@ class EffectState(StrEnum):
     DEAD = "dead"
 
 
-LIVE = (EffectState.PENDING, EffectState.LEASED, EffectState.UNKNOWN)
-"""States in which a message still has its way to go."""
+LIVE: BindParameter[list[str]] = bindparam(
+    "live",
+    [state.value for state in (EffectState.PENDING, EffectState.LEASED, EffectState.UNKNOWN)],
+    expanding=True,
+    literal_execute=True,
+)
+"""States in which a message still has its way to go, word by word, or SQLite would not use the index of those alone."""
 
 
 def _waiting(what: Select[Any]) -> Select[Any]:

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 
-from tests.bench import answers, declares, resets, starts, storm
+from tests.bench import answers, clocks, declares, resets, sizes, starts, storm
 from tests.bench.figures import Figure, print_table
 from tests.bench.processes import bare, conn
 from tests.bench.world import workspace
@@ -47,6 +47,21 @@ async def resetting(count: int = 5, bare_count: int = 3) -> list[Figure]:
         return [await resets.measure(ours, theirs, count, bare_count=bare_count)]
 
 
+async def lateness(count: int = 10_000, window: float = 60.0, processes: tuple[int, ...] = (1, 2, 4)) -> list[Figure]:
+    """As many clocks in a minute as the largest organisation would ever have."""
+    return await clocks.measure(count, window, processes)
+
+
+async def remembering(count: int = 1_000) -> list[Figure]:
+    """What a process keeps of incidents that are over."""
+    return await sizes.memory(count)
+
+
+async def reading(past: int = 100_000, open_ones: int = 100, count: int = 50) -> list[Figure]:
+    """What years of incidents cost those who only look."""
+    return await sizes.reading(past, open_ones, count)
+
+
 PARTS: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "declare": declaring,
     "ack": answering,
@@ -54,6 +69,9 @@ PARTS: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "throughput": throughput,
     "start": starting,
     "reset": resetting,
+    "lateness": lateness,
+    "memory": remembering,
+    "reading": reading,
 }
 
 

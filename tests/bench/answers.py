@@ -54,9 +54,9 @@ async def throughput(conn: Sandbox, bare: Sandbox, seconds: float, steps: tuple[
     )
 
 
-async def ask(sandbox: Sandbox) -> float:
+async def ask(sandbox: Sandbox, what: str = "help") -> float:
     """Ask once and give the seconds until the ack."""
-    reply = await sandbox.person(REPORTER).command("/incident", "help")
+    reply = await sandbox.person(REPORTER).command("/incident", what)
     if reply.error:
         raise RuntimeError(f"no answer: {reply.error}")
     return reply.latency_ms / 1000

@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.sandbox import Sandbox
 from tests.bench.world import REPORTER, ROOT
 
+DEMO = ROOT / "manifests" / "policies" / "demo.yaml"
 READY_WITHIN = 30.0
 STOPPED_WITHIN = 12.0
 POLL = 0.005
@@ -36,17 +37,19 @@ class App:
 
 
 @asynccontextmanager
-async def conn(sandbox: Sandbox, folder: Path | None = None) -> AsyncIterator[App]:
-    """Run Conn; its database is in `folder`, or a fresh one in a folder that goes away with it."""
+async def conn(
+    sandbox: Sandbox, folder: Path | None = None, *, url: str | None = None, policy: Path = DEMO
+) -> AsyncIterator[App]:
+    """Run Conn; its database is at `url`, in `folder`, or a fresh one in a folder that goes away with it."""
     with tempfile.TemporaryDirectory() as temporary:
         home = folder or Path(temporary)
         settings = {
             "SLACK_BOT_TOKEN": sandbox.bot_token,
             "SLACK_APP_TOKEN": sandbox.app_token,
             "SLACK_API_URL": sandbox.api_url,
-            "DATABASE_URL": f"sqlite:///{home / 'conn.db'}",
+            "DATABASE_URL": url or f"sqlite:///{home / 'conn.db'}",
+            "CONN_POLICY": str(policy),
             "PORT": "0",
-            "CONN_POLICY": str(ROOT / "manifests" / "policies" / "demo.yaml"),
         }
         async with _running(sandbox, home, settings, "-m", "bot", "run") as app:
             yield app

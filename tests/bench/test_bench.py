@@ -2,7 +2,18 @@
 
 import pytest
 
-from tests.bench.__main__ import PARTS, answering, declaring, resetting, starting, storming, throughput
+from tests.bench.__main__ import (
+    PARTS,
+    answering,
+    declaring,
+    lateness,
+    reading,
+    remembering,
+    resetting,
+    starting,
+    storming,
+    throughput,
+)
 
 SMALL = {
     "declare": lambda: declaring(2),
@@ -11,6 +22,9 @@ SMALL = {
     "throughput": lambda: throughput(0.2, (2, 4)),
     "start": lambda: starting(1),
     "reset": lambda: resetting(1, 0),
+    "lateness": lambda: lateness(3, 0.5, (1,)),
+    "memory": lambda: remembering(2),
+    "reading": lambda: reading(10, 2, 2),
 }
 
 
