@@ -42,11 +42,11 @@ async def test_what_one_does_the_other_sees_in_a_second_window(demo, browser, ou
     await fay.sees("#messages .message", f"@{other.name} acknowledged")
     assert "acknowledged by" in await fay.reads(".card")
 
-    # and they can talk about it with nobody else there
+    # and they can talk about it with nobody else there, told of it where they look elsewhere
     await fay.clicks(".place", other.user.real_name)
     await fay.sees("h1", other.user.real_name)
     await fay.says(f"Thank you, @{other.name}")
-    await on_call.clicks(".place.unread", "Fay Faria")
+    await on_call.clicks("#heard button", "Fay Faria")
     await on_call.sees(".mention.mine", f"@{other.name}")
 
 

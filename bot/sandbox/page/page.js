@@ -6,6 +6,7 @@ import { composer } from "./composer.js";
 import { conversation } from "./conversation.js";
 import { redrawn } from "./focus.js";
 import { channelHead } from "./head.js";
+import { tell } from "./heard.js";
 import { home } from "./home.js";
 import { menu } from "./menu.js";
 import { modal } from "./modal.js";
@@ -58,6 +59,7 @@ function draw() {
   const waitingHere = here.seen.channels.reduce((sum, one) => sum + unread(one).forMe, 0);
   at("menu").dataset.count = waitingHere || "";
   document.title = `${waitingHere ? `(${waitingHere}) ` : ""}${isHome() ? here.app.name : nameOf(place)} · ${here.seen.person.real_name}`;
+  tell();
   modal();
   look();
 }
