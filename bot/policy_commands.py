@@ -1,7 +1,9 @@
 """`policy …`: what can be asked of a support model on the command line, with no Slack and no database."""
 
+import json
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -42,6 +44,73 @@ def reference(models: Path) -> None:
     from bot.policy.reference import reference as page  # noqa: PLC0415
 
     click.echo(page(sorted(models.glob("*.yaml"))), nl=False)
+
+
+@policy.command()
+@FILE
+def show(file: Path) -> None:
+    """Say in plain sentences what a support model does, severity by severity and tier by tier."""
+    from bot.rendering.model import text  # noqa: PLC0415
+
+    click.echo(text(_loaded(file)), nl=False)
+
+
+@policy.command()
+@FILE
+@click.option("--severity", required=True, help="Its id, name or an alias.")
+@click.option("--at", "moment", required=True, help="When it is declared, such as '2026-11-22 02:00'.")
+@click.option("--zone", help="The zone of --at and of the times shown; by default the model's own.")
+@click.option("--category", default="", help="The kind of problem: a route of the model.")
+@click.option("--area", default="", help="The part of the system: an area of the model.")
+@click.option("--customer-tier", default="", help="Whom it concerns: a customer tier of the model.")
+@click.option("--ack", multiple=True, metavar="TIER@TIME", help="Somebody of a paged tier acknowledges: tier2@4m.")
+@click.option("--command", multiple=True, metavar="TIER@TIME", help="Somebody of a paged tier takes command: tier2@5m.")
+@click.option("--for", "lasts", default="4h", show_default=True, help="How long the story goes on.")
+@click.option("--format", "shape", type=click.Choice(["text", "json", "svg"]), default="text", show_default=True)
+def simulate(file: Path, shape: str, **words: Any) -> None:  # noqa: ANN401 - the options, each of its own type
+    """Tell who is told what, when and by which rule, if nobody does anything, or with the given acknowledgements."""
+    from bot.policy.scenarios import BadScenario, Supposed, scenario_of  # noqa: PLC0415
+    from bot.policy.simulate import simulate as run  # noqa: PLC0415
+    from bot.rendering import picture, simulation  # noqa: PLC0415
+
+    model = _loaded(file)
+    try:
+        supposed, zone = scenario_of(model, Supposed(**words))
+    except BadScenario as bad:
+        raise click.ClickException(str(bad)) from bad
+    told = run(model, supposed)
+    match shape:
+        case "json":
+            _print_json(simulation.data(told, model, zone))
+        case "svg":
+            title = f"{model.name}, {supposed.severity}"
+            rows = list(simulation.rows(told, model, zone))
+            click.echo(picture.picture(rows, title, supposed.lasts, zone), nl=False)
+        case _:
+            click.echo(simulation.text(told, model, zone), nl=False)
+
+
+@policy.command()
+@FILE
+@click.option("--year", type=click.IntRange(1970, 2100), help="The calendar year; by default the one that follows.")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def coverage(file: Path, year: int | None, shape: str) -> None:
+    """Walk a year, holidays included: who covers it, gaps, people in two tiers at once, hours per person."""
+    from bot.policy.coverage import cover  # noqa: PLC0415
+    from bot.policy.scenarios import own_zone  # noqa: PLC0415
+    from bot.rendering import year as told  # noqa: PLC0415
+
+    model = _loaded(file)
+    zone = own_zone(model)
+    found = cover(model, year or datetime.now(zone).year + 1)
+    if shape == "json":
+        _print_json(told.data(found, zone))
+    else:
+        click.echo(told.text(found, zone), nl=False)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    click.echo(json.dumps(data, indent=1, ensure_ascii=False))
 
 
 def _loaded(file: Path) -> "Policy":

@@ -99,7 +99,8 @@ def _explained(tree: Tree, loc: Path, error: Any) -> PolicyError:  # noqa: ANN40
             return PolicyError(mark=tree.key_mark(path), path=dotted(path), problem=problem)
         case "missing":
             problem = f"`{loc[-1]}` is missing"
-            return PolicyError(mark=tree.key_mark(path), path=dotted((*path, loc[-1])), problem=problem)
+            mark = tree.key_mark(path) if path in tree.keys else tree.value_mark(path)  # an entry of a list has no key
+            return PolicyError(mark=mark, path=dotted((*path, loc[-1])), problem=problem)
         case _:
             mark = tree.key_mark(path) if loc[-1] == "[key]" or "under" in context else tree.value_mark(path)
             return PolicyError(mark=mark, path=dotted(path), problem=_problem(error, context))

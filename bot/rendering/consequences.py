@@ -11,7 +11,7 @@ PREVIEW_LIMIT = 2000  # the small print that holds it takes 3000; nobody reads t
 
 _NAMED = 3
 
-_STARTS = {
+STARTS = {
     Start.DECLARED: "it is declared",
     Start.ACKNOWLEDGED: "somebody acknowledges",
     Start.IDENTIFIED: "the cause is identified",
@@ -90,7 +90,7 @@ def _due(found: Consequences) -> list[Line]:
 
 
 def _later(clock: Clock) -> Line:
-    name, start = owed(clock.audience), _STARTS[clock.starts]
+    name, start = owed(clock.audience), STARTS[clock.starts]
     if clock.first == Deadline():
         return line(f"first {name} due as soon as {start}")
     due = f"by {length(clock.first)}" if clock.first.end else length(clock.first)

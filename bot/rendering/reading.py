@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.events import Entry, Noted, Paged, PassedOver, PathEnded, PromiseMade, SeverityChanged, Updated
+from bot.domain.events import Entry, Noted, Updated
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
+from bot.domain.rules import rule_of
 from bot.rendering.drawn import Drawn
 from bot.rendering.due import call_line, due_line, due_next
 from bot.rendering.lines import At, Line, Link, Strong, Theirs, line
@@ -49,7 +50,7 @@ def catchup(incident: Incident, policy: Policy, log: Sequence[Entry], now: datet
 
 def reasons(incident: Incident, policy: Policy, log: Sequence[Entry]) -> Drawn:
     """Say what was done by which rule of the model, with its file and line."""
-    ruled = [(entry, place) for entry in log if (place := _rule(entry, incident)) is not None]
+    ruled = [(entry, place) for entry in log if (place := rule_of(entry, incident, policy)) is not None]
     first = line(Strong("Why, for "), name(incident), f" (model {policy.name}, revision {incident.policy_revision}):")
     return reply(first, *(_reason(entry, place, incident, policy) for entry, place in ruled[-_SHOWN:]))
 
@@ -88,22 +89,6 @@ def _notes(log: Sequence[Entry]) -> list[Entry]:
 
 def _noted(entry: Entry) -> Line:
     return line("Noted at ", At(entry.at), ": ", Theirs(_words(entry), _QUOTED))
-
-
-def _rule(entry: Entry, incident: Incident) -> str | None:
-    """Name the part of the model that a log entry follows."""
-    severity = f"severities.{incident.severity}"
-    match entry.event:
-        case Paged(step=step):
-            return f"paths.{incident.path}.steps.{step}"
-        case PassedOver() | PathEnded():
-            return f"paths.{incident.path}"
-        case PromiseMade():
-            return f"{severity}.clocks"
-        case SeverityChanged(severity=changed):
-            return f"severities.{changed}"
-        case _:
-            return None
 
 
 def _reason(entry: Entry, place: str, incident: Incident, policy: Policy) -> Line:

@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.domain import command, escalation, promises
 from bot.domain.events import Late
+from bot.domain.firing import fire as follow
 from bot.domain.ids import label
-from bot.domain.incident import Incident
-from bot.domain.outcome import Outcome
-from bot.domain.policy import Audience, Policy
-from bot.domain.timers import Timer, TimerKind
+from bot.domain.timers import Timer
 from bot.usecases.deps import Deps
 from store import incidents, timers
 from store.database import Transaction
@@ -30,7 +27,7 @@ async def fire(tx: Transaction, armed: ArmedTimer, deps: Deps, absence: Absence)
     if incident is None:
         raise LookupError(f"{label(timer.incident)} is not in the store")
     policy = await deps.models.of(tx, incident)
-    outcome = _outcome(timer, incident, policy, deps, _lateness(timer, tx.now, absence), tx.now)
+    outcome = follow(timer, incident, policy, deps.directory, late=_lateness(timer, tx.now, absence), at=tx.now)
     if not outcome.entries:
         await timers.mark_superseded(tx, armed, "the incident moved on")
         return False
@@ -44,16 +41,3 @@ def _lateness(timer: Timer, now: datetime, absence: Absence) -> Late | None:
         return None
     gone_at, back_at = absence(timer.due_at) or (None, None)
     return Late(due_at=timer.due_at, gone_at=gone_at, back_at=back_at)
-
-
-def _outcome(timer: Timer, incident: Incident, policy: Policy, deps: Deps, late: Late | None, now: datetime) -> Outcome:
-    match timer.kind:
-        case TimerKind.ESCALATE:
-            rung = int(timer.subject)
-            return escalation.unanswered(incident, policy, deps.directory, rung=rung, late=late, at=now)
-        case TimerKind.NO_COMMANDER:
-            return command.missing(incident, policy, late=late, at=now)
-        case TimerKind.HANDOFF:
-            return command.suggest_handoff(incident, policy, late=late, at=now)
-        case TimerKind.PROMISE:
-            return promises.remind(incident, policy, Audience(timer.subject), late=late, at=now)

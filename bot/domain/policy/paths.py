@@ -69,6 +69,11 @@ class When(Term):
     repeats: Count | None = None
     """The same issue was reported so often."""
 
+    @property
+    def is_about_severity(self) -> bool:
+        """Whether nothing but the severity decides it."""
+        return self == When(severity=self.severity)
+
     def holds(self, facts: Facts) -> bool:
         """Say whether everything stated is so."""
         checks = (

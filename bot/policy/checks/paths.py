@@ -66,10 +66,7 @@ def _unowned(policy: Policy, severity: Severity) -> Iterator[tuple[Path, str]]:
 
 def _without_facts(step: Step, severity: Severity) -> bool:
     """Whether a step is called for this severity whatever else is known."""
-    asks = [when for when in step.when if not when.severity or severity.id in when.severity]
-    return not step.when or any(
-        not (when.tags or when.area or when.route or when.customers or when.status) for when in asks
-    )
+    return not step.when or any(when.is_about_severity and severity.id in when.severity for when in step.when)
 
 
 def _answers(policy: Policy, source: Source, at: datetime) -> bool:

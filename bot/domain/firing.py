@@ -1,0 +1,26 @@
+"""What follows from a timer that is due."""
+
+from datetime import datetime
+
+from bot.domain import command, escalation, promises
+from bot.domain.events import Late
+from bot.domain.incident import Incident
+from bot.domain.outcome import Outcome
+from bot.domain.people import Directory
+from bot.domain.policy import Audience, Policy
+from bot.domain.timers import Timer, TimerKind
+
+
+def fire(
+    timer: Timer, incident: Incident, policy: Policy, directory: Directory, *, late: Late | None, at: datetime
+) -> Outcome:
+    """Decide what a timer's time having come leads to; to nothing when the incident has left it behind."""
+    match timer.kind:
+        case TimerKind.ESCALATE:
+            return escalation.unanswered(incident, policy, directory, rung=int(timer.subject), late=late, at=at)
+        case TimerKind.NO_COMMANDER:
+            return command.missing(incident, policy, late=late, at=at)
+        case TimerKind.HANDOFF:
+            return command.suggest_handoff(incident, policy, late=late, at=at)
+        case TimerKind.PROMISE:
+            return promises.remind(incident, policy, Audience(timer.subject), late=late, at=at)

@@ -1,0 +1,68 @@
+"""Which part of the support model a log entry follows."""
+
+from collections.abc import Mapping
+
+from bot.domain.events import (
+    CommandMissing,
+    Declared,
+    Entry,
+    HandoffDue,
+    Paged,
+    PassedOver,
+    PathEnded,
+    PromiseMade,
+    Reminded,
+    SeverityChanged,
+)
+from bot.domain.incident import Incident
+from bot.domain.policy import Audience, Policy
+
+
+def rule_of(entry: Entry, incident: Incident, policy: Policy) -> str | None:
+    """Name the part of the model that a log entry follows, as `paths.climb.steps.1`; None for what people decided."""
+    match entry.event:
+        case Declared(severity=severity) | SeverityChanged(severity=severity):
+            return f"severities.{severity}"
+        case Paged(step=step):
+            return f"paths.{incident.path}.steps.{step}"
+        case PassedOver():
+            return f"paths.{incident.path}"
+        case PathEnded():
+            return f"paths.{incident.path}.end"
+        case PromiseMade(audience=audience, why=why):
+            return _clock(incident, policy, audience, why)
+        case Reminded(audience=audience):
+            promise = incident.promise(audience)
+            return _clock(incident, policy, audience, promise.why if promise else "")
+        case CommandMissing():
+            return "command.no_commander_every"
+        case HandoffDue():
+            return "command.handoff_after"
+        case _:
+            return None
+
+
+def source_of(policy: Policy, rule: str) -> str | None:
+    """Say which section of the organisation's document a part of the model names as its source, or one around it."""
+    part: object = policy
+    source = None
+    for name in rule.split("."):
+        part = _inside(part, name)
+        source = getattr(part, "source", None) or source
+    return source
+
+
+def _inside(part: object, name: str) -> object:
+    if isinstance(part, Mapping):
+        return part.get(name)
+    if isinstance(part, tuple):
+        return part[int(name)]
+    return getattr(part, name, None)
+
+
+def _clock(incident: Incident, policy: Policy, audience: Audience, why: str) -> str:
+    clocks = f"severities.{incident.severity}.clocks"
+    for place, clock in enumerate(policy.severities[incident.severity].clocks):
+        if clock.audience is audience and clock.rule == why:
+            return f"{clocks}.{place}"
+    return clocks
