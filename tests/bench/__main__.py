@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 
-from tests.bench import answers, clocks, declares, resets, sizes, starts, storm
+from tests.bench import answers, clocks, declares, models, resets, sizes, starts, storm
 from tests.bench.figures import Figure, print_table
 from tests.bench.processes import bare, conn
 from tests.bench.world import workspace
@@ -62,6 +62,16 @@ async def reading(past: int = 100_000, open_ones: int = 100, count: int = 50) ->
     return await sizes.reading(past, open_ones, count)
 
 
+async def loading(count: int = 20) -> list[Figure]:
+    """Needs neither Slack nor a store."""
+    return models.loading(count)
+
+
+async def on_duty(count: int = 500) -> list[Figure]:
+    """Needs neither Slack nor a store."""
+    return models.duty(count)
+
+
 PARTS: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "declare": declaring,
     "ack": answering,
@@ -72,6 +82,8 @@ PARTS: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "lateness": lateness,
     "memory": remembering,
     "reading": reading,
+    "load": loading,
+    "duty": on_duty,
 }
 
 

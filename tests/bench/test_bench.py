@@ -7,6 +7,8 @@ from tests.bench.__main__ import (
     answering,
     declaring,
     lateness,
+    loading,
+    on_duty,
     reading,
     remembering,
     resetting,
@@ -25,6 +27,8 @@ SMALL = {
     "lateness": lambda: lateness(3, 0.5, (1,)),
     "memory": lambda: remembering(2),
     "reading": lambda: reading(10, 2, 2),
+    "load": lambda: loading(1),
+    "duty": lambda: on_duty(2),
 }
 
 
