@@ -19,7 +19,10 @@ POOL = 10
 """Connections to Postgres for writing, and as many for reading, per process."""
 
 
-FEW = 3
+LONG = 5.0
+"""Seconds in which a statement that stands alone must have got a connection; who asks may be less patient."""
+
+FEW = 5
 """Connections to Postgres per process for statements that stand alone."""
 
 POSTGRES = {
@@ -86,7 +89,7 @@ def statements(url: str) -> AsyncEngine:
         isolation_level="AUTOCOMMIT",
         pool_size=FEW,
         max_overflow=0,
-        pool_timeout=BUSY,
+        pool_timeout=LONG,
         pool_recycle=1800,
         connect_args=POSTGRES,
     )

@@ -27,8 +27,8 @@ SHORT = 1.0
 OVERTAKEN = 2.0
 """Seconds after which somebody whom others kept overtaking is put back as well."""
 
-PATIENCE = 0.5
-"""Seconds that the shared budget may take to answer."""
+PATIENCE = 2.0
+"""Seconds that the shared budget may take to answer; a busy process takes some of them itself."""
 
 REST = 2.0
 """Seconds that a thing in Slack stays as it is before it is changed again, while there is budget for all."""
