@@ -3,6 +3,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.domain import coverage
 from bot.domain.durations import Deadline
@@ -299,3 +301,19 @@ def test_a_tier_can_answer_on_holidays_with_less_than_its_full_service():
     at = [lisbon(f"2026-12-2{day} 12:00") for day in (4, 5)]
     assert [coverage.is_reduced(policy, "tier1", moment) for moment in at] == [False, True]
     assert coverage.on_duty(policy, "tier1", at[1], EVERYBODY).people
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    start=st.datetimes(datetime(2026, 3, 20), datetime(2026, 12, 31)),  # noqa: DTZ001 - local, made aware below
+    hours=st.integers(1, 30),
+)
+def test_business_hours_count_only_while_the_office_is_open(start, hours):
+    policy, minute = harbour(), timedelta(minutes=15)
+    at = start.replace(minute=0, second=0, microsecond=0, tzinfo=LISBON).astimezone(UTC)
+    due = coverage.due(Deadline.parse(f"{hours}bh"), at, policy=policy, tier_id="tier1")
+    worked = timedelta()
+    while at < due:
+        worked += minute if coverage.hours_class(policy, "tier1", at) is HoursClass.BUSINESS else timedelta()
+        at += minute
+    assert worked == timedelta(hours=hours)
