@@ -1,6 +1,7 @@
 """The page about Slack's budget states what is measured."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -9,9 +10,15 @@ from tests.budget.costs import costs
 from tests.budget.page import costs_table, stated, steady_table, storm_table
 from tests.budget.page import state as write
 from tests.budget.steady import steady
-from tests.world import Setting, world_of
+from tests.world import Home, Setting, world_of
 
 SIZES = (1, 10, pytest.param(100, marks=pytest.mark.slow))
+
+
+@pytest.fixture
+def place(sqlite_url: str, tmp_path: Path) -> Home:
+    """Say where the measured Conn runs: neither database nor transport makes a difference to what it asks of Slack."""
+    return Home(sqlite_url, tmp_path, http=False)
 
 
 @pytest.fixture
@@ -26,9 +33,9 @@ def agrees(request) -> Callable[[str, str], None]:
     return compare
 
 
-async def test_the_page_states_what_each_thing_costs(database_path, agrees):
+async def test_the_page_states_what_each_thing_costs(place, agrees):
     # when an incident runs its course
-    async with world_of(database_path, Setting()) as world:
+    async with world_of(place, Setting()) as world:
         measured = await costs(world)
 
     # then every call is on the page
@@ -37,9 +44,9 @@ async def test_the_page_states_what_each_thing_costs(database_path, agrees):
 
 
 @pytest.mark.parametrize("count", SIZES)
-async def test_the_page_states_what_so_many_open_incidents_cost(database_path, agrees, count):
+async def test_the_page_states_what_so_many_open_incidents_cost(place, agrees, count):
     # when so many P1 are kept going
-    async with world_of(database_path, Setting()) as world:
+    async with world_of(place, Setting()) as world:
         measured = await steady(world, count)
 
     # then the page says what they cost, and it is less than Slack allows

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -11,7 +11,6 @@ from sqlalchemy import text
 from store.budget import Door, SharedBudget, shared_budget
 from store.engines import writers
 from store.errors import StoreUnavailable
-from tests.postgres import fresh
 
 CREATE = Door("conversations.create", places=20, seconds=61.0)
 POST = Door("chat.postMessage", places=300, seconds=61.0)
@@ -19,14 +18,8 @@ CHANNEL = Door("chat.postMessage C1", places=3, seconds=3.0)
 
 
 @pytest.fixture
-def shared_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
-    with fresh(postgres_server, template=postgres_template) as made:
-        yield made
-
-
-@pytest.fixture
-async def replicas(shared_url: str) -> AsyncIterator[tuple[SharedBudget, SharedBudget]]:
-    async with shared_budget(shared_url) as one, shared_budget(shared_url) as other:
+async def replicas(postgres_url: str) -> AsyncIterator[tuple[SharedBudget, SharedBudget]]:
+    async with shared_budget(postgres_url) as one, shared_budget(postgres_url) as other:
         assert one is not None
         assert other is not None
         yield one, other
@@ -56,7 +49,7 @@ async def test_who_gets_none_learns_when_each_place_is_free(replicas):
 
 async def test_a_place_is_free_again_when_its_time_is_over(replicas):
     one, other = replicas
-    brief = Door("brief", places=1, seconds=0.05)
+    brief = Door("brief", places=1, seconds=0.5)
     assert await took(one, brief)
     [seconds] = (await other.take((brief, 0)))["brief"]
     await asyncio.sleep(seconds)
@@ -101,10 +94,10 @@ async def test_a_release_with_fewer_places_uses_no_more_than_it_knows(replicas):
     assert sum([await took(other, scarcer) for _ in range(20)]) == 10
 
 
-async def test_doors_that_nobody_used_for_a_day_are_forgotten(replicas, shared_url):
+async def test_doors_that_nobody_used_for_a_day_are_forgotten(replicas, postgres_url):
     one, other = replicas
     assert await took(one, CHANNEL)
-    engine = writers(shared_url)
+    engine = writers(postgres_url)
     async with engine.begin() as connection:
         await connection.execute(text("UPDATE budget SET free_at = free_at - interval '2 days'"))
     assert await took(other, CREATE)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
@@ -11,7 +11,6 @@ from bot.app import Bot, running
 from bot.delivery import limits
 from bot.sandbox import Sandbox
 from bot.settings import MODELS, Settings
-from tests.postgres import fresh
 from tests.steps import number_in
 from tests.world import MANIFEST, NAMES, until
 
@@ -41,12 +40,6 @@ class Replicas:
             await until(lambda: len(self.sandbox.log.calls(method)) >= count)
 
 
-@pytest.fixture
-def database_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
-    with fresh(postgres_server, template=postgres_template) as url:
-        yield url
-
-
 @asynccontextmanager
 async def workspace() -> AsyncIterator[Sandbox]:
     sandbox = Sandbox(MANIFEST, event_retries=(0.0, 0.05, 0.1))
@@ -58,13 +51,13 @@ async def workspace() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def replicas(database_url: str) -> AsyncIterator[Replicas]:
+async def replicas(postgres_url: str) -> AsyncIterator[Replicas]:
     async with workspace() as sandbox, AsyncExitStack() as conns:
         settings = Settings(
             slack_bot_token=sandbox.bot_token,
             slack_app_token=sandbox.app_token,
             slack_api_url=sandbox.api_url,
-            database_url=database_url,
+            database_url=postgres_url,
             conn_policy=MODELS / "demo.yaml",
             port=0,
             _env_file=None,
