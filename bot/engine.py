@@ -16,7 +16,7 @@ from bot.usecases.deps import Deps
 from bot.usecases.fire_timer import WORTH_SAYING, fire
 from bot.usecases.notice_absence import notice_absence
 from store import engine as signs
-from store import timers
+from store import incidents, timers
 from store.database import Transaction
 from store.errors import StandDown, StoreUnavailable
 from store.timers import ArmedTimer
@@ -90,14 +90,13 @@ class Engine:
                 await self._sign(tx)  # before the fence, which shares the row: two who share it cannot both write it
                 await signs.fence(tx, MODULE, VERSION)
                 due = await timers.claim_due(tx)
-                late = [await self._fire(tx, armed) for armed in due]
+                late = await self._fire_all(tx, due)
                 if not due:
                     self.ticks += 1
                     self._ticked = time.monotonic()
                     return await _until_next(tx)
             for seconds in late:
-                if seconds is not None:
-                    self._fired(seconds)
+                self._fired(seconds)
 
     async def stop(self) -> None:
         """Leave a last sign of life, so that the next start knows exactly how long nobody was there."""
@@ -105,18 +104,27 @@ class Engine:
             async with self._deps.database.begin(patience=PATIENCE) as tx:
                 await signs.tick(tx, MODULE, self._holder)
 
-    async def _fire(self, tx: Transaction, armed: ArmedTimer) -> float | None:
-        """Fire one, and say how many seconds late; None when it did not fire."""
+    async def _fire_all(self, tx: Transaction, due: list[ArmedTimer]) -> list[float]:
+        """Fire together what is due together, and say how many seconds late; where one fails, each by itself."""
         try:
             async with tx.savepoint():
-                did = await fire(tx, armed, self._deps, self._absence)
+                return await self._fired_in(tx, due)
         except OperationalError:
-            raise  # the trouble is the database's and not this timer's: the whole tick is tried again
+            raise  # the trouble is the database's and not a timer's: the whole tick is tried again
         except Exception as error:
-            log.exception("%s: the timer %s failed", label(armed.incident), armed.key)
-            await timers.postpone(tx, armed, repr(error))
-            return None
-        return (tx.now - armed.due_at).total_seconds() if did else None
+            if len(due) == 1:
+                log.exception("%s: the timer %s failed", label(due[0].incident), due[0].key)
+                await timers.postpone(tx, due[0], repr(error))
+                return []
+        return [late for armed in due for late in await self._fire_all(tx, [armed])]
+
+    async def _fired_in(self, tx: Transaction, due: list[ArmedTimer]) -> list[float]:
+        known = await incidents.seen(tx, {armed.incident for armed in due}) if due else {}
+        return [
+            (tx.now - armed.due_at).total_seconds()
+            for armed in due
+            if await fire(tx, armed, known, self._deps, self._absence)
+        ]
 
     async def _look_back(self, tx: Transaction) -> None:
         """Find out whether anybody was there since the last sign of life; after a stop, a suspend, a database away."""

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from bot.domain.events import Late
 from bot.domain.firing import fire as follow
-from bot.domain.ids import label
+from bot.domain.ids import IncidentId
+from bot.domain.incident import Incident
 from bot.domain.timers import Timer
 from bot.usecases.deps import Deps
-from store import incidents, timers
+from store import timers
 from store.database import Transaction
 from store.record import record
 from store.timers import ArmedTimer
@@ -20,12 +21,14 @@ Absence = Callable[[datetime], tuple[datetime, datetime] | None]
 """Says since when until when (UTC) Conn was away at a moment; None when it was there."""
 
 
-async def fire(tx: Transaction, armed: ArmedTimer, deps: Deps, absence: Absence) -> bool:
-    """Decide what follows from a due timer, and record it; False for one the incident has left behind."""
-    timer = armed
-    incident = await incidents.load(tx, timer.incident)
-    if incident is None:
-        raise LookupError(f"{label(timer.incident)} is not in the store")
+async def fire(
+    tx: Transaction, armed: ArmedTimer, known: dict[IncidentId, Incident], deps: Deps, absence: Absence
+) -> bool:
+    """Decide what follows from a due timer, and record it; False for one the incident has left behind.
+
+    `known` are the incidents as they are now, which whoever claimed the timer has locked; it is kept up to date.
+    """
+    timer, incident = armed, known[armed.incident]
     policy = await deps.models.of(tx, incident)
     outcome = follow(timer, incident, policy, deps.directory, late=_lateness(timer, tx.now, absence), at=tx.now)
     if not outcome.entries:
@@ -33,6 +36,7 @@ async def fire(tx: Transaction, armed: ArmedTimer, deps: Deps, absence: Absence)
         return False
     await timers.mark_fired(tx, armed, tx.now - timer.due_at)
     await record(tx, outcome, policy)
+    known[incident.id] = outcome.incident
     return True
 
 
