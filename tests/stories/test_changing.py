@@ -246,3 +246,15 @@ async def test_a_command_outside_a_room_offers_the_open_incidents_with_its_butto
     assert "INC-2" in answer
     await ana.presses("Resolve")
     assert "INC-1" not in await ana.runs("/incident list")
+
+
+async def test_a_resolved_incident_is_reopened_from_its_card(world, ana, outage):
+    # given an incident that was resolved too soon
+    await ana.presses("Resolve", outage)
+
+    # when Ana presses
+    await ana.presses("Reopen", outage)
+
+    # then it is open again
+    assert world.topic_of(outage).startswith("P1 | Investigating")
+    assert "Resolve" in world.card_of(outage).buttons

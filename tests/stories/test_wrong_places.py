@@ -84,3 +84,18 @@ async def test_show_works_from_anywhere(world, fay):
     # then she sees what the card says, and where it is run
     assert "Checkout is down" in answer
     assert f"<#{outage.channel.id}>" in answer
+
+
+async def test_what_to_show_is_picked_with_one_press(world, fay):
+    # given two incidents, and somebody in another channel
+    await world.incident("Checkout is down")
+    await world.incident("Login is down", by=world.people["eve"])
+
+    # when Fay asks to see one, and picks
+    answer = await fay.runs("/incident show")
+    assert "Which one do you mean?" in answer
+    shown = await fay.presses("Show")
+
+    # then she reads it, with everything that can be done
+    assert "Login is down" in shown or "Checkout is down" in shown
+    assert "Resolve" in fay.last.message.buttons
