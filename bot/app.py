@@ -3,9 +3,10 @@
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 import aiohttp
@@ -38,18 +39,27 @@ from bot.web.patience import until_reached
 from bot.web.server import Server
 from bot.web.signed import SignedRequests
 from bot.web.sockets import SocketMode
-from bot.web.transport import Transport
+from bot.web.transport import Transport, Unheard
 from store import migrate, outbox, policies, surfaces
 from store.budget import shared_budget
 from store.database import Database
+from store.engines import is_sqlite
 
 log = logging.getLogger(__name__)
 
 
+class Part(StrEnum):
+    """What a process does: hear Slack, or fire timers, deliver and keep house."""
+
+    WEB = "web"
+    WORKER = "worker"
+
+
 @dataclass(kw_only=True)
 class Bot:
-    """A running Conn; `engine` and `worker` are its two loops."""
+    """A running Conn, or `parts` of one; `engine` and `worker` are its two loops."""
 
+    parts: Collection[Part]
     deps: Deps
     slack: Slack
     desk: Desk
@@ -65,11 +75,14 @@ class Bot:
 
     async def start(self) -> None:
         """Fire and deliver what waited, learn who is who, and let Slack's payloads in."""
-        await self.engine.prepare()
-        await self.housekeeping.start()
+        if Part.WORKER in self.parts:
+            await self.engine.prepare()
+            await self.housekeeping.start()
+            self._spawn(self.engine.run())
+            self._spawn(self.worker.run())
+        else:
+            await self.housekeeping.follow()
         self._entrance = self._spawn(self._let_in())
-        self._spawn(self.engine.run())
-        self._spawn(self.worker.run())
         self.health.started = True
 
     async def stop(self) -> None:
@@ -80,7 +93,8 @@ class Bot:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.engine.stop()
+        if Part.WORKER in self.parts:
+            await self.engine.stop()
 
     async def connected(self) -> None:
         """Wait until Slack's payloads are let in."""
@@ -107,7 +121,9 @@ class Bot:
 
 
 @asynccontextmanager
-async def running(settings: Settings, limiter: Limiter | None = None) -> AsyncIterator[Bot]:
+async def running(
+    settings: Settings, limiter: Limiter | None = None, parts: Collection[Part] = tuple(Part)
+) -> AsyncIterator[Bot]:
     """Run Conn with these settings until the block ends; `limiter` paces its calls where Slack's own limits do not."""
     policy = read_model(settings)
     database = await _opened(settings)
@@ -115,7 +131,7 @@ async def running(settings: Settings, limiter: Limiter | None = None) -> AsyncIt
         await _keep_model(database, policy)
         timeout = aiohttp.ClientTimeout(total=TIMEOUT)
         async with aiohttp.ClientSession(timeout=timeout) as session, shared_budget(database.url) as budget:
-            bot = _assembled(settings, policy, database, session, limiter or Limiter(shared=budget))
+            bot = _assembled(settings, policy, database, session, limiter or Limiter(shared=budget), parts)
             async with bot.server:
                 await bot.start()
                 try:
@@ -159,7 +175,12 @@ async def _keep_model(database: Database, policy: Policy) -> None:
 
 
 def _assembled(
-    settings: Settings, policy: Policy, database: Database, session: aiohttp.ClientSession, limiter: Limiter
+    settings: Settings,
+    policy: Policy,
+    database: Database,
+    session: aiohttp.ClientSession,
+    limiter: Limiter,
+    parts: Collection[Part],
 ) -> Bot:
     metrics = Metrics(database, policy)
     client = _client(settings.slack_bot_token, settings, session)
@@ -167,13 +188,14 @@ def _assembled(
     deps = Deps(database=database, models=Models(current=policy), directory=Directory())
     places = Places(database, slack)
     engine, worker = Engine(deps, metrics.fired), Worker(deps, slack, places)
-    database.on_commit(worker.wake)
-    database.on_armed(engine.wake)
-    metrics.watch_engine(lambda: engine.tick_age)
+    if Part.WORKER in parts:
+        database.on_commit(worker.wake)
+        database.on_armed(engine.wake)
+        metrics.watch_engine(lambda: engine.tick_age)
     app = _bolt(slack, client, settings.slack_bot_token)
-    transport = _transport(settings, app, session, metrics)
+    transport = _transport(settings, app, session, metrics) if Part.WEB in parts else Unheard()
     metrics.watch_connections(transport.connected)
-    health = Health(database=database, engine=engine)
+    health = Health(database=database, engine=engine if Part.WORKER in parts else None)
     desk = Desk(
         deps=deps,
         slack=slack,
@@ -183,6 +205,7 @@ def _assembled(
     )
     register(app, desk)
     return Bot(
+        parts=parts,
         deps=deps,
         slack=slack,
         desk=desk,
@@ -191,7 +214,7 @@ def _assembled(
         housekeeping=Housekeeping(deps, slack, places),
         transport=transport,
         health=health,
-        server=_server(settings, [*transport.routes, *health.routes, *metrics.routes]),
+        server=_server(settings, [*transport.routes, *health.routes, *metrics.routes], parts),
     )
 
 
@@ -203,10 +226,12 @@ def _transport(settings: Settings, app: AsyncApp, session: aiohttp.ClientSession
     raise BadSettings("Neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set.")
 
 
-def _server(settings: Settings, routes: Sequence[RouteDef]) -> Server:
+def _server(settings: Settings, routes: Sequence[RouteDef], parts: Collection[Part]) -> Server:
     """Listen on every address, but for a Slack on this machine, which needs no other than this machine's own."""
     host = "127.0.0.1" if is_loopback(settings.slack_api_url) else None
-    return Server(routes, host=host, port=settings.port, setting="PORT")
+    if Part.WEB in parts:
+        return Server(routes, host=host, port=settings.port, setting="PORT")
+    return Server(routes, host=host, port=settings.worker_port, setting="WORKER_PORT")
 
 
 def _client(token: SecretStr, settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -247,9 +272,14 @@ def _bolt(slack: Slack, client: AsyncWebClient, token: SecretStr) -> AsyncApp:
     )
 
 
-async def serve(settings: Settings, stopped: asyncio.Event) -> None:
-    """Run until `stopped`."""
-    async with running(settings):
+async def serve(settings: Settings, stopped: asyncio.Event, parts: Collection[Part]) -> None:
+    """Run until `stopped`; parts of Conn only where other processes can run the rest."""
+    if len(parts) < len(Part) and is_sqlite(settings.database_url.get_secret_value()):
+        raise BadSettings(
+            "DATABASE_URL: an SQLite file belongs to one process, and `web` and `worker` are two. "
+            "Use `run`, which does all in one, or a Postgres."
+        )
+    async with running(settings, parts=parts):
         gc.collect()
         gc.freeze()  # what is loaded by now stays; looking through it again would only delay answers
         log.info("Conn is running.")

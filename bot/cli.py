@@ -29,8 +29,25 @@ def run() -> None:
     from bot.settings import read_settings  # noqa: PLC0415
 
     _log_plainly()
-    settings = _or_exit(read_settings)
-    _finish(_until_stopped(settings))
+    _finish(_until_stopped(_or_exit(read_settings), "web", "worker"))
+
+
+@main.command()
+def web() -> None:
+    """Hear Slack and answer; `worker` does the rest in another process (Postgres only)."""
+    from bot.settings import read_settings  # noqa: PLC0415
+
+    _log_plainly()
+    _finish(_until_stopped(_or_exit(read_settings), "web"))
+
+
+@main.command()
+def worker() -> None:
+    """Fire timers, deliver and keep house; `web` does the rest in another process (Postgres only)."""
+    from bot.settings import read_worker_settings  # noqa: PLC0415
+
+    _log_plainly()
+    _finish(_until_stopped(_or_exit(read_worker_settings), "worker"))
 
 
 @main.command()
@@ -104,14 +121,14 @@ async def _skipped(length: timedelta) -> str:
     return str(answer["now"])
 
 
-async def _until_stopped(settings: Any) -> None:  # noqa: ANN401 - Settings, which is not imported here
-    from bot.app import serve  # noqa: PLC0415
+async def _until_stopped(settings: Any, *parts: str) -> None:  # noqa: ANN401 - Settings, which is not imported here
+    from bot.app import Part, serve  # noqa: PLC0415
 
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    await serve(settings, stopped)
+    await serve(settings, stopped, [Part(part) for part in parts])
 
 
 def _finish(work: Coroutine[Any, Any, None]) -> None:

@@ -24,6 +24,9 @@ LEARN_AGAIN = timedelta(seconds=10)
 ENTER_EVERY = timedelta(minutes=15)
 """A channel that was missing may have been made; those that are known cost nothing."""
 
+RECALL_EVERY = timedelta(seconds=10)
+"""What another process learnt is read again this soon."""
+
 FORGET_EVERY = timedelta(hours=1)
 REMEMBER = timedelta(hours=25)
 """How long a payload is known as seen; Slack repeats an event for 24 hours at most."""
@@ -48,7 +51,7 @@ class Housekeeping:
 
     async def start(self) -> None:
         """Know the model's people before the first page: from the last time, or else by asking Slack now."""
-        self._deps.directory = await remembered(self._deps.database)
+        await self.recall()
         first = datetime.now(UTC)
         if not knows(self._deps.directory, self._deps.models.current):
             await self.learn()
@@ -60,6 +63,12 @@ class Housekeeping:
             self._again = self._every(LEARN_AGAIN, self._learn_at_last, datetime.now(UTC) + LEARN_AGAIN)
         self._scheduler.start()
         await self._begin(self.enter)
+
+    async def follow(self) -> None:
+        """Know what another process, whose housekeeping this is, learns of the model's people."""
+        await self.recall()
+        self._every(RECALL_EVERY, self.recall, datetime.now(UTC) + RECALL_EVERY)
+        self._scheduler.start()
 
     async def stop(self) -> None:
         """Start nothing more, and end what runs: all of it can be done again."""
@@ -77,6 +86,13 @@ class Housekeeping:
             log.warning("Slack cannot say now who the people of the support model are: %r", failed)
         else:
             self._deps.directory = known
+
+    async def recall(self) -> None:
+        """Read what is known of the model's people."""
+        try:
+            self._deps.directory = await remembered(self._deps.database)
+        except StoreUnavailable as failed:
+            log.info("Who the people of the support model are stays as it was known: %s", failed)
 
     async def enter(self) -> None:
         """Be in the channels that the model names before anything has to be said there."""

@@ -49,6 +49,7 @@ class Settings(StoreSettings):
     conn_escalate_command: str = Field(default="/escalate", pattern=_COMMAND)
     conn_test_clock: bool = False
     port: int = Field(default=3000, ge=0, le=65535)
+    worker_port: int = Field(default=3001, ge=0, le=65535)
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
@@ -84,6 +85,11 @@ Kind = TypeVar("Kind", bound=StoreSettings)
 def read_settings() -> Settings:
     """Read the environment, or raise BadSettings with a line for everything that is missing or wrong."""
     return _read(ReachedSettings)
+
+
+def read_worker_settings() -> Settings:
+    """Read the environment of a process that Slack's payloads do not come to, or raise BadSettings."""
+    return _read(Settings)
 
 
 def read_store_settings() -> StoreSettings:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select, true
 from sqlalchemy.exc import DBAPIError
@@ -15,7 +16,10 @@ from store.errors import Busy, CommitUnknown, StoreUnavailable, TestClockOff
 from store.failures import in_plain_words
 from store.lock import FileLock
 from store.models import TestClockRow, table
-from store.transaction import Transaction
+from store.transaction import Transaction, Wake
+
+if TYPE_CHECKING:
+    from store.wakes import Wakes
 
 __all__ = ["PATIENCE", "Database", "Transaction"]
 
@@ -46,6 +50,7 @@ class Database:
         self._listeners: list[Callable[[], None]] = []
         self._clock_watchers: list[Callable[[], None]] = []
         self._engines: tuple[AsyncEngine, AsyncEngine] | None = None
+        self._wakes: Wakes | None = None
 
     async def open(self) -> None:
         """Connect; AlreadyRunning when another process has this SQLite file, StoreUnavailable when it cannot be had.
@@ -58,6 +63,10 @@ class Database:
         self._turn = asyncio.Lock()
         self._ahead = timedelta(0)
         self._engines = writers(self.url), readers(self.url)
+        if not self._lock:
+            from store.wakes import Wakes  # noqa: PLC0415 - Postgres alone needs its driver
+
+            self._wakes = Wakes(self.url, heard=self._woken)
         try:
             async with self.begin() as tx:
                 self._ahead = await _ahead(tx) if self._test_clock else timedelta(0)
@@ -67,6 +76,9 @@ class Database:
 
     async def close(self) -> None:
         """Disconnect, and let another process have the SQLite file."""
+        if self._wakes:
+            await self._wakes.close()
+            self._wakes = None
         for engine in self._engines or ():
             await engine.dispose()
         self._engines = None
@@ -79,12 +91,22 @@ class Database:
         return self._lock is not None
 
     def on_commit(self, listener: Callable[[], None]) -> None:
-        """Call this after each commit that left something to deliver; it must neither block nor raise."""
+        """Call this after each commit that left something to deliver, other processes' too, on an open database.
+
+        It must neither block nor raise.
+        """
         self._listeners.append(listener)
+        if self._wakes:
+            self._wakes.listen()
 
     def on_armed(self, listener: Callable[[], None]) -> None:
-        """Call this after each commit that armed a clock or moved the time; it must neither block nor raise."""
+        """Call this after each commit that armed a clock or moved the time, other processes' too, on an open database.
+
+        It must neither block nor raise.
+        """
         self._clock_watchers.append(listener)
+        if self._wakes:
+            self._wakes.listen()
 
     @asynccontextmanager
     async def begin(self, *, patience: timedelta = PATIENCE) -> AsyncGenerator[Transaction]:
@@ -177,10 +199,16 @@ class Database:
             if error.connection_invalidated:
                 raise CommitUnknown("The connection to the database was lost while storing this.") from error
             raise
-        for listener in self._listeners if tx.announced else ():
+        for wake in tx.wakes:
+            if not self._woken(wake) and self._wakes:
+                self._wakes.tell(wake)
+
+    def _woken(self, wake: Wake) -> bool:
+        """Wake who attends to this here, and say whether anybody does: else it is for another process."""
+        listeners = self._listeners if wake is Wake.DELIVERY else self._clock_watchers
+        for listener in listeners:
             listener()
-        for watcher in self._clock_watchers if tx.armed else ():
-            watcher()
+        return bool(listeners)
 
 
 async def _ahead(tx: Transaction) -> timedelta:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Executable, ScalarResult
@@ -13,6 +14,13 @@ from store.models import Row, table
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
+class Wake(StrEnum):
+    """Who may want to know of a commit: those who deliver, and those who watch the clocks."""
+
+    DELIVERY = "delivery"
+    CLOCK = "clock"
+
+
 class Transaction:
     """One database transaction: `now` is its single reading of the clock (UTC), `writes` whether it may change any."""
 
@@ -21,8 +29,7 @@ class Transaction:
         self.connection = connection
         self.now = now
         self.writes = writes
-        self.announced = False
-        self.armed = False
+        self.wakes: set[Wake] = set()
 
     @property
     def is_shared(self) -> bool:
@@ -53,8 +60,8 @@ class Transaction:
 
     def announce(self) -> None:
         """Have the listeners woken after the commit, because there is something new to deliver."""
-        self.announced = True
+        self.wakes.add(Wake.DELIVERY)
 
     def arm(self) -> None:
         """Have those who watch the clocks woken after the commit, because one may be due sooner than they know."""
-        self.armed = True
+        self.wakes.add(Wake.CLOCK)

@@ -1,4 +1,4 @@
-"""The two ways in which Slack's payloads come."""
+"""How Slack's payloads come: over sockets, by signed requests, or, to some processes, not at all."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -21,3 +21,22 @@ class Transport(Protocol):
 
     async def connected(self) -> int | None:
         """Count the connections on which payloads can come; None where each brings its own."""
+
+
+class Unheard:
+    """The transport of a process that Slack's payloads do not come to."""
+
+    @property
+    def routes(self) -> Sequence[web.RouteDef]:
+        """Serve nothing."""
+        return []
+
+    async def open(self) -> None:
+        """Let nothing in."""
+
+    async def close(self) -> None:
+        """Let nothing in either."""
+
+    async def connected(self) -> None:
+        """Have no connection."""
+        return

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -25,6 +26,8 @@ SOCKETS = 2
 
 Environment = Mapping[str, str]
 
+_LISTENING = re.compile(r"Listening on port (\d+)\.")
+
 
 def environment(slack: Sandbox, folder: Path, **changes: str | None) -> dict[str, str]:
     """Give a process what it needs to run in this workspace, and nothing of this shell; None leaves a name out."""
@@ -39,6 +42,7 @@ def environment(slack: Sandbox, folder: Path, **changes: str | None) -> dict[str
         "CONN_POLICY": str(DEMO),
         "CONN_TEST_CLOCK": "1",
         "PORT": "0",
+        "WORKER_PORT": "0",
         **changes,
     }
     return {name: value for name, value in names.items() if value is not None}
@@ -65,11 +69,12 @@ async def command(*words: str, env: Environment, within: float = STARTS_WITHIN) 
 
 
 class Process:
-    """One `python -m bot run`; enter it to start it, and it is gone when the block ends, however that ends."""
+    """One `python -m bot run` (or `web`, or `worker`); enter it to start it, and it is gone when the block ends."""
 
-    def __init__(self, env: Environment, slack: Sandbox) -> None:
+    def __init__(self, env: Environment, slack: Sandbox, what: str = "run") -> None:
         """Choose its environment; nothing runs yet."""
         self.env = env
+        self._what = what
         self._slack = slack
         self._process: asyncio.subprocess.Process | None = None
         self._printed = b""
@@ -80,13 +85,14 @@ class Process:
         """Start it, and wait until Slack reaches it."""
         pipe = asyncio.subprocess.PIPE
         self._process = await asyncio.create_subprocess_exec(
-            *_line(["run"]), env=self.env, cwd=_folder(self.env), stderr=pipe
+            *_line([self._what]), env=self.env, cwd=_folder(self.env), stderr=pipe
         )
         self._reader = asyncio.create_task(self._listen(self._process))
         try:
             async with asyncio.timeout(STARTS_WITHIN):
                 await self._ready.wait()
-                await self._reached(self._process)
+                if "SLACK_APP_TOKEN" in self.env:
+                    await self._reached(self._process)
         except TimeoutError:
             await self._gone()
             raise
@@ -95,7 +101,7 @@ class Process:
     async def __aexit__(self, *_: object) -> None:
         """End it, and show what it printed where a failure would be read."""
         await self._gone()
-        sys.stderr.write(f"--- what `python -m bot run` printed ---\n{self.printed}\n")
+        sys.stderr.write(f"--- what `python -m bot {self._what}` printed ---\n{self.printed}\n")
 
     @property
     def pid(self) -> int:
@@ -106,6 +112,13 @@ class Process:
     def printed(self) -> str:
         """Read what it has printed so far."""
         return self._printed.decode()
+
+    @property
+    def address(self) -> str:
+        """Give the root of what it serves."""
+        found = _LISTENING.search(self.printed)
+        assert found, self.printed
+        return f"http://127.0.0.1:{found[1]}/"
 
     async def terminate(self) -> int:
         """Ask it to stop, as an operator does, and give its exit code."""
