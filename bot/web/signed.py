@@ -9,6 +9,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.web.guard import Guard
 from bot.web.metrics import Metrics
+from bot.web.pulse import Pulse
 
 PATH = "/slack/events"
 
@@ -24,6 +25,7 @@ class SignedRequests:
         self._app = app
         self._guard = guard
         self._metrics = metrics
+        self._pulse = Pulse()
         self._is_open = False
 
     @property
@@ -33,11 +35,13 @@ class SignedRequests:
 
     async def open(self) -> None:
         """Answer from now on."""
+        self._pulse.start()
         self._is_open = True
 
     async def close(self) -> None:
         """Turn new payloads away; the server waits for those that are in."""
         self._is_open = False
+        await self._pulse.stop()
 
     async def connected(self) -> None:
         """Each request brings its own connection."""
@@ -49,6 +53,8 @@ class SignedRequests:
             return web.Response(text=str(payload.get("challenge", "")))
         if not self._is_open:
             return web.json_response({"error": "starting or stopping"}, status=503)
+        if self._pulse.is_out_of_date():
+            return web.json_response({"error": "too late"}, status=503)
         with self._metrics.answering(payload):
             headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
             # the mode in which Bolt takes plain values; it would read a text once more, and fall over some

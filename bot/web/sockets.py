@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.web.metrics import Metrics
 from bot.web.patience import until_reached
+from bot.web.pulse import ANSWERED_WITHIN, Pulse
 
 SOCKETS = 2
 """Connections to Slack: one is always there while the other is being renewed (ten are allowed)."""
@@ -21,16 +22,14 @@ SOCKETS = 2
 PING = 2.0
 """Seconds between pings on a socket; a dead one is noticed and replaced within two of them."""
 
-ANSWERED_WITHIN = 3.0
-"""Seconds for which Slack waits for an answer."""
-
 
 class SocketMode:
     """The transport of Socket Mode."""
 
     def __init__(self, app: AsyncApp, client: AsyncWebClient, token: str, metrics: Metrics) -> None:
         """Hand to `app` what comes; `token` is the app-level one."""
-        self._socket = partial(_Socket, app, client, token, metrics)
+        self._pulse = Pulse()
+        self._socket = partial(_Socket, app, client, token, metrics, self._pulse)
         self._sockets: list[_Socket] = []
 
     @property
@@ -40,12 +39,14 @@ class SocketMode:
 
     async def open(self) -> None:
         """Connect, however long Slack is away."""
+        self._pulse.start()
         self._sockets = [self._socket() for _ in range(SOCKETS)]
         await asyncio.gather(*(until_reached(socket.connect_async) for socket in self._sockets))
 
     async def close(self) -> None:
         """Let what is in be answered, and disconnect."""
         await asyncio.gather(*(socket.leave() for socket in self._sockets))
+        await self._pulse.stop()
 
     async def connected(self) -> int:
         """Count the connections that are open."""
@@ -55,12 +56,15 @@ class SocketMode:
 class _Socket(AsyncSocketModeHandler):
     """One connection, which knows what it has not answered yet."""
 
-    def __init__(self, app: AsyncApp, client: AsyncWebClient, token: str, metrics: Metrics) -> None:
+    def __init__(self, app: AsyncApp, client: AsyncWebClient, token: str, metrics: Metrics, pulse: Pulse) -> None:
         super().__init__(app, token, web_client=client, ping_interval=PING)
         self._metrics = metrics
+        self._pulse = pulse
         self._unanswered = 0
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+        if self._pulse.is_out_of_date():
+            return  # not acknowledged: an event comes again, and a person has read that nothing was done
         self._unanswered += 1
         try:
             with self._metrics.answering(req.payload):

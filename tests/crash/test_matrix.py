@@ -3,8 +3,8 @@
 import pytest
 
 from tests.crash import story
-from tests.crash.history import broken
 from tests.crash.pictures import same
+from tests.history.remains import broken
 
 ROOM = f"#{story.ROOM}"
 CALLS = {
@@ -61,4 +61,4 @@ async def test_killed_around_any_call_it_ends_where_an_undisturbed_run_ends(scen
     same(left, wanted)
 
     # and every sentence that must always be true is true
-    assert await broken(scene) == []
+    assert await broken(scene.slack, scene.env["DATABASE_URL"], story.POLICY) == []

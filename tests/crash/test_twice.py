@@ -3,8 +3,8 @@
 import pytest
 
 from tests.crash import story
-from tests.crash.history import broken
 from tests.crash.pictures import same
+from tests.history.remains import broken
 
 ROOM = f"#{story.ROOM}"
 TWICE = [
@@ -35,4 +35,4 @@ async def test_killed_again_while_it_recovers_it_ends_where_an_undisturbed_run_e
     # then it ends as if neither had happened
     _, wanted = undisturbed["declare"]
     same(left, wanted)
-    assert await broken(scene) == []
+    assert await broken(scene.slack, scene.env["DATABASE_URL"], story.POLICY) == []

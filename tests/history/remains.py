@@ -1,14 +1,14 @@
-"""The history checker, for a Conn that ran as a process of its own and has ended."""
+"""The history checker, for a Conn that ran in processes of its own, which have ended."""
 
 import logging
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot.domain.people import Directory
 from bot.policy.loader import load
 from bot.sandbox import Sandbox
 from bot.usecases.deps import Deps, Models
 from store.database import Database
-from tests.crash.story import POLICY, Scene
 from tests.history import problems
 
 EXPECTED = ("not answered within",)
@@ -31,13 +31,13 @@ class _After:
     records: list[logging.LogRecord] = field(default_factory=list)
 
 
-async def broken(scene: Scene) -> list[str]:
+async def broken(slack: Sandbox, url: str, policy: Path) -> list[str]:
     """List every sentence that must always be true and is not."""
-    database = Database(scene.env["DATABASE_URL"], test_clock=True)
+    database = Database(url, test_clock=True)
     await database.open()
     try:
-        deps = Deps(database=database, models=Models(current=load(POLICY)), directory=Directory())
-        found = await problems(_After(bot=_Remains(deps=deps), sandbox=scene.slack))
+        deps = Deps(database=database, models=Models(current=load(policy)), directory=Directory())
+        found = await problems(_After(bot=_Remains(deps=deps), sandbox=slack))
     finally:
         await database.close()
     return [problem for problem in found if not problem.startswith(EXPECTED)]
