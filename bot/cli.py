@@ -97,7 +97,7 @@ def clock_skip(length: str) -> None:
 
 
 async def _skipped(length: timedelta) -> str:
-    from bot.control import NotRunning, ask  # noqa: PLC0415
+    from bot.control import NotRunning, ask, skip_from_outside  # noqa: PLC0415
     from bot.settings import read_settings  # noqa: PLC0415
     from store.database import Database  # noqa: PLC0415
     from store.migrate import upgrade  # noqa: PLC0415
@@ -111,7 +111,7 @@ async def _skipped(length: timedelta) -> str:
         database = Database(url, test_clock=settings.conn_test_clock)
         await database.open()
         try:
-            await database.skip(length)
+            await skip_from_outside(database, length)
             async with database.read() as tx:
                 return tx.now.isoformat(timespec="seconds")
         finally:

@@ -13,6 +13,7 @@ from bot.engine import Engine
 from bot.settings import Settings
 from bot.usecases.deps import Deps
 from store import outbox, surfaces, timers
+from store.database import Database
 from store.engines import is_sqlite, path_of
 from store.errors import TestClockOff
 
@@ -20,6 +21,9 @@ LONGEST_PATH = 100
 """Characters; a socket's path has room for 107 bytes on Linux."""
 
 SETTLED_WITHIN = 30.0
+
+KEPT_UP_WITHIN = 5.0
+"""Seconds in which a running process fires what is due: it looks at least once a second."""
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +132,34 @@ def socket_path(url: str) -> Path | None:
         log.warning("%s is too long for a socket: commands such as `clock skip` cannot reach this process", path)
         return None
     return path
+
+
+async def skip_from_outside(database: Database, length: timedelta) -> None:
+    """Let test time pass step by step on a database that other processes work on, as long as they keep up."""
+    async with database.read() as tx:
+        until = tx.now + length
+    while await _others_keep_up(database):
+        async with database.read() as tx:
+            due = await timers.next_due(tx)
+            step = min(due or until, until) - tx.now
+        if due is None or due >= until:
+            break
+        await database.skip(max(step, timedelta(0)))
+    async with database.read() as tx:
+        left = until - tx.now
+    await database.skip(max(left, timedelta(0)))
+
+
+async def _others_keep_up(database: Database) -> bool:
+    """Wait until nothing is overdue; False when nobody seems to be there to fire it."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(KEPT_UP_WITHIN):
+            while True:
+                async with database.read() as tx:
+                    if not await timers.overdue(tx):
+                        return True
+                await asyncio.sleep(0.02)
+    return False
 
 
 async def ask(url: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - plain JSON values
