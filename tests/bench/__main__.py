@@ -5,10 +5,12 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 
+from tests import postgres
 from tests.bench import answers, clocks, declares, models, resets, sizes, starts, storm
 from tests.bench.figures import Figure, print_table
-from tests.bench.processes import bare, conn
+from tests.bench.processes import SHAPE, Shape, bare, conn
 from tests.bench.world import workspace
 
 
@@ -101,7 +103,14 @@ def main() -> None:
     """Exit with 1 when a goal is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure; everything by default")
-    figures = asyncio.run(measured(parser.parse_args().parts or list(PARTS)))
+    parser.add_argument("--postgres", action="store_true", help="keep the database in a Postgres of our own")
+    parser.add_argument("--replicas", type=int, default=1, help="how many processes share it")
+    asked = parser.parse_args()
+    if asked.replicas > 1 and not asked.postgres:
+        parser.error("several processes share a Postgres, never a SQLite file")
+    with postgres.running() if asked.postgres else nullcontext() as server:
+        SHAPE.set(Shape(server=server, replicas=asked.replicas))
+        figures = asyncio.run(measured(asked.parts or list(PARTS)))
     print_table(figures)
     sys.exit(not all(figure.met for figure in figures))
 

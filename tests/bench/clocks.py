@@ -4,7 +4,6 @@ import asyncio
 import random
 import tempfile
 import time
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from store.models import TimerRow
 from tests import postgres
 from tests.bench import filled
 from tests.bench.figures import Figure, median, p99
-from tests.bench.processes import conn
+from tests.bench.processes import Shape, conn
 from tests.bench.world import workspace
 
 QUIET = Path(__file__).with_name("quiet.yaml")
@@ -50,9 +49,7 @@ async def _lateness(url: str, count: int, window: float, processes: int, name: s
     await _prepare(url, [first + timedelta(seconds=spread.uniform(0, window)) for _ in range(count)])
     if datetime.now(UTC) + LEAD / 2 > first:
         raise RuntimeError("this machine prepared too slowly to measure")
-    async with workspace() as sandbox, AsyncExitStack() as running:
-        for _ in range(processes):
-            await running.enter_async_context(conn(sandbox, url=url, policy=QUIET))
+    async with workspace() as sandbox, conn(sandbox, url=url, policy=QUIET, shape=Shape(replicas=processes)):
         await asyncio.sleep((first - datetime.now(UTC)).total_seconds() + window)
         late = await _fired(url, count)
     return Figure(

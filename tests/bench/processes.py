@@ -7,17 +7,20 @@ import tempfile
 import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.sandbox import Sandbox
+from tests import postgres
 from tests.bench.world import REPORTER, ROOT
 
 DEMO = ROOT / "manifests" / "policies" / "demo.yaml"
 READY_WITHIN = 30.0
 STOPPED_WITHIN = 12.0
 POLL = 0.005
+SOCKETS = 2
 OUTPUT = "output.txt"
 
 
@@ -36,13 +39,35 @@ class App:
         return int(kilobytes) / 1024
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """How Conn runs while it is measured: without a Postgres `server`, one process on SQLite."""
+
+    server: str | None = None
+    replicas: int = 1
+
+
+SHAPE: ContextVar[Shape] = ContextVar("shape")
+
+
 @asynccontextmanager
 async def conn(
-    sandbox: Sandbox, folder: Path | None = None, *, url: str | None = None, policy: Path = DEMO
+    sandbox: Sandbox,
+    folder: Path | None = None,
+    *,
+    url: str | None = None,
+    policy: Path = DEMO,
+    shape: Shape | None = None,
 ) -> AsyncIterator[App]:
-    """Run Conn; its database is at `url`, in `folder`, or a fresh one in a folder that goes away with it."""
-    with tempfile.TemporaryDirectory() as temporary:
-        home = folder or Path(temporary)
+    """Run Conn; its database is at `url`, in `folder`, or a fresh one in a folder that goes away with it.
+
+    Of several replicas the first is given; all of them answer and deliver.
+    """
+    shape = shape or SHAPE.get(None) or Shape()
+    async with AsyncExitStack() as running:
+        home = folder or Path(running.enter_context(tempfile.TemporaryDirectory()))
+        if url is None and shape.server is not None:
+            url = running.enter_context(postgres.fresh(shape.server))
         settings = {
             "SLACK_BOT_TOKEN": sandbox.bot_token,
             "SLACK_APP_TOKEN": sandbox.app_token,
@@ -51,8 +76,12 @@ async def conn(
             "CONN_POLICY": str(policy),
             "PORT": "0",
         }
-        async with _running(sandbox, home, settings, "-m", "bot", "run") as app:
-            yield app
+        apps = [
+            await running.enter_async_context(_running(sandbox, home, settings, "-m", "bot", "run"))
+            for _ in range(shape.replicas)
+        ]
+        await sandbox.connected(SOCKETS * shape.replicas)
+        yield apps[0]
 
 
 @asynccontextmanager
