@@ -44,6 +44,7 @@ class Wakes:
         self._something = asyncio.Event()
         self._all_told = asyncio.Event()
         self._all_told.set()
+        self._was_lost = False
         self._teller: asyncio.Task[None] | None = None
         self._listener: asyncio.Task[None] | None = None
 
@@ -79,6 +80,7 @@ class Wakes:
                 ) as connection:
                     await work(connection)
             except psycopg.Error as lost:
+                self._was_lost = True
                 log.info("Other processes are not heard, or do not hear this one, for a moment: %s", lost)
                 await asyncio.sleep(REST)
 
@@ -95,8 +97,8 @@ class Wakes:
 
     async def _listen(self, connection: psycopg.AsyncConnection) -> None:
         await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
-        for wake in Wake:
-            self._heard(wake)  # whatever was told before this connection is there to be found now
+        for wake in Wake if self._was_lost else ():
+            self._heard(wake)  # something may have been told meanwhile
         async for notify in connection.notifies():
             sender, _, word = notify.payload.partition(":")
             if sender != self._name and word in list(Wake):

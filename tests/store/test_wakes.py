@@ -11,6 +11,8 @@ from store.database import Database
 AT_ONCE = 0.5
 """Seconds: half of what a look by oneself may take."""
 
+LISTENERS = "FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+
 
 @pytest.fixture
 async def two(postgres_url):
@@ -41,12 +43,21 @@ class Heard:
         self._more.clear()
 
 
-async def listening(database):
-    """Listen for deliveries, and wait until that is so."""
+async def listening(database, register=Database.on_commit):
+    """Listen, for deliveries unless something else is named, and wait until that is so."""
     heard = Heard()
-    database.on_commit(heard)
-    await heard.next(within=5)  # a new connection asks for a look, since something may have been missed
+    register(database, heard)
+    async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as admin:
+        await until_there(admin, 1)
     return heard
+
+
+async def until_there(admin, count):
+    """Wait until so many processes listen."""
+    there = f"SELECT count(*) {LISTENERS}"
+    async with asyncio.timeout(5):
+        while (await (await admin.execute(there)).fetchone())[0] < count:  # noqa: ASYNC110 - Postgres tells nobody
+            await asyncio.sleep(0.01)
 
 
 async def test_what_one_commits_wakes_the_other_at_once(two):
@@ -76,6 +87,8 @@ async def test_what_leaves_nothing_to_do_wakes_nobody(two):
 async def test_what_a_process_attends_to_itself_is_told_to_no_other(two):
     one, other = two
     heard, elsewhere = await listening(one), await listening(other)
+    async with await psycopg.AsyncConnection.connect(one.url, autocommit=True) as admin:
+        await until_there(admin, 2)
     before = (heard.count, elsewhere.count)
 
     async with one.begin() as tx:
@@ -87,9 +100,7 @@ async def test_what_a_process_attends_to_itself_is_told_to_no_other(two):
 
 async def test_time_moved_by_one_is_noticed_by_the_other(two):
     one, other = two
-    heard = Heard()
-    other.on_armed(heard)
-    await heard.next(within=5)
+    heard = await listening(other, Database.on_armed)
 
     await one.skip(timedelta(hours=1))
 
@@ -101,7 +112,7 @@ async def test_a_lost_connection_is_replaced(two, postgres_url):
     one, other = two
     heard = await listening(other)
     async with await psycopg.AsyncConnection.connect(postgres_url, autocommit=True) as admin:
-        await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
+        await admin.execute(f"SELECT pg_terminate_backend(pid) {LISTENERS}")
 
     # when it is back, which it says by looking for what it missed
     await heard.next(within=5)
