@@ -201,6 +201,7 @@ def _assembled(
         slack=slack,
         incident_command=settings.conn_incident_command,
         escalate_command=settings.conn_escalate_command,
+        oncall_command=settings.conn_oncall_command,
         connected=transport.connected,
     )
     register(app, desk)

@@ -47,6 +47,7 @@ class Settings(StoreSettings):
     conn_policy: Path = MODELS / "default.yaml"
     conn_incident_command: str = Field(default="/incident", pattern=_COMMAND)
     conn_escalate_command: str = Field(default="/escalate", pattern=_COMMAND)
+    conn_oncall_command: str = Field(default="/oncall", pattern=_COMMAND)
     conn_test_clock: bool = False
     port: int = Field(default=3000, ge=0, le=65535)
     worker_port: int = Field(default=3001, ge=0, le=65535)

@@ -64,6 +64,7 @@ class World:
             conn_policy=MODELS / "demo.yaml",
             conn_incident_command="/incident",
             conn_escalate_command="/escalate",
+            conn_oncall_command="/oncall",
             conn_test_clock=True,
             port=0,
         )

@@ -40,11 +40,13 @@ class PassedOver:
     """Somebody or something the model names that leads to nobody now, and why.
 
     `unknown` says that there may be somebody all the same: a slot still open, a schedule kept elsewhere, a role.
+    `slot` is the open place, where that is why.
     """
 
     name: str
     why: str
     unknown: bool = False
+    slot: Slot | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +154,7 @@ class _Lookup:
         calendar = calendar_of(self.policy, team.hours)
         hours = calendar.hours_class(self.at)
         changes = calendar.next_change(self.at) if team.who_by_hours or team.answers else None
-        if team.answers and hours not in (*team.answers, HoursClass.UNKNOWN):
+        if not team.answers_in(hours):
             return _nobody(team.name, f"out of hours ({hours})", hours=hours, until=changes)
         found = [self.source(source, seen | {name}) for source in _who(team, hours)]
         if not found:
@@ -161,7 +163,7 @@ class _Lookup:
 
     def source(self, source: Source, seen: frozenset[str]) -> OnDuty:
         if isinstance(source, Slot):
-            return _nobody(source.text, f"slot still open: {source.text}", unknown=True)
+            return _open(source.text, source)
         match source.kind:
             case TargetKind.TIER:
                 return self.tier(source.name, seen)
@@ -192,8 +194,7 @@ class _Lookup:
     def _rotation(self, rotation: Rotation) -> OnDuty:
         turn = turns.turn(rotation, self.at)
         if turn is None:
-            slot = turns.open_slot(rotation)
-            return _nobody(f"rotation {rotation.id}", f"slot still open: {slot.text if slot else ''}", unknown=True)
+            return _open(f"rotation {rotation.id}", turns.open_slot(rotation))
         stands_in = turns.override(rotation, self.at)
         edge = turns.next_override_edge(rotation, self.at)
         covers = turns.covered(rotation)
@@ -232,9 +233,14 @@ def _nobody(
     hours: HoursClass = HoursClass.BUSINESS,
     until: datetime | None = None,
     unknown: bool = False,
+    slot: Slot | None = None,
 ) -> OnDuty:
-    passed = PassedOver(name=name, why=why, unknown=unknown)
+    passed = PassedOver(name=name, why=why, unknown=unknown, slot=slot)
     return OnDuty(passed_over=(passed,), hours=hours, until=until, rule=f"{name}: {why}")
+
+
+def _open(name: str, slot: Slot | None) -> OnDuty:
+    return _nobody(name, f"slot still open: {slot.text if slot else ''}", unknown=True, slot=slot)
 
 
 def _with(found: OnDuty, *, until: datetime | None, next_: tuple[PersonId, ...], rule: str) -> OnDuty:

@@ -118,6 +118,15 @@ class UnknownRole(Refusal):
 
 
 @dataclass(kw_only=True, eq=False)
+class UnknownTeam(Refusal):
+    """No tier and no team of the model has this name."""
+
+    word: str
+    known: tuple[str, ...]
+    nearest: str | None = None
+
+
+@dataclass(kw_only=True, eq=False)
 class BadField(Refusal):
     """A form field holds what cannot be used; `field` is its label, `why` the sentence to show under it."""
 

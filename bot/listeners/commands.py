@@ -10,6 +10,7 @@ from bot.domain.errors import NoIncidentHere
 from bot.listeners import acting, reading
 from bot.listeners.desk import Desk
 from bot.listeners.forms import open_declare_form
+from bot.listeners.oncall import on_call
 from bot.listeners.payloads import Payload, Typed, typed
 from bot.listeners.replies import Answer, answered
 from bot.rendering import buttons, refusals
@@ -75,6 +76,7 @@ WORDS: dict[str, Handler] = {
     **dict.fromkeys(("escalate", "page"), acting.escalate),
     **dict.fromkeys(("update", "post"), acting.update),
     **dict.fromkeys(("catchup", "summary"), reading.catchup),
+    **dict.fromkeys(("oncall", "who"), on_call),
     "role": acting.role,
     "severity": acting.severity,
     "status": acting.status,

@@ -28,6 +28,7 @@ class Desk:
     slack: Slack
     incident_command: str = "/incident"
     escalate_command: str = "/escalate"
+    oncall_command: str = "/oncall"
     greeted: bool = False
     connected: Callable[[], Awaitable[int | None]]
     homes: dict[PersonId, float] = field(default_factory=dict)

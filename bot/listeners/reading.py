@@ -22,7 +22,7 @@ async def show(desk: Desk, said: Typed) -> Answer:
 
 async def help_(desk: Desk, _said: Typed) -> Answer:
     """List everything that can be typed."""
-    return guide.help_text(desk.incident_command, desk.escalate_command)
+    return guide.help_text(desk.incident_command, desk.escalate_command, desk.oncall_command)
 
 
 async def timeline(desk: Desk, said: Typed) -> Answer:

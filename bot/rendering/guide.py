@@ -43,13 +43,14 @@ INCIDENT = (
 
 
 @cache
-def help_text(command: str = "/incident", escalate: str = "/escalate") -> Drawn:
+def help_text(command: str = "/incident", escalate: str = "/escalate", oncall: str = "/oncall") -> Drawn:
     """List every command as this workspace types it."""
     return reply(
         line(Strong("Conn runs incidents.")),
         line(Strong(command), " alone opens the form, or the controls inside an incident's channel."),
         *(_command(command, one) for one in INCIDENT),
         line(Strong(f"{escalate} primary is silent"), ": call the next tier"),
+        line(Strong(f"{oncall} tier2"), ": who is on call, until when, who is next; alone, every tier"),
         line("In any other channel, add the number: ", Strong(f"{command} ack INC-12"), "."),
     )
 

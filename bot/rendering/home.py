@@ -19,6 +19,7 @@ from bot.rendering.names import (
     owed,
     severity_name,
     status_name,
+    still_open,
     title,
     where,
 )
@@ -56,7 +57,7 @@ def left_to_do(*, slots: Sequence[OpenSlot], strangers: Sequence[str], channels:
     return [
         *_cut([line("Nobody in Slack answers to ", Theirs(name, 80), ".") for name in strangers]),
         *_cut([line("There is no channel ", Theirs(f"#{name}", 81), " that Conn can see.") for name in channels]),
-        *_cut([_slot(slot) for slot in slots]),
+        *_cut([still_open(slot.text, slot.owner) for slot in slots]),
     ]
 
 
@@ -68,10 +69,6 @@ def greeting(model: str, to_do: Sequence[Line], command: str = "/incident") -> D
         "To try it: ", Strong(f"{command} declare"), " opens the form; what follows is said before you press."
     )
     return reply(first, left, *to_do, try_it, line("My Home shows this list, always as it is now."))
-
-
-def _slot(slot: OpenSlot) -> Line:
-    return line("Open in the model: ", Theirs(slot.text, 150), " (", Theirs(slot.owner or "no owner", 60), ").")
 
 
 def _owed_by_reader(found: Sequence[tuple[Incident, Policy, Owing]], now: datetime) -> list[Block]:

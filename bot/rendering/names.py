@@ -146,6 +146,11 @@ def step_name(step: Step, policy: Policy) -> str:
     return listed([_short(s.text) if isinstance(s, Slot) else target_name(str(s), policy) for s in step.page])
 
 
+def still_open(text: str, owner: str) -> Line:
+    """Say what the model still waits for, and from whom."""
+    return line("Open in the model: ", Theirs(text, 150), " (", Theirs(owner or "no owner", 60), ").")
+
+
 def category_name(incident: Incident, policy: Policy) -> str:
     """Say what kind of problem it is."""
     route = policy.routes.get(RouteId(incident.category))

@@ -18,6 +18,7 @@ from bot.domain.errors import (
     UnknownRole,
     UnknownSeverity,
     UnknownStatus,
+    UnknownTeam,
 )
 from bot.domain.ids import label
 from bot.domain.people import SLACK_ID, PersonId
@@ -154,6 +155,9 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
                     Strong(f"{command} declare {nearest or known[0]} Checkout is down"),
                 ),
             ]
+        case UnknownTeam(word=word, known=known, nearest=nearest):
+            meant = f" Did you mean {nearest}?" if nearest else ""
+            return [line("There is no tier or team ", Theirs(word, 60), f".{meant} There are {listed(known)}.")]
         case BadField(field=field, why=why):
             return [line(Strong(f"{field}: "), reason(why), ". Nothing was changed.")]
         case NoSuchIncident(word=word):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain import coverage
 from bot.domain.durations import Deadline
 from bot.domain.people import Directory, PersonId
-from bot.domain.policy import HoursClass, Target, TargetKind
+from bot.domain.policy import HoursClass, Slot, Target, TargetKind
 from tests.policy.models import harbour
 
 ANA, BEN, CY, CHLOE, DEV = (PersonId(f"U{name}") for name in ("ANA", "BEN", "CY", "CHLOE", "DEV"))
@@ -129,7 +129,12 @@ def test_a_rotation_that_is_not_filled_in_leads_to_nobody_and_says_why(open_part
     filled = open_part.replace("Europe/Lisbon" if key == "zone" else '"2026-01-05"', '"{{TBD: ' + key + '}}"')
     found = coverage.on_duty(harbour((open_part, filled)), "tier1", lisbon("2026-01-06 10:00"), EVERYBODY)
     assert found.passed_over == (
-        coverage.PassedOver(name="rotation primary", why=f"slot still open: {key}", unknown=True),
+        coverage.PassedOver(
+            name="rotation primary",
+            why=f"slot still open: {key}",
+            unknown=True,
+            slot=Slot(text=key, owner="the owner of this model"),
+        ),
     )
 
 

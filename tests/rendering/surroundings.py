@@ -1,8 +1,12 @@
 """Everything Conn can draw for an incident, so that a rule about all of it is one loop."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.coverage import PassedOver
+from bot.domain.durations import Deadline
+from bot.domain.duty import Change, Duty, Promise
 from bot.domain.effects import AskForCommander, AskToHandOver, Page, Remind, Say, Tell, Waiting, Welcome
 from bot.domain.errors import (
     AlreadyAcknowledged,
@@ -22,10 +26,11 @@ from bot.domain.errors import (
     UnknownRole,
     UnknownSeverity,
     UnknownStatus,
+    UnknownTeam,
 )
 from bot.domain.ids import IncidentId
-from bot.domain.policy import Audience, Status
-from bot.rendering import answers, buttons, guide, refusals
+from bot.domain.policy import Audience, HoursClass, Limit, Slot, Status
+from bot.rendering import answers, buttons, guide, oncall, refusals
 from bot.rendering.announcement import announcement
 from bot.rendering.card import card
 from bot.rendering.drawn import Drawn
@@ -52,6 +57,7 @@ def every_refusal(words="x"):
         NoHandoffDue(),
         NothingPromised(audience=Audience.EXTERNAL),
         UnknownSeverity(word=words, known=("P1", "P3"), nearest="P1"),
+        UnknownTeam(word=words, known=("tier1", "tier2"), nearest="tier2"),
         BadField(field="Bridge", why=words),
         NoIncidentHere(open_ones=((ONE, words), (IncidentId(2), words))),
         NoSuchIncident(word=words),
@@ -60,6 +66,33 @@ def every_refusal(words="x"):
 
 def every_refusal_class():
     return set(Refusal.__subclasses__())
+
+
+HANDOFFS = (
+    Change(at=NIGHT, people=()),
+    Change(at=NIGHT + timedelta(hours=6), people=(ANA,)),
+    Change(at=NIGHT + timedelta(days=7), people=(BO,)),
+)
+
+
+def duty_of(words, people=(), changes=()):
+    """Staff Tier 2 at night, with a person's words wherever the model holds any."""
+    team = replace(POLICY.tiers["tier2"], name=words or "Tier 2")
+    slot = Slot(text=words, owner=words)
+    return Duty(
+        team=team,
+        people=people,
+        passed_over=(PassedOver(name=words, why=words), PassedOver(name=words, why=words, unknown=True, slot=slot)),
+        hours=HoursClass.AFTER_HOURS,
+        always_open=False,
+        reduced=True,
+        promises=(
+            Promise(limit=Limit(within=Deadline.parse("5m"), maximum=Deadline.parse("1h")), severities=("P1",)),
+            Promise(limit=Limit(within=slot), severities=("P3",)),
+        ),
+        changes=changes,
+        rule=words,
+    )
 
 
 def everything(incident, policy=POLICY, words="x") -> Iterator[tuple[str, Drawn]]:
@@ -104,6 +137,10 @@ def _answers(incident, policy, words):
     yield "open_incidents", answers.open_incidents([incident] * 30, policy)
     yield "summary", answers.summary(incident, policy, NIGHT)
     yield "pick", answers.pick([(ONE, words)] * 12, action=buttons.RESOLVE)
+    covered = duty_of(words, people=(ANA, BO), changes=HANDOFFS)
+    uncovered = [duty_of(words), duty_of(words, changes=HANDOFFS[1:])]
+    yield "everybody_on_call", oncall.everybody_on_call([covered, *uncovered], policy)
+    yield "one_on_call", oncall.one_on_call(covered, policy)
     yield "help", guide.help_text()
     yield "not_stored", refusals.not_stored()
     yield "unknown_command", refusals.unknown_command(words, "ack")

@@ -11,12 +11,13 @@ from bot.domain.errors import AlreadyInCommand, Refusal
 from bot.domain.events import Acknowledged
 from bot.domain.ids import IncidentId
 from bot.domain.policy import Audience, RoomKind, Start, Step, Target
-from bot.rendering import answers, guide, refusals
+from bot.rendering import answers, guide, oncall, refusals
 from bot.rendering.blocks import problems
 from bot.rendering.consequences import length, preview
-from bot.rendering.text import clock, listed, safe_url, span, when
+from bot.rendering.text import TEXT_LIMIT, clock, listed, safe_url, size, span, when
+from bot.sandbox.blocks import problems as refused_by_slack
 from tests.rendering.cases import ANA, BO, NIGHT, OPENED, P1, P3, PAGED, POLICY, PROMISED, STATUS_PAGE, incident
-from tests.rendering.surroundings import every_refusal, every_refusal_class
+from tests.rendering.surroundings import HANDOFFS, duty_of, every_refusal, every_refusal_class
 
 FORESEEN = Consequences(
     severity=P1,
@@ -191,3 +192,12 @@ def test_each_audience_is_named_with_its_first_word_only():
     at_once = replace(STATUS_PAGE, starts=Start.RESOLVED, first=Deadline())
     assert "as soon as" not in preview(replace(FORESEEN, later=(STATUS_PAGE, at_once)), POLICY)
     assert preview(replace(FORESEEN, later=(at_once,)), POLICY).endswith("due as soon as it is resolved.")
+
+
+def test_of_very_many_tiers_the_rest_is_counted_and_slack_takes_it():
+    duties = [duty_of("the owner's own words " * 20, people=(ANA,), changes=HANDOFFS)] * 80
+    drawn = oncall.everybody_on_call(duties, POLICY)
+    assert problems(drawn.blocks) == []
+    assert refused_by_slack(list(drawn.blocks), "message") == []
+    assert size(drawn.text) <= TEXT_LIMIT
+    assert "and 50 more" in str(drawn.blocks)

@@ -8,7 +8,7 @@ from bot.domain.effects import AskToHandOver, Page, Remind
 from bot.domain.events import Acknowledged, CommandTaken, Noted, Resolved, Updated
 from bot.domain.owing import AnswerOffer, AnswerPage, GiveWord, HandOver
 from bot.domain.policy import Audience, OpenSlot
-from bot.rendering import change_forms, reading
+from bot.rendering import change_forms, oncall, reading
 from bot.rendering.announcement import announcement
 from bot.rendering.blocks import view_problems
 from bot.rendering.card import card
@@ -36,7 +36,7 @@ from tests.rendering.cases import (
     incident,
     log,
 )
-from tests.rendering.surroundings import everything
+from tests.rendering.surroundings import HANDOFFS, duty_of, everything
 
 RUNNING = (PAGED, OPENED, PROMISED)
 DECLARED_BY_ANA = (ANA, DECLARED)
@@ -109,6 +109,12 @@ def test_what_is_read(golden):
     health = {"model": "Test", "revision": "r1", "open_incidents": 2, "waiting": 3}
     golden("health", asdict(reading.health(**health, overdue=0 * MIN, connected=2)))
     golden("health_trouble", asdict(reading.health(**health, overdue=4 * MIN, connected=0)))
+
+
+def test_who_is_on_call(golden):
+    covered = duty_of("the night crew", people=(BO,), changes=HANDOFFS[1:])
+    golden("oncall", asdict(oncall.everybody_on_call([duty_of("the day crew", changes=HANDOFFS[1:]), covered], POLICY)))
+    golden("oncall_one", asdict(oncall.one_on_call(covered, POLICY)))
 
 
 def test_home_of_somebody_who_owes_much(golden):

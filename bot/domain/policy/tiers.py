@@ -60,6 +60,10 @@ class Team(Term):
     source: Line | None = None
     """Which section of the organisation's document says so."""
 
+    def answers_in(self, hours: HoursClass) -> bool:
+        """Say whether it answers at all in this kind of hour; while the kind is unknown, it does."""
+        return not self.answers or hours in (*self.answers, HoursClass.UNKNOWN)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tier(Team):
