@@ -67,6 +67,11 @@ class _Places:
         rounds, place = divmod(ahead, len(moments))
         return max(moments[place] + rounds * self.door.seconds, self.closed_until, now) - now
 
+    def book(self, moment: float, priority: Priority) -> None:
+        """Expect somebody back for a place; whoever came too early, and comes again, is expected once."""
+        self.booked = [booking for booking in self.booked if not priority.work or booking[1] != priority]
+        self.booked.append((moment, priority))
+
     def take(self, now: float, priority: Priority) -> None:
         """Use a place, of those that are free the one with the highest number."""
         kept = limits.kept_back(self.door, priority)
@@ -163,7 +168,7 @@ class Limiter:
             if waiter in line:
                 line.remove(waiter)
         for known in places if self._counting else ():
-            known.booked.append((self._clock() + seconds, priority))
+            known.book(self._clock() + seconds, priority)
         raise WaitLonger(method, seconds)
 
     def _admit(self, method: str) -> None:

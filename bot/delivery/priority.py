@@ -18,11 +18,15 @@ class Importance(IntEnum):
 
 
 class Priority(NamedTuple):
-    """Compares as less what goes first: by importance, then the worst severity, then the oldest incident."""
+    """Compares as less what goes first: by importance, then the worst severity, then the oldest incident.
+
+    `work` names what is delivered, so that it is known again when it comes back; empty for what never does.
+    """
 
     importance: Importance
     rank: int = 0
     incident: int = 0
+    work: str = ""
 
 
 WAITED_FOR = Priority(Importance.ANSWER)

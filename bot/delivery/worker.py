@@ -262,7 +262,8 @@ def _first(work: Errand | Job) -> int:
 
 def _priority(work: Errand | Job) -> Priority:
     rank = work.policy.severities[work.incident.severity].rank
-    return Priority(_importance(work), rank, work.incident.id)
+    name = work.claim.effect.key if isinstance(work, Errand) else work.claim.facet.key
+    return Priority(_importance(work), rank, work.incident.id, name)
 
 
 def _importance(work: Errand | Job) -> Importance:

@@ -1,6 +1,7 @@
 """The page that states Slack's budget: its tables are drawn from what was measured, its words are written by hand."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -31,6 +32,15 @@ def state(name: str, table: str) -> None:
 def costs_table(costs: Mapping[str, Calls]) -> str:
     """Draw what each thing costs."""
     return _table(("what happens", "calls", "of which"), _costs(costs))
+
+
+def stated_costs() -> dict[str, Calls]:
+    """Read back what each thing costs at most."""
+    rows = [row.strip("| ").split(" | ") for row in stated("costs").splitlines()[2:]]
+    return {
+        what: Counter({method: int(count or 1) for method, count in re.findall(r"`([^`]+)`(?: (\d+))?", each)})
+        for what, _, each in rows
+    }
 
 
 def storm_table(costs: Mapping[str, Calls]) -> str:

@@ -96,3 +96,21 @@ async def test_those_who_are_put_off_are_told_different_moments():
 
     # then they come back as places become free, and not all for the first
     assert waits == [3, 3, 3, 6, 6, 6]
+
+
+async def test_who_comes_back_too_early_is_not_put_off_any_further():
+    # given a channel in which nothing more is allowed just now
+    limiter = Limiter()
+    for _ in range(3):
+        await limiter.enter("chat.postMessage", "C1")
+
+    # when the same reminder asks again and again
+    PRIORITY.set(Priority(Importance.ROOM, 1, 1, "inc:1/remind"))
+    waits = []
+    for _ in range(6):
+        with pytest.raises(WaitLonger) as told:
+            await limiter.enter("chat.postMessage", "C1")
+        waits.append(round(told.value.seconds))
+
+    # then it is told the same each time
+    assert waits == [3] * 6
