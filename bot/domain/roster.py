@@ -2,13 +2,18 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from bot.domain.people import Directory
 from bot.domain.policy import ChannelKind, Policy, Slot, Target, TargetKind
 
 
+@lru_cache(maxsize=4)
 def names_in(policy: Policy) -> tuple[frozenset[str], frozenset[str]]:
-    """Collect the people (e-mail addresses and Slack ids) and the user groups that a model names anywhere."""
+    """Collect the people (e-mail addresses and Slack ids) and the user groups that a model names anywhere.
+
+    Kept, since going through a whole model takes as long as reading it did.
+    """
     targets = set(_targets(policy))
     persons = frozenset(t.name for t in targets if t.kind is TargetKind.PERSON)
     groups = frozenset(t.name for t in targets if t.kind is TargetKind.GROUP)
