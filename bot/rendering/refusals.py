@@ -157,7 +157,8 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
             ]
         case UnknownTeam(word=word, known=known, nearest=nearest):
             meant = f" Did you mean {nearest}?" if nearest else ""
-            return [line("There is no tier or team ", Theirs(word, 60), f".{meant} There are {listed(known)}.")]
+            has = listed(known) if known else "none"
+            return [line("There is no tier or team ", Theirs(word, 60), f".{meant} The model has {has}.")]
         case BadField(field=field, why=why):
             return [line(Strong(f"{field}: "), reason(why), ". Nothing was changed.")]
         case NoSuchIncident(word=word):

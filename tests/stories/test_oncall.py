@@ -83,7 +83,7 @@ async def test_the_other_words_list_the_same(fay, line):
 
 async def test_an_unknown_tier_gets_the_nearest(fay):
     assert await fay.runs("/oncall teir2") == (
-        "There is no tier or team teir2. Did you mean tier2? There are tier1, tier2 and tier3."
+        "There is no tier or team teir2. Did you mean tier2? The model has tier1, tier2 and tier3."
     )
 
 
