@@ -17,11 +17,16 @@ class Permission:
     unsaid: bool = False
 
 
+def words_of(action: Action) -> tuple[str, ...]:
+    """Give the words that people use for a row of the matrix."""
+    return (action.name, *action.words)
+
+
 def actions_for(policy: Policy, text: str) -> tuple[Action, ...]:
     """Find the rows of the matrix that somebody means, the likeliest first; by id, name or words."""
     if text.strip() in policy.authority:
         return (policy.authority[text.strip()],)
-    return found(policy.authority.values(), text, lambda action: (action.name, *action.words))
+    return found(policy.authority.values(), text, words_of)
 
 
 def permission(action: Action, tiers: Collection[TierId], *, leads: Collection[TierId] = ()) -> Permission:

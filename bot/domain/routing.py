@@ -19,19 +19,24 @@ class Suggestion:
     because: tuple[Keyword, ...]
 
 
+def words_of(part: Route | Area | Runbook) -> tuple[str, ...]:
+    """Give the words that people use for a part of the model."""
+    return (part.name, *part.keywords)
+
+
 def routes_for(policy: Policy, text: str) -> tuple[Route, ...]:
     """Find the kinds of problem that somebody means, the likeliest first."""
-    return found(policy.routes.values(), text, lambda route: (route.name, *route.keywords))
+    return found(policy.routes.values(), text, words_of)
 
 
 def areas_for(policy: Policy, text: str) -> tuple[Area, ...]:
     """Find the parts of the system that somebody means, the likeliest first."""
-    return found(policy.areas.values(), text, lambda area: (area.name, *area.keywords))
+    return found(policy.areas.values(), text, words_of)
 
 
 def runbooks_for(policy: Policy, text: str) -> tuple[Runbook, ...]:
     """Find what to read about something, the likeliest first."""
-    return found(policy.runbooks.values(), text, lambda runbook: (runbook.name, *runbook.keywords))
+    return found(policy.runbooks.values(), text, words_of)
 
 
 def triage(policy: Policy, text: str) -> Suggestion:

@@ -37,6 +37,11 @@ INCIDENT = (
     Command(example="timeline", does="what happened"),
     Command(example="catchup", does="how it stands, in ten lines"),
     Command(example="why", does="what was done by which rule"),
+    Command(example="route login is broken", does="whose problem that is"),
+    Command(example="channel P2", does="where to say it, and where not"),
+    Command(example="can deploy a hotfix", does="whether you may, and who may"),
+    Command(example="contacts billing", does="whom to reach, and how"),
+    Command(example="runbook database", does="what to read"),
     Command(example="health", does="how Conn itself is"),
     Command(example="help", does="this list"),
 )

@@ -32,7 +32,7 @@ def _severity(severity: Severity, policy: Policy) -> Iterator[str]:
     yield from _if([target_name(str(target), policy) for target in severity.mention], "  Named there: {}.")
     yield from (f"  {_clock(clock)}" for clock in severity.clocks)
     for name in ("ack", "response", "mitigation", "resolution"):
-        yield from _if(map(_limit, getattr(severity.targets, name)), f"  Time to {_GOALS[name]}: {{}}.")
+        yield from _if(map(limit_text, getattr(severity.targets, name)), f"  Time to {_GOALS[name]}: {{}}.")
     if severity.postmortem.required:
         due = f" within {length(severity.postmortem.due)}" if severity.postmortem.due else ""
         yield f"  A post-mortem is held{due}."
@@ -57,7 +57,7 @@ def _step(step: Step, severity: Severity, policy: Policy) -> str:
     fitting = [limit for limit in waits if not limit.severities or severity.id in limit.severities]
     always = not step.when or any(when.is_about_severity for when in step.when)
     only = "" if always else ", where its condition holds"
-    wait = f", who have {' or '.join(map(_limit, fitting))} to acknowledge" if fitting else ""
+    wait = f", who have {' or '.join(map(limit_text, fitting))} to acknowledge" if fitting else ""
     return f"{step_name(step, policy)}{only}{wait}"
 
 
@@ -92,7 +92,7 @@ def _team(team: Team, policy: Policy) -> Iterator[str]:
     yield f"  Who: {listed(people) if people else 'nobody'}."
     yield from _if(team.answers, "  Answers only in hours of these kinds: {}.")
     yield from _if(team.reduced_in, "  With reduced service in: {}.")
-    yield from _if(map(_limit, team.response), "  Answers within: {}.")
+    yield from _if(map(limit_text, team.response), "  Answers within: {}.")
     if isinstance(team, Tier):
         yield from _if(team.authority, "  May: {}.")
         yield from _if(team.forbidden, "  May not: {}.")
@@ -101,7 +101,8 @@ def _team(team: Team, policy: Policy) -> Iterator[str]:
             yield "  Takes over as incident commander when it acknowledges."
 
 
-def _limit(limit: Limit) -> str:
+def limit_text(limit: Limit) -> str:
+    """Say within what time, and where that holds."""
     if isinstance(limit.within, Slot):
         return f"(still open: {limit.within.text})"
     where = [

@@ -54,7 +54,7 @@ def severity_name(incident: Incident, policy: Policy) -> str:
 def severity_label(severity: Severity) -> str:
     """Name a severity; an id that its name repeats stands once."""
     told = severity.id.casefold() in severity.name.casefold()
-    return _short(severity.name if told else f"{severity.id} {severity.name}")
+    return short(severity.name if told else f"{severity.id} {severity.name}")
 
 
 def title(incident: Incident, limit: int = 150) -> str:
@@ -69,7 +69,7 @@ def heading(incident: Incident) -> str:
 
 def status_name(incident: Incident, policy: Policy) -> str:
     """Say where an incident stands, as the start of a line."""
-    return capital(_short(policy.status_name(incident.status)))
+    return capital(short(policy.status_name(incident.status)))
 
 
 def audience_name(audience: Audience) -> str:
@@ -85,7 +85,7 @@ def owed(audience: Audience) -> str:
 def known_as(audience: Audience, policy: Policy) -> str:
     """Say who an audience is here, where the model says more than its kind does."""
     setting = policy.audiences.get(audience)
-    own = _short(setting.name) if setting and setting.name else ""
+    own = short(setting.name) if setting and setting.name else ""
     own = own[:1].lower() + own[1:] if own[1:2].islower() else own  # it stands inside a sentence
     return "" if own.casefold() == audience_name(audience).casefold() else own
 
@@ -93,16 +93,16 @@ def known_as(audience: Audience, policy: Policy) -> str:
 def role_name(role: Role, policy: Policy) -> str:
     """Say what somebody does in an incident."""
     setting = policy.roles.get(role)
-    return _short((setting and setting.name) or _ROLES[role])
+    return short((setting and setting.name) or _ROLES[role])
 
 
 def target_name(target: str, policy: Policy) -> str:
     """Say whom a step of the path calls."""
     team, parsed = policy.team(target), _parsed(target)
     if team is not None:
-        return _short(team.name)
+        return short(team.name)
     if parsed is None:
-        return _short(target)
+        return short(target)
     match parsed.kind:
         case TargetKind.DECLARER:
             return "the person who declared"
@@ -143,7 +143,7 @@ def next_step(incident: Incident, policy: Policy, *, at: datetime, by_hand: bool
 
 def step_name(step: Step, policy: Policy) -> str:
     """Name everybody a step of the path calls; an open place by what it waits for."""
-    return listed([_short(s.text) if isinstance(s, Slot) else target_name(str(s), policy) for s in step.page])
+    return listed([short(s.text) if isinstance(s, Slot) else target_name(str(s), policy) for s in step.page])
 
 
 def still_open(text: str, owner: str) -> Line:
@@ -154,13 +154,13 @@ def still_open(text: str, owner: str) -> Line:
 def category_name(incident: Incident, policy: Policy) -> str:
     """Say what kind of problem it is."""
     route = policy.routes.get(RouteId(incident.category))
-    return _short(route.name) if route else incident.category
+    return short(route.name) if route else incident.category
 
 
 def area_name(incident: Incident, policy: Policy) -> str:
     """Say which part of the system is affected."""
     area = policy.areas.get(AreaId(incident.area))
-    return _short(area.name) if area else incident.area
+    return short(area.name) if area else incident.area
 
 
 def summed_up(incident: Incident, policy: Policy) -> Line:
@@ -194,7 +194,8 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _short(word: str) -> str:
+def short(word: str) -> str:
+    """Cut a name of the model's to what a line on a phone holds."""
     return fit(one_line(word), _NAME_LIMIT)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain import asking
 from bot.domain.coverage import PassedOver
 from bot.domain.durations import Deadline
 from bot.domain.duty import Change, Duty, Promise
@@ -29,9 +30,23 @@ from bot.domain.errors import (
     UnknownTeam,
 )
 from bot.domain.ids import IncidentId
-from bot.domain.policy import Audience, HoursClass, Limit, Slot, Status
-from bot.rendering import answers, buttons, guide, oncall, refusals
+from bot.domain.policy import (
+    Action,
+    Audience,
+    Channel,
+    Contact,
+    HoursClass,
+    Limit,
+    Route,
+    Runbook,
+    Slot,
+    Status,
+    Target,
+)
+from bot.domain.routing import triage
+from bot.rendering import answers, buttons, directions, guide, oncall, refusals
 from bot.rendering.announcement import announcement
+from bot.rendering.authority import Asker, authority
 from bot.rendering.card import card
 from bot.rendering.drawn import Drawn
 from bot.rendering.messages import draw
@@ -146,3 +161,32 @@ def _answers(incident, policy, words):
     yield "unknown_command", refusals.unknown_command(words, "ack")
     yield "stale_button", refusals.stale_button()
     yield "form_not_opened", refusals.form_not_opened()
+
+
+def everything_asked(policy, *texts) -> Iterator[tuple[str, Drawn]]:
+    """Ask the model all that can be asked of it, each with these words and without any, each under a name."""
+    for text in (*texts, ""):
+        routes = asking.routes_asked(policy, text)
+        yield f"route {text}", directions.routes(routes, triage(policy, text), policy, "/inc")
+        yield f"channel {text}", directions.channels(asking.channels_asked(policy, text), policy, "/inc")
+        yield f"contacts {text}", directions.contacts(asking.contacts_asked(policy, text), policy, "/inc")
+        yield f"runbook {text}", directions.runbooks(asking.runbooks_asked(policy, text), policy, "/inc")
+        for tiers in ((), ("tier1",)):
+            asked = asking.actions_asked(policy, text)
+            yield f"can {text}, {tiers}", authority(asked, Asker(tiers=tiers), policy, "/inc")
+    for severity in policy.severities.values():
+        yield f"channel {severity.id}", directions.channels_of(severity, policy)
+
+
+def saying(policy, words):
+    """Give the model parts that say this and nothing else."""
+    said = {"id": "it", "name": words, "source": words}
+    return replace(
+        policy,
+        name=words,
+        routes={"it": Route(**said, category=words, owner=Target.parse("tier1"), then=((Target.parse("tier2"),),))},
+        channels={**policy.channels, "it": Channel(**said, address=words, use_for=(words,), not_for=(words,))},
+        contacts={"it": Contact(**said, address=words, hours=words, use_for=words)},
+        runbooks={"it": Runbook(**said, location=words, note=words)},
+        authority={"it": Action(**said, allowed=("tier1",), denied=("tier2",))},
+    )

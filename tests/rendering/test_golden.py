@@ -8,6 +8,7 @@ from bot.domain.effects import AskToHandOver, Page, Remind
 from bot.domain.events import Acknowledged, CommandTaken, Noted, Resolved, Updated
 from bot.domain.owing import AnswerOffer, AnswerPage, GiveWord, HandOver
 from bot.domain.policy import Audience, OpenSlot
+from bot.policy.loader import load
 from bot.rendering import change_forms, oncall, reading
 from bot.rendering.announcement import announcement
 from bot.rendering.blocks import view_problems
@@ -17,6 +18,7 @@ from bot.rendering.home import greeting, home_view, left_to_do
 from bot.rendering.messages import draw
 from bot.rendering.scene import Scene
 from bot.sandbox.blocks import view_problems as view_refused_by_slack
+from bot.settings import MODELS
 from tests.rendering.cases import (
     ANA,
     AWAY,
@@ -36,7 +38,7 @@ from tests.rendering.cases import (
     incident,
     log,
 )
-from tests.rendering.surroundings import HANDOFFS, duty_of, everything
+from tests.rendering.surroundings import HANDOFFS, duty_of, everything, everything_asked
 
 RUNNING = (PAGED, OPENED, PROMISED)
 DECLARED_BY_ANA = (ANA, DECLARED)
@@ -79,6 +81,21 @@ def test_the_announcement(golden):
 
 def test_the_declare_form(golden):
     golden("declare_form", declare_form(POLICY, "P1 pages Tier 1 (<@U0BOB>)."))
+
+
+@pytest.mark.parametrize("name", ["evospin", "skillancer", "tai", "default"])
+def test_the_answers_of_a_model(golden, name):
+    asked = everything_asked(load(MODELS / f"{name}.yaml"), "refund", "deploy", "databse")
+    golden(f"asked_{name}", {question: drawn.text.splitlines() for question, drawn in asked})
+
+
+def test_each_kind_of_problem_and_each_right_of_a_model(golden):
+    policy = load(MODELS / "skillancer.yaml")
+    names = [part.name for part in (*policy.routes.values(), *policy.authority.values())]
+    asked = dict(everything_asked(policy, *names))
+    parts = [f"route {route.name}" for route in policy.routes.values()]
+    parts += [f"can {action.name}, ('tier1',)" for action in policy.authority.values()]
+    golden("asked_each", {part: asked[part].text.splitlines() for part in parts})
 
 
 def test_the_update_form(golden):

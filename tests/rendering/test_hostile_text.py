@@ -17,7 +17,7 @@ from bot.rendering.topic import TOPIC_LIMIT, topic
 from bot.sandbox.blocks import problems as refused_by_slack
 from bot.sandbox.blocks import view_problems as view_refused_by_slack
 from tests.rendering.cases import BRIDGE, DECLARED, OPENED, PAGED, POLICY, PROMISED, incident
-from tests.rendering.surroundings import everything
+from tests.rendering.surroundings import everything, everything_asked, saying
 
 NASTY = (
     "<!channel>",
@@ -105,6 +105,16 @@ def test_every_message_is_taken_and_harmless_whatever_is_written(words):
         assert problems(drawn.blocks) == [], name
         assert size(drawn.text) <= TEXT_LIMIT, name
         assert_harmless(drawn, words)
+
+
+@settings(deadline=None)
+@given(hostile)
+def test_every_answer_of_the_model_is_harmless_whatever_it_says_and_is_asked(words):
+    for policy in (POLICY, saying(POLICY, words)):
+        for name, drawn in everything_asked(policy, words):
+            assert problems(drawn.blocks) == [], name
+            assert size(drawn.text) <= TEXT_LIMIT, name
+            assert_harmless(drawn, words)
 
 
 @settings(deadline=None)

@@ -15,7 +15,7 @@ from bot.rendering.text import TEXT_LIMIT, size
 from bot.rendering.topic import topic
 from bot.sandbox.blocks import view_problems as view_refused_by_slack
 from tests.rendering.cases import ANA, BRIDGE, DECLARED, NIGHT, OPENED, PAGED, PROMISED, incident
-from tests.rendering.surroundings import everything
+from tests.rendering.surroundings import everything, everything_asked
 
 MODELS = sorted(Path("manifests/policies").glob("*.yaml"))
 
@@ -35,6 +35,13 @@ def test_every_message_is_drawn_at_every_severity(model):
             assert problems(drawn.blocks) == [], name
             assert size(drawn.text) <= TEXT_LIMIT, name
         assert BRIDGE in topic(running, model)
+
+
+def test_everything_that_can_be_asked_is_answered(model):
+    for name, drawn in everything_asked(model, "login", "deploy", "no such thing"):
+        assert problems(drawn.blocks) == [], name
+        assert size(drawn.text) < TEXT_LIMIT, name
+        assert drawn.text, name
 
 
 def test_every_form_says_what_each_severity_does(model):
