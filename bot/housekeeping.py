@@ -9,7 +9,7 @@ from typing import Any
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.delivery.directory import knows, refreshed, remembered
+from bot.delivery.directory import knows, outsiders, refreshed, remembered
 from bot.delivery.places import Places
 from bot.delivery.priority import housekeeping
 from bot.delivery.slack import CallFailed, Slack
@@ -58,17 +58,21 @@ class Housekeeping:
             first += LEARN_EVERY
         self._every(LEARN_EVERY, self.learn, first)
         self._every(ENTER_EVERY, self.enter, datetime.now(UTC) + ENTER_EVERY)
+        self._every(LEARN_EVERY, self.tell_apart, datetime.now(UTC) + LEARN_EVERY)
         self._every(FORGET_EVERY, self.forget, first + FORGET_EVERY)
         if not knows(self._deps.directory, self._deps.models.current):
             self._again = self._every(LEARN_AGAIN, self._learn_at_last, datetime.now(UTC) + LEARN_AGAIN)
         self._scheduler.start()
         await self._begin(self.enter)
+        await self._begin(self.tell_apart)
 
     async def follow(self) -> None:
         """Know what another process, whose housekeeping this is, learns of the model's people."""
         await self.recall()
         self._every(RECALL_EVERY, self.recall, datetime.now(UTC) + RECALL_EVERY)
+        self._every(LEARN_EVERY, self.tell_apart, datetime.now(UTC) + LEARN_EVERY)
         self._scheduler.start()
+        await self._begin(self.tell_apart)
 
     async def stop(self) -> None:
         """Start nothing more, and end what runs: all of it can be done again."""
@@ -101,6 +105,14 @@ class Housekeeping:
                 self._deps.absent = await self._places.enter(self._deps.models.current)
         except (CallFailed, StoreUnavailable) as failed:
             log.info("The model's channels are looked for when they are needed: %r", failed)
+
+    async def tell_apart(self) -> None:
+        """Ask Slack who is no full member; until it has answered once, everybody in the workspace passes for one."""
+        try:
+            with housekeeping():
+                self._deps.outsiders = await outsiders(self._slack)
+        except CallFailed as failed:
+            log.warning("Slack cannot say now who is a guest: %r", failed)
 
     async def forget(self) -> None:
         """Remove deliveries that nobody will repeat any more."""

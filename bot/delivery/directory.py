@@ -13,6 +13,11 @@ from store.database import Database
 AT_ONCE = 10
 """How many people are asked about beside each other."""
 
+PAGE = 200
+"""People a call asks for: https://docs.slack.dev/reference/methods/users.list"""
+
+_OUTSIDE = ("is_restricted", "is_ultra_restricted", "is_bot", "is_stranger")
+
 log = logging.getLogger(__name__)
 
 
@@ -35,6 +40,18 @@ async def refreshed(database: Database, slack: Slack, policy: Policy) -> Directo
     if groups:
         await _keep_groups(database, slack, groups)
     return await remembered(database)
+
+
+async def outsiders(slack: Slack) -> frozenset[PersonId]:
+    """Ask Slack who in the workspace is a guest or a bot."""
+    found: set[PersonId] = set()
+    cursor = ""
+    while True:
+        page = await slack.call("users.list", limit=PAGE, cursor=cursor)
+        found |= {PersonId(user["id"]) for user in page["members"] if any(user.get(mark) for mark in _OUTSIDE)}
+        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        if not cursor:
+            return frozenset(found)
 
 
 def knows(directory: Directory, policy: Policy) -> bool:

@@ -79,6 +79,11 @@ class NothingPromised(Refusal):
 
 
 @dataclass(kw_only=True, eq=False)
+class NotAMember(Refusal):
+    """Guests and bots of the workspace may neither declare nor act."""
+
+
+@dataclass(kw_only=True, eq=False)
 class NoHandoffDue(Refusal):
     """Nobody was asked to hand over command."""
 

@@ -36,7 +36,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def reaction(event: Payload) -> None:
         """Keep a message that was marked with :pushpin: in the timeline; other reactions mean nothing here."""
         item = event.get("item", {})
-        if event.get("reaction") == PIN and item.get("type") == "message":
+        is_outsider = PersonId(event["user"]) in desk.deps.outsiders
+        if event.get("reaction") == PIN and item.get("type") == "message" and not is_outsider:
             await _keep(desk, event, ChannelId(item["channel"]), MessageTs(item["ts"]))
 
     app.event("reaction_added")(reaction)

@@ -20,7 +20,7 @@ async def greet(desk: Desk, person: PersonId) -> None:
     if not await is_due(person, desk.deps):
         desk.greeted = True
         return
-    if await _is_guest(desk, person):
+    if person in desk.deps.outsiders:
         return
     tries = await begin_greeting(person, desk.deps)
     if tries is None:
@@ -31,8 +31,3 @@ async def greet(desk: Desk, person: PersonId) -> None:
         await posting.post(desk.slack, person, drawn, KEY)
     await end_greeting(desk.deps)
     desk.greeted = True
-
-
-async def _is_guest(desk: Desk, person: PersonId) -> bool:
-    user = (await desk.slack.call("users.info", user=person))["user"]
-    return bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_bot"))

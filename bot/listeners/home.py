@@ -9,7 +9,7 @@ from bot.domain.people import PersonId
 from bot.listeners.desk import Desk
 from bot.listeners.greeting import greet
 from bot.listeners.payloads import Payload
-from bot.rendering.home import REFRESH, home_view, left_to_do
+from bot.rendering.home import REFRESH, home_of_an_outsider, home_view, left_to_do
 from bot.usecases.home import home
 
 LOOKED_AT = timedelta(minutes=30)
@@ -50,6 +50,9 @@ def _look(desk: Desk, person: PersonId) -> None:
 
 
 async def _draw(desk: Desk, person: PersonId) -> None:
+    if person in desk.deps.outsiders:
+        await desk.slack.call("views.publish", user_id=person, view=home_of_an_outsider())
+        return
     page = await home(person, desk.deps)
     to_do = left_to_do(**vars(page.unready))
     view = home_view(now=page.now, open_ones=page.open_ones, owed=page.owed, to_do=to_do)

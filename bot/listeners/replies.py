@@ -15,6 +15,7 @@ from bot.listeners.home import redraw
 from bot.listeners.payloads import Payload
 from bot.rendering import refusals
 from bot.rendering.drawn import Drawn
+from bot.usecases.deps import refuse_outsiders
 from store.errors import Conflict, StoreUnavailable
 
 Answer = Drawn | None
@@ -57,6 +58,7 @@ def noted(handler: Handler, desk: Desk) -> Callable[..., Awaitable[None]]:
 async def outcome(handler: Handler, desk: Desk, payload: Payload, person: PersonId) -> Answer:
     """Run a handler, and turn whatever stops it into a sentence for the person."""
     try:
+        refuse_outsiders(person, desk.deps)
         return await handler(desk, payload)
     except Refusal as refusal:
         return refused(refusal, desk, person)

@@ -22,6 +22,7 @@ from bot.usecases.change_severity import ChangeSeverity, change_severity
 from bot.usecases.change_status import ChangeStatus, change_status
 from bot.usecases.command import OfferCommand, offer_command
 from bot.usecases.declare import Declare, declare
+from bot.usecases.deps import refuse_outsiders
 from bot.usecases.note import AddNote, add_note
 from bot.usecases.post_update import PostUpdate, post_update
 from store.errors import Conflict, StoreUnavailable
@@ -50,6 +51,7 @@ async def sent(handler: Handler, desk: Desk, body: Payload) -> Response:
     """Run a form's handler; a refusal stays in the form, beside what was typed."""
     view = body["view"]
     try:
+        refuse_outsiders(PersonId(body["user"]["id"]), desk.deps)
         return await handler(desk, body)
     except BadField as bad:
         return _under(view, bad.field, bad.why)

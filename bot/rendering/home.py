@@ -52,6 +52,11 @@ def home_view(
     return {"type": "home", "blocks": blocks}
 
 
+def home_of_an_outsider() -> View:
+    """Draw the page of a guest, which shows nothing of what goes on."""
+    return {"type": "home", "blocks": [rich(line("Conn is for full members of this workspace."))]}
+
+
 def left_to_do(*, slots: Sequence[OpenSlot], strangers: Sequence[str], channels: Sequence[str]) -> list[Line]:
     """Say what an operator has still to do, a line each, whatever leads to nobody being reached first."""
     return [

@@ -12,6 +12,7 @@ from bot.domain.errors import (
     NoHandoffDue,
     NoIncidentHere,
     NoSuchIncident,
+    NotAMember,
     NothingPromised,
     Refusal,
     StillOpen,
@@ -144,6 +145,11 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
             return [line(said, f"Say which role and who, such as {command} role comms @somebody: {listed(known)}.")]
         case NothingPromised(audience=audience):
             return [line(f"No {owed(audience)} is owed now, so nothing was changed.")]
+        case NotAMember():
+            return [
+                line("Conn takes this only from full members of the workspace. Nothing was changed."),
+                line("Tell somebody of the team; anyone of them can declare or act."),
+            ]
         case NoHandoffDue():
             return [line("Nobody is asked to hand over command now, so nothing was changed.")]
         case UnknownSeverity(word=word, known=known, nearest=nearest):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.domain.errors import NoIncidentHere, NoSuchIncident
+from bot.domain.errors import NoIncidentHere, NoSuchIncident, NotAMember
 from bot.domain.ids import ChannelId, IncidentId, MessageTs, label
 from bot.domain.incident import Incident
 from bot.domain.people import Directory, PersonId
@@ -35,13 +35,20 @@ class Deps:
     """The parts of the running bot that use cases work with.
 
     `directory` is replaced when Slack is asked again, and so is `absent`: the channels of the model, by name without #,
-    that were looked for and not found.
+    that were looked for and not found. `outsiders` are the guests and bots of the workspace.
     """
 
     database: Database
     models: Models
     directory: Directory
     absent: frozenset[str] = frozenset()
+    outsiders: frozenset[PersonId] = frozenset()
+
+
+def refuse_outsiders(person: PersonId, deps: Deps) -> None:
+    """Let full members of the workspace pass; NotAMember for anybody else (as far as Slack was asked by now)."""
+    if person in deps.outsiders:
+        raise NotAMember
 
 
 @dataclass(frozen=True, kw_only=True)

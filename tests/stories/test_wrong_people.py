@@ -1,0 +1,58 @@
+"""Guests may neither declare nor act; each attempt is answered, and changes nothing."""
+
+import pytest
+
+from bot.sandbox import Message
+from tests.steps import Member
+from tests.world import World, until
+
+NO = "Conn takes this only from full members of the workspace. Nothing was changed."
+
+
+@pytest.fixture
+async def guest(world: World, stranger: Member) -> Member:
+    """Give a guest of whom Slack has told."""
+    await until(lambda: stranger.id in world.bot.deps.outsiders)
+    return stranger
+
+
+@pytest.mark.parametrize("line", ["/incident", "/incident declare P1 Checkout is down", "/incident list", "/escalate"])
+async def test_a_guest_types_in_vain(world, guest, line):
+    assert (await guest.runs(line, in_="dm")).startswith(NO)
+    assert not guest.has_form
+    assert world.announcements == []
+
+
+async def test_a_guest_presses_in_vain(world, guest, fay):
+    # given a card that a guest can see
+    outage = await world.incident()
+    before = await world.log(outage)
+    await fay.person.invites(guest.person, outage.channel)
+
+    # when they press
+    answer = await guest.presses("Acknowledge", outage)
+
+    # then they are told, and nothing happened
+    assert answer.startswith(NO)
+    assert await world.log(outage) == before
+
+
+async def test_a_guests_shortcut_and_pin_do_nothing(world, guest, fay):
+    # given a message in an incident's room
+    outage = await world.incident()
+    await fay.person.invites(guest.person, outage.channel)
+    said: Message = await fay.says("Disk is full", in_=outage)
+    before = await world.log(outage)
+
+    # when a guest marks it, one way and the other
+    await guest.person.reacts(said, "pushpin")
+    await world.settles()
+    await guest.shortcut("Add to timeline", said)
+
+    # then it is not in the timeline
+    assert await world.log(outage) == before
+
+
+async def test_a_guests_home_shows_nothing_of_what_goes_on(world, guest):
+    await world.incident()
+    assert await guest.opens_home() == "Conn is for full members of this workspace."
