@@ -112,7 +112,9 @@ class Housekeeping:
             with housekeeping():
                 self._deps.outsiders = await outsiders(self._slack)
         except CallFailed as failed:
-            log.warning("Slack cannot say now who is a guest: %r", failed)
+            log.info("Slack cannot say now who is a guest, and is asked again: %r", failed)
+            soon = datetime.now(UTC) + LEARN_AGAIN
+            self._scheduler.add_job(self._begin, "date", (self.tell_apart,), run_date=soon)
 
     async def forget(self) -> None:
         """Remove deliveries that nobody will repeat any more."""
