@@ -67,11 +67,13 @@ class Housekeeping:
         await self._begin(self.tell_apart)
 
     async def follow(self) -> None:
-        """Know what another process, whose housekeeping this is, learns of the model's people."""
+        """Know what another process learns of the model's people, and learn here what Home and the greeting tell."""
         await self.recall()
         self._every(RECALL_EVERY, self.recall, datetime.now(UTC) + RECALL_EVERY)
+        self._every(ENTER_EVERY, self.enter, datetime.now(UTC) + ENTER_EVERY)
         self._every(LEARN_EVERY, self.tell_apart, datetime.now(UTC) + LEARN_EVERY)
         self._scheduler.start()
+        await self._begin(self.enter)
         await self._begin(self.tell_apart)
 
     async def stop(self) -> None:
