@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
-from bot.domain.effects import MESSAGES, Message
 from bot.domain.events import KINDS, Entry, Event
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
+from bot.domain.messages import MESSAGES, Message
 
 FIRST_HASH = "0" * 64
 """What stands before the first entry of a log."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, Row, Select, and_, bindparam, func, or_, select, update
 
-from bot.domain.effects import MESSAGES, Effect, Message, Redraw, Retract, Urgency
+from bot.domain.effects import Effect, Urgency
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
+from bot.domain.messages import MESSAGES, Message, Redraw, Retract
 from store.codec import message_from, written
 from store.models import EffectRow, IncidentRow, UtcDateTime, table
 from store.transaction import Transaction

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from bot.delivery import lookup, posting
 from bot.delivery.results import Done, Impossible, Needless, Result, of_failure, refusal
 from bot.delivery.slack import Locked, NotNow, Refused, Slack, Unknown
-from bot.domain.effects import (
+from bot.domain.effects import still_wanted
+from bot.domain.events import Entry, Event, Reminded, Undelivered
+from bot.domain.incident import Incident
+from bot.domain.messages import (
     AskForCommander,
     AskToHandOver,
     Message,
@@ -18,10 +21,7 @@ from bot.domain.effects import (
     Tell,
     Waiting,
     Welcome,
-    still_wanted,
 )
-from bot.domain.events import Entry, Event, Reminded, Undelivered
-from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.rendering.drawn import Drawn
 from bot.rendering.messages import draw

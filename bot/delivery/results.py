@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.delivery.slack import Locked, NotNow, Refused, Unknown
-from bot.domain.effects import Page
 from bot.domain.events import Event
+from bot.domain.messages import Page
 
 LOOK_AFTER = 2.0
 """Seconds until an unknown outcome is looked up: a late success needs time to land."""

@@ -16,10 +16,11 @@ from bot.delivery.priority import PRIORITY, Importance, Priority
 from bot.delivery.reconciler import bring_up_to_date
 from bot.delivery.results import Done, Result
 from bot.delivery.slack import LEASE_ENDS, TIMEOUT, Slack
-from bot.domain.effects import Page, Redraw, Retract, Urgency, entry_of
+from bot.domain.effects import Urgency
 from bot.domain.facets import Facet, FacetKind
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
+from bot.domain.messages import Page, Redraw, Retract, entry_of
 from bot.usecases.deps import Deps
 from store import incidents, outbox, surfaces
 from store.database import Transaction

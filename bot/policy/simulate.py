@@ -7,13 +7,14 @@ from typing import Literal
 
 from bot.domain import command, escalation
 from bot.domain.declaring import Declaration, declare
-from bot.domain.effects import Message, effects_of
+from bot.domain.effects import effects_of
 from bot.domain.errors import Refusal
 from bot.domain.events import Entry, RoomOpened
 from bot.domain.facets import Facet, facets_of
 from bot.domain.firing import fire
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.incident import Incident, apply, begin
+from bot.domain.messages import Message
 from bot.domain.naming import channel_name
 from bot.domain.outcome import Outcome
 from bot.domain.people import Directory, OnPaper, PersonId

@@ -3,7 +3,11 @@
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.domain.effects import (
+from bot.domain.effects import handoff_place
+from bot.domain.events import Closed, CommandOffered, Entry, HandoffDue, Reminded, Resolved, StatusChanged, Updated
+from bot.domain.ids import label
+from bot.domain.incident import Promise
+from bot.domain.messages import (
     AskForCommander,
     AskToHandOver,
     Message,
@@ -15,11 +19,7 @@ from bot.domain.effects import (
     Tell,
     Waiting,
     Welcome,
-    handoff_place,
 )
-from bot.domain.events import Closed, CommandOffered, Entry, HandoffDue, Reminded, Resolved, StatusChanged, Updated
-from bot.domain.ids import label
-from bot.domain.incident import Promise
 from bot.rendering import buttons
 from bot.rendering.blocks import Block, actions
 from bot.rendering.drawn import Drawn

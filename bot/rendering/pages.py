@@ -1,9 +1,9 @@
 """The direct message that calls somebody to an incident, before and after it was answered."""
 
-from bot.domain.effects import Page
 from bot.domain.events import Paged
 from bot.domain.ids import CONN, label
 from bot.domain.incident import Rung
+from bot.domain.messages import Page
 from bot.rendering import buttons
 from bot.rendering.blocks import Block
 from bot.rendering.due import next_call

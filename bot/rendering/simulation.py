@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
-from bot.domain.effects import (
+from bot.domain.events import CommandMissing, Reminded
+from bot.domain.facets import Facet, FacetKind
+from bot.domain.incident import Room
+from bot.domain.messages import (
     AskForCommander,
     AskToHandOver,
     Message,
@@ -20,9 +23,6 @@ from bot.domain.effects import (
     Waiting,
     Welcome,
 )
-from bot.domain.events import CommandMissing, Reminded
-from bot.domain.facets import Facet, FacetKind
-from bot.domain.incident import Room
 from bot.domain.policy import Policy, Slot
 from bot.domain.rules import source_of
 from bot.domain.targets import Promised

@@ -1,10 +1,10 @@
 """Take note of what became of something in Slack: a room opened, a page refused, a post impossible."""
 
 from bot.domain import escalation
-from bot.domain.effects import Page
 from bot.domain.events import Event
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
+from bot.domain.messages import Page
 from bot.domain.outcome import unchanged
 from bot.usecases.deps import Deps
 from store import incidents, surfaces

@@ -8,7 +8,6 @@ from bot.domain import asking
 from bot.domain.coverage import PassedOver
 from bot.domain.durations import Deadline
 from bot.domain.duty import Change, Duty, Promise
-from bot.domain.effects import AskForCommander, AskToHandOver, Page, Remind, Say, Tell, Waiting, Welcome
 from bot.domain.errors import (
     AlreadyAcknowledged,
     AlreadyDeclared,
@@ -31,6 +30,7 @@ from bot.domain.errors import (
     UnknownTeam,
 )
 from bot.domain.ids import IncidentId
+from bot.domain.messages import AskForCommander, AskToHandOver, Page, Remind, Say, Tell, Waiting, Welcome
 from bot.domain.policy import (
     Action,
     Audience,

@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import pytest
 
-from bot.domain.effects import AskToHandOver, Page, Remind
 from bot.domain.events import Acknowledged, CommandTaken, Noted, Resolved, Updated
+from bot.domain.messages import AskToHandOver, Page, Remind
 from bot.domain.owing import AnswerOffer, AnswerPage, GiveWord, HandOver
 from bot.domain.policy import Audience, OpenSlot
 from bot.policy.loader import load

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.effects import AskForCommander, Page, Redraw, Remind, Retract, Say, Tell, Waiting, Welcome
 from bot.domain.events import (
     KINDS,
     Acknowledged,
@@ -21,6 +20,7 @@ from bot.domain.events import (
     TopicEdited,
     Updated,
 )
+from bot.domain.messages import AskForCommander, Page, Redraw, Remind, Retract, Say, Tell, Waiting, Welcome
 from bot.domain.policy import Audience
 from bot.rendering.card import card
 from bot.rendering.messages import draw

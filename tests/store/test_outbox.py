@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from bot.domain.effects import PAGE_WAITS_FOR_ROOM, Page, Urgency
+from bot.domain.effects import PAGE_WAITS_FOR_ROOM, Urgency
 from bot.domain.events import Acknowledged, Paged, RoomOpened, Updated
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
+from bot.domain.messages import Page
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience
 from store import outbox

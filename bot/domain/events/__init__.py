@@ -1,0 +1,118 @@
+"""What can happen to an incident; replaying these in order gives the incident.
+
+An event holds every figure it decided (deadlines, people, reasons), so that a replay needs neither the support model
+nor the clock.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import get_args
+
+from bot.domain.events.about import Late, Origin
+from bot.domain.events.command import (
+    CommandMissing,
+    CommandOffered,
+    CommandTaken,
+    HandoffDue,
+    HandoffPutOff,
+    RoleAssigned,
+)
+from bot.domain.events.course import (
+    BridgeSet,
+    Cancelled,
+    Closed,
+    Declared,
+    Reopened,
+    Resolved,
+    RoomOpened,
+    SeverityChanged,
+    StatusChanged,
+)
+from bot.domain.events.ladder import Acknowledged, NotReached, Paged, PassedOver, PathEnded
+from bot.domain.events.record import Missed, Noted, TopicEdited, Undelivered, WasAway
+from bot.domain.events.word import PromiseKept, PromiseMade, PromiseSnoozed, PromiseWaived, Reminded, Updated
+
+__all__ = [
+    "KINDS",
+    "Acknowledged",
+    "BridgeSet",
+    "Cancelled",
+    "Closed",
+    "CommandMissing",
+    "CommandOffered",
+    "CommandTaken",
+    "Declared",
+    "Entry",
+    "Event",
+    "HandoffDue",
+    "HandoffPutOff",
+    "Late",
+    "Missed",
+    "NotReached",
+    "Noted",
+    "Origin",
+    "Paged",
+    "PassedOver",
+    "PathEnded",
+    "PromiseKept",
+    "PromiseMade",
+    "PromiseSnoozed",
+    "PromiseWaived",
+    "Reminded",
+    "Reopened",
+    "Resolved",
+    "RoleAssigned",
+    "RoomOpened",
+    "SeverityChanged",
+    "StatusChanged",
+    "TopicEdited",
+    "Undelivered",
+    "Updated",
+    "WasAway",
+]
+
+Event = (
+    Declared
+    | RoomOpened
+    | SeverityChanged
+    | StatusChanged
+    | BridgeSet
+    | Reopened
+    | Cancelled
+    | Resolved
+    | Closed
+    | Paged
+    | PassedOver
+    | PathEnded
+    | NotReached
+    | Acknowledged
+    | CommandOffered
+    | CommandTaken
+    | CommandMissing
+    | HandoffDue
+    | HandoffPutOff
+    | RoleAssigned
+    | PromiseMade
+    | PromiseKept
+    | PromiseSnoozed
+    | PromiseWaived
+    | Reminded
+    | Updated
+    | Noted
+    | Undelivered
+    | WasAway
+    | TopicEdited
+)
+
+KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
+"""Every event by the name under which the store keeps it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of an incident's log: what happened, when (UTC), and by whom (a Slack id, or Conn itself)."""
+
+    seq: int
+    at: datetime
+    actor: str
+    event: Event

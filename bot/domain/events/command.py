@@ -1,0 +1,61 @@
+"""Who is in command, and who has which role."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.events.about import Late
+from bot.domain.people import PersonId
+from bot.domain.policy import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandOffered:
+    """Somebody was asked to be incident commander; nothing changes before their own press.
+
+    `note` is what the one who hands over wants them to know.
+    """
+
+    to: PersonId
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandTaken:
+    """The actor is incident commander by their own press."""
+
+    instead_of: PersonId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandMissing:
+    """It was said once more that nobody is incident commander; `again_at` is the next time."""
+
+    times: int
+    again_at: datetime
+    late: Late | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoffDue:
+    """The commander was told how long they have had command; `times` counts from 1, `again_at` is the next time."""
+
+    times: int
+    people: tuple[PersonId, ...]
+    again_at: datetime
+    late: Late | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoffPutOff:
+    """The commander stays in command; nobody speaks of a handoff before `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleAssigned:
+    """A role is somebody's from now on; `instead_of` had it before."""
+
+    role: Role
+    to: PersonId
+    instead_of: PersonId | None = None

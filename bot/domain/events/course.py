@@ -1,0 +1,97 @@
+"""An incident from its declaration to its end: where it is run, how bad it is, where the work stands."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.events.about import Origin
+from bot.domain.ids import ChannelId, MessageTs
+from bot.domain.people import PersonId
+from bot.domain.policy import PathId, SeverityId, Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """Somebody said that this is an incident; `mentions` are those named where it shows, without being paged."""
+
+    title: str
+    severity: SeverityId
+    path: PathId | None
+    policy_revision: str
+    summary: str = ""
+    private: bool = False
+    bridge: str | None = None
+    category: str = ""
+    area: str = ""
+    ticket: str = ""
+    customers: str = ""
+    mentions: tuple[PersonId, ...] = ()
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomOpened:
+    """There is now a place in Slack where this incident is run; a thread where the model gives it no channel."""
+
+    channel: ChannelId
+    name: str
+    thread: MessageTs | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeverityChanged:
+    """It is worse or less bad than was thought; whoever the new severity adds is called once.
+
+    `path` is the escalation path from now on, `wait` how long the call that counts now may still wait, counted from
+    when it was made (None: nobody further is called by itself).
+    """
+
+    severity: SeverityId
+    before: SeverityId
+    path: PathId | None
+    wait: timedelta | None = None
+    mentions: tuple[PersonId, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusChanged:
+    """The work came to another point."""
+
+    status: Status
+    before: Status
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BridgeSet:
+    """There is another bridge; topic, card and bookmark follow."""
+
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopened:
+    """It was not over; the clocks are back, as a new generation."""
+
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancelled:
+    """It was no incident, or not one of ours."""
+
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved:
+    """The impact is over."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """Nothing is left to do for this incident."""
+
+    text: str = ""

@@ -1,0 +1,59 @@
+"""Calls for help: who was paged, who answered, who could not be reached."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.events.about import Late
+from bot.domain.people import PersonId
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paged:
+    """A step of the escalation path was called; its people have until the step's wait to acknowledge.
+
+    `rung` counts the calls of this incident from 1, `step` is the place in the path from 0, `wait` how long until the
+    next step is called by itself (None: never), `why` the rule or the person that caused it.
+    """
+
+    rung: int
+    step: int
+    target: str
+    people: tuple[PersonId, ...]
+    why: str
+    wait: timedelta | None = None
+    late: Late | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedOver:
+    """Somebody, or a whole step, could not be called, and the next one up was taken at once."""
+
+    target: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathEnded:
+    """There is nobody further up the path to call."""
+
+    after: str
+    why: str
+    late: Late | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotReached:
+    """Slack refused to carry a page of this rung to this person."""
+
+    rung: int
+    person: PersonId
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledged:
+    """Somebody answers for a call of the ladder; `rung` says which one, 0 where nobody was paged."""
+
+    rung: int
+    target: str

@@ -1,0 +1,51 @@
+"""What is worth keeping besides: notes, and what went wrong around Conn itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.events.about import Origin
+from bot.domain.people import PersonId
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted:
+    """Something worth keeping was said; `origin` is the message it comes from, `said_by` its author."""
+
+    text: str
+    origin: Origin | None = None
+    said_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undelivered:
+    """Slack refused something that people expect to see; `what`, `why` and whom it concerns are told to them."""
+
+    key: str
+    what: str
+    why: str
+    person: PersonId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missed:
+    """A clock that nobody was there to hear: `kind` and `subject` are those of its timer."""
+
+    kind: str
+    subject: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class WasAway:
+    """Conn was not there from `gone_at` to `back_at` (UTC), and these clocks ran out meanwhile."""
+
+    gone_at: datetime
+    back_at: datetime
+    missed: tuple[Missed, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicEdited:
+    """A person changed the topic by hand; the first time it is repaired, later it is left until something changes."""
+
+    text: str

@@ -1,0 +1,72 @@
+"""Word that was promised, given or owed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.events.about import Late
+from bot.domain.people import PersonId
+from bot.domain.policy import Audience, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseMade:
+    """An audience may expect word by `due_at`; `n` counts this audience's promises from 1.
+
+    `every` is the cadence that the next promise follows (None: this is the only one).
+    """
+
+    audience: Audience
+    n: int
+    due_at: datetime
+    why: str
+    owner: Role | None = None
+    every: timedelta | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseKept:
+    """The word an audience was promised was given; `late` is how far past its time, zero when in time."""
+
+    audience: Audience
+    n: int
+    late: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseSnoozed:
+    """The reminder of a promise is quiet until then; the promise itself stays where it was."""
+
+    audience: Audience
+    n: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseWaived:
+    """Somebody decided that this audience needs no word; the clock stops, on the record."""
+
+    audience: Audience
+    n: int
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminded:
+    """Those who owe a promise were told; `times` counts from 1, and `again_at` is the next time if they ignore it."""
+
+    audience: Audience
+    n: int
+    times: int
+    people: tuple[PersonId, ...]
+    again_at: datetime
+    late: Late | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Updated:
+    """Word was given to these audiences; `next_in` is what the writer promised next, by audience."""
+
+    text: str
+    audiences: tuple[Audience, ...]
+    next_in: Mapping[Audience, timedelta] = field(default_factory=dict)

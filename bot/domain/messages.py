@@ -1,0 +1,106 @@
+"""What Conn says in Slack: each message by what it speaks of, before anybody words or draws it."""
+
+from dataclasses import dataclass
+from typing import get_args
+
+from bot.domain.people import PersonId
+from bot.domain.policy import Audience
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Call a person to the incident by direct message, with `Acknowledge`; `seq` is the entry of the call."""
+
+    person: PersonId
+    rung: int
+    target: str
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Welcome:
+    """Tell the declarer privately where the incident is run."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Tell the declarer that Slack makes them wait for the channel, and about how long (seconds)."""
+
+    person: PersonId
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Say:
+    """Tell the room about a log entry."""
+
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tell:
+    """Tell one person privately about a log entry."""
+
+    person: PersonId
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remind:
+    """Tell the room that an audience is owed word; `seq` is the entry that names the people."""
+
+    audience: Audience
+    n: int
+    times: int
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskForCommander:
+    """Tell the room that nobody is in command; `seq` is the entry that says so."""
+
+    times: int
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskToHandOver:
+    """Tell whoever has had command for long: the commander alone (`person`) at first, then the room.
+
+    `place` names the stretch of command and the ask within it; `seq` is the entry of the ask.
+    """
+
+    place: str
+    person: PersonId | None
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retract:
+    """Take back the message that another effect left."""
+
+    of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redraw:
+    """Draw the message that another effect left as things are now; its stale buttons go."""
+
+    of: str
+
+
+Message = Page | Welcome | Waiting | Say | Tell | Remind | AskForCommander | AskToHandOver | Retract | Redraw
+
+MESSAGES: dict[str, type[Message]] = {kind.__name__: kind for kind in get_args(Message)}
+"""Every message by the name under which the store keeps it."""
+
+
+def entry_of(message: Message) -> int | None:
+    """Say which log entry a message speaks of (its seq); None for one that speaks of the incident as it is."""
+    match message:
+        case Welcome() | Waiting() | Retract() | Redraw():
+            return None
+        case _:
+            return message.seq
