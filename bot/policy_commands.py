@@ -63,6 +63,7 @@ def show(file: Path) -> None:
 @click.option("--category", default="", help="The kind of problem: a route of the model.")
 @click.option("--area", default="", help="The part of the system: an area of the model.")
 @click.option("--customer-tier", default="", help="Whom it concerns: a customer tier of the model.")
+@click.option("--tag", multiple=True, help="A fact that is ticked: a tag of the model.")
 @click.option("--ack", multiple=True, metavar="TIER@TIME", help="Somebody of a paged tier acknowledges: tier2@4m.")
 @click.option("--command", multiple=True, metavar="TIER@TIME", help="Somebody of a paged tier takes command: tier2@5m.")
 @click.option("--for", "lasts", default="4h", show_default=True, help="How long the story goes on.")

@@ -9,6 +9,7 @@ from bot.domain import escalation, promises
 from bot.domain.coverage import reached
 from bot.domain.errors import BadField, UnknownSeverity
 from bot.domain.events import CommandOffered, Declared, Origin
+from bot.domain.facts import customer_named, fact, tags_of
 from bot.domain.ids import IncidentId
 from bot.domain.outcome import Outcome, declared
 from bot.domain.people import Directory, PersonId
@@ -16,7 +17,6 @@ from bot.domain.policy import Policy, Severity, Slot, Start
 from bot.domain.words import kept, one_line
 
 LONGEST_TITLE = 200
-LONGEST_FIELD = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +31,10 @@ class Declaration:
     area: str = ""
     ticket: str = ""
     customers: str = ""
+    customer: str = ""
+    tags: frozenset[str] = frozenset()
+    money: int = 0
+    repeats: int = 0
     bridge: str = ""
     private: bool | None = None
     origin: Origin | None = None
@@ -55,10 +59,14 @@ def declare(
         summary=kept(declaration.summary),
         private=_private(declaration, policy, severity),
         bridge=_bridge(declaration, policy, severity),
-        category=one_line(declaration.category)[:LONGEST_FIELD],
-        area=one_line(declaration.area)[:LONGEST_FIELD],
-        ticket=one_line(declaration.ticket)[:LONGEST_FIELD],
-        customers=one_line(declaration.customers)[:LONGEST_FIELD],
+        category=fact(declaration.category),
+        area=fact(declaration.area),
+        ticket=fact(declaration.ticket),
+        customers=fact(declaration.customers),
+        customer=customer_named(policy, declaration.customer),
+        tags=tags_of(policy, declaration.tags, declaration.category),
+        money=declaration.money,
+        repeats=declaration.repeats,
         mentions=_mentions(policy, severity, directory, at),
         origin=declaration.origin,
     )

@@ -14,6 +14,7 @@ from bot.domain.events import (
     CommandOffered,
     CommandTaken,
     Entry,
+    FactsChanged,
     HandoffDue,
     HandoffPutOff,
     NotReached,
@@ -120,7 +121,7 @@ def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[
             return (*told, _say(after, entry))
         case Updated() | PassedOver() | PathEnded() | NotReached() | WasAway():
             return (_say(after, entry),)
-        case SeverityChanged() | StatusChanged() | BridgeSet() | Reopened():
+        case SeverityChanged() | StatusChanged() | BridgeSet() | FactsChanged() | Reopened():
             return (_say(after, entry),)
         case Undelivered():
             return (_tell(after, after.acting, entry),)

@@ -10,6 +10,7 @@ from bot.domain.errors import (
     NobodyLeftToPage,
 )
 from bot.domain.events import Acknowledged, Late, NotReached, Paged, PassedOver, PathEnded
+from bot.domain.facts import facts_of
 from bot.domain.guards import refuse_if_over
 from bot.domain.ids import CONN
 from bot.domain.incident import Incident
@@ -17,7 +18,6 @@ from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import (
     EscalationPath,
-    Facts,
     PathId,
     Policy,
     Role,
@@ -194,18 +194,6 @@ def _steps_from(
         for place, step in enumerate(path.steps)
         if place >= start and any_holds(step.when, facts) and (step.automatic or by_hand)
     ]
-
-
-def facts_of(incident: Incident, at: datetime) -> Facts:
-    """Sum an incident up for the conditions of the model."""
-    return Facts(
-        severity=incident.severity,
-        status=incident.status,
-        age=at - incident.declared.at,
-        in_status=at - (incident.status_since or incident.declared.at),
-        area=incident.area or None,
-        route=incident.category or None,
-    )
 
 
 @dataclass(frozen=True, kw_only=True)

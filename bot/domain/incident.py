@@ -1,7 +1,7 @@
 """An incident as it is now: the sum of its log."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 
 from bot.domain.events import (
@@ -14,6 +14,7 @@ from bot.domain.events import (
     CommandTaken,
     Declared,
     Entry,
+    FactsChanged,
     HandoffDue,
     HandoffPutOff,
     Noted,
@@ -40,7 +41,7 @@ from bot.domain.events import (
 )
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience, PathId, Role, SeverityId, Status
+from bot.domain.policy import Audience, PathId, Role, SeverityId, Status, Tag
 
 OVER = frozenset({Status.RESOLVED, Status.CLOSED, Status.CANCELLED, Status.MERGED})
 """Statuses in which nobody is paged or reminded any more."""
@@ -120,6 +121,10 @@ class Incident:
     area: str = ""
     ticket: str = ""
     customers: str = ""
+    customer: str = ""
+    tags: tuple[Tag, ...] = ()
+    money: int = 0
+    repeats: int = 0
     mentions: tuple[PersonId, ...] = ()
     origin: Origin | None = None
     room: Room | None = None
@@ -196,6 +201,10 @@ def begin(incident_id: IncidentId, entry: Entry) -> Incident:
         area=event.area,
         ticket=event.ticket,
         customers=event.customers,
+        customer=event.customer,
+        tags=event.tags,
+        money=event.money,
+        repeats=event.repeats,
         mentions=event.mentions,
         origin=event.origin,
         status_since=entry.at,
@@ -234,6 +243,8 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return replace(i, roles={**i.roles, role: to})
         case SeverityChanged() | StatusChanged() | BridgeSet():
             return _changed(i, entry)
+        case FactsChanged() as changed:
+            return _known_better(i, changed)
         case TopicEdited():
             return replace(i, topic_edits=i.topic_edits + 1)
         case Cancelled():
@@ -340,6 +351,15 @@ def _changed(i: Incident, entry: Entry) -> Incident:
             return replace(i, bridge=url)
         case _:
             return i
+
+
+def _known_better(i: Incident, changed: FactsChanged) -> Incident:
+    told = {field.name: getattr(changed, field.name) for field in fields(changed) if field.name not in _TICKS}
+    tags = (*(tag for tag in i.tags if tag not in changed.unticked), *changed.ticked)
+    return replace(i, tags=tags, **{name: value for name, value in told.items() if value is not None})
+
+
+_TICKS = ("ticked", "unticked")
 
 
 def _waiting(rung: Rung, wait: timedelta | None) -> Rung:

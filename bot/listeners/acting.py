@@ -4,7 +4,7 @@ from bot.domain.declaring import Declaration
 from bot.domain.durations import Deadline, DurationError
 from bot.domain.errors import BadField, UnknownRole
 from bot.domain.policy import Role
-from bot.listeners.change_forms import open_handover_form
+from bot.listeners.change_forms import open_facts_form, open_handover_form
 from bot.listeners.desk import Desk
 from bot.listeners.forms import open_declare_form, open_update_form
 from bot.listeners.payloads import Typed
@@ -131,6 +131,11 @@ async def note(desk: Desk, said: Typed) -> Answer:
     request = AddNote(where=said.where, text=unescaped(said.rest))
     outcome = await add_note(request, desk.deps)
     return answers.noted(outcome.incident)
+
+
+async def facts(desk: Desk, said: Typed) -> Answer:
+    """Open the form for what is known."""
+    return await open_facts_form(desk, said.where, said.trigger)
 
 
 async def snooze(desk: Desk, said: Typed) -> Answer:

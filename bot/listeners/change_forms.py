@@ -1,11 +1,13 @@
 """Opening the forms that change an incident, each with how it stands now."""
 
 from bot.domain.errors import AlreadyInCommand
+from bot.domain.guards import refuse_if_over
 from bot.domain.people import PersonId
 from bot.listeners.desk import Desk
 from bot.listeners.replies import Answer, open_form
 from bot.rendering import change_forms
 from bot.rendering.consequences import change_preview
+from bot.rendering.facts_form import facts_form
 from bot.usecases.deps import Where
 from bot.usecases.look import look, severity_consequences
 
@@ -34,6 +36,13 @@ async def open_note_form(desk: Desk, where: Where, trigger: str) -> Answer:
     """Ask what to keep."""
     seen = await look(where, desk.deps)
     return await open_form(desk, trigger, change_forms.note_form(seen.incident))
+
+
+async def open_facts_form(desk: Desk, where: Where, trigger: str) -> Answer:
+    """Ask what is known by now."""
+    seen = await look(where, desk.deps)
+    refuse_if_over(seen.incident)
+    return await open_form(desk, trigger, facts_form(seen.incident, seen.policy))
 
 
 async def open_handover_form(desk: Desk, where: Where, trigger: str, to: PersonId | None = None) -> Answer:

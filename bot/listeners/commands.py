@@ -81,6 +81,7 @@ WORDS: dict[str, Handler] = {
     "severity": acting.severity,
     "status": acting.status,
     "bridge": acting.bridge,
+    "facts": acting.facts,
     "note": acting.note,
     "timeline": _timeline,
     "snooze": acting.snooze,

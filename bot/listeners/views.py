@@ -16,8 +16,9 @@ from bot.listeners.desk import Desk
 from bot.listeners.home import redraw
 from bot.listeners.payloads import Payload, of_form
 from bot.listeners.replies import refused
-from bot.rendering import answers, change_forms, forms, refusals
+from bot.rendering import answers, change_forms, facts_form, forms, refusals
 from bot.rendering.drawn import Drawn
+from bot.usecases.change_facts import ChangeFacts, change_facts
 from bot.usecases.change_severity import ChangeSeverity, change_severity
 from bot.usecases.change_status import ChangeStatus, change_status
 from bot.usecases.command import OfferCommand, offer_command
@@ -119,6 +120,12 @@ async def _hand_over(desk: Desk, body: Payload) -> Response:
     return {}
 
 
+async def _facts(desk: Desk, body: Payload) -> Response:
+    incident, known = facts_form.read_facts(body["view"])
+    await change_facts(ChangeFacts(where=of_form(body, incident), known=known), desk.deps)
+    return {}
+
+
 FORMS: dict[str, Handler] = {
     forms.DECLARE: _declare,
     forms.UPDATE: _update,
@@ -126,6 +133,7 @@ FORMS: dict[str, Handler] = {
     change_forms.STATUS: _status,
     change_forms.NOTE: _note,
     change_forms.HANDOVER: _hand_over,
+    facts_form.FACTS: _facts,
 }
 
 

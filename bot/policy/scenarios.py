@@ -34,6 +34,7 @@ class Supposed:
     category: str = ""
     area: str = ""
     customer_tier: str = ""
+    tag: tuple[str, ...] = ()
     ack: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
 
@@ -46,6 +47,8 @@ def scenario_of(policy: Policy, words: Supposed) -> tuple[Scenario, ZoneInfo]:
     _known("category", words.category, policy.routes)
     _known("area", words.area, policy.areas)
     _known("customer tier", words.customer_tier, policy.customers)
+    for tag in words.tag:
+        _known("tag", tag, policy.tags)
     acks = (_act(policy, "ack", one) for one in words.ack)
     supposed = Scenario(
         severity=words.severity,
@@ -54,6 +57,7 @@ def scenario_of(policy: Policy, words: Supposed) -> tuple[Scenario, ZoneInfo]:
         category=words.category,
         area=words.area,
         customer=words.customer_tier,
+        tags=frozenset(words.tag),
         acts=(*acks, *(_act(policy, "command", one) for one in words.command)),
     )
     return supposed, zone

@@ -48,6 +48,7 @@ class Scenario:
     category: str = ""
     area: str = ""
     customer: str = ""
+    tags: frozenset[str] = frozenset()
     acts: tuple[Act, ...] = ()
 
 
@@ -86,6 +87,7 @@ def simulate(policy: Policy, scenario: Scenario, directory: Directory | None = N
         severity=first.severity,
         customer=CustomerTierId(scenario.customer) if scenario.customer else None,
         category=RouteId(scenario.category) if scenario.category in policy.routes else None,
+        tags=frozenset(first.tags),
     )
     return Simulation(
         scenario=scenario,
@@ -115,6 +117,8 @@ class _Run:
             severity=self._scenario.severity,
             category=self._scenario.category,
             area=self._scenario.area,
+            customer=self._scenario.customer,
+            tags=self._scenario.tags,
         )
         at = self._scenario.at
         outcome = declare(INCIDENT, asked, self._policy, self._directory, by=DECLARER, at=at)

@@ -39,6 +39,7 @@ HEADER_LIMIT = 150  # https://docs.slack.dev/reference/block-kit/blocks/header-b
 OPTION_LIMIT = 75  # https://docs.slack.dev/reference/block-kit/composition-objects/option-object
 OPTION_VALUE_LIMIT = 150
 OPTIONS_LIMIT = 100
+CHECKBOXES_LIMIT = 10  # https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element
 INPUT_LIMIT = 3000  # https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
 
 

@@ -8,12 +8,14 @@ from bot.rendering import buttons
 from bot.rendering.blocks import Block, actions, divider, header
 from bot.rendering.drawn import Drawn
 from bot.rendering.due import call_line, due_line, due_next, unanswered
+from bot.rendering.facts import known
 from bot.rendering.lines import At, Line, Link, Person, Place, Strong, Theirs, line, people, quoted, rich, spoken
 from bot.rendering.names import (
     area_name,
     capital,
     category_name,
     commander,
+    customer_name,
     heading,
     next_step,
     role_name,
@@ -119,6 +121,7 @@ def _details(incident: Incident, policy: Policy) -> list[Line]:
     stated = (
         ("Summary", Theirs(incident.summary, 1000)),
         ("Customers affected", Theirs(incident.customers)),
+        ("Customer tier", Theirs(customer_name(incident.customer, policy))),
         ("Ticket", Link(incident.ticket)),
         ("Category", Theirs(category_name(incident, policy))),
         ("Area", Theirs(area_name(incident, policy))),
@@ -128,6 +131,7 @@ def _details(incident: Incident, policy: Policy) -> list[Line]:
         for name, part in stated
         if (part.url if isinstance(part, Link) else part.text).strip()
     ]
+    lines += known(incident, policy)
     if incident.private:
         lines.append(line("Private: only its members see it."))
     return [*lines, _declared(incident)]

@@ -13,6 +13,15 @@ class State:
         values = state.get("values") if isinstance(state, dict) else None
         self._values: Mapping[str, Any] = values if isinstance(values, dict) else {}
 
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """List the fields the form has."""
+        return tuple(self._values)
+
+    def asked(self, block: str) -> bool:
+        """Say whether the form has a field at all."""
+        return block in self._values
+
     def value(self, block: str, name: str) -> Any:  # noqa: ANN401 - as Slack sent it
         """Give one property of a block's element; None when there is nothing."""
         elements = self._values.get(block)

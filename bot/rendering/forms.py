@@ -51,6 +51,7 @@ class DeclareFields:
     area: str = ""
     ticket: str = ""
     customers: str = ""
+    customer: str = ""
     bridge: str = ""
     private: bool = False
 
@@ -99,6 +100,7 @@ def read_declare(view: Mapping[str, Any]) -> DeclareFields:
         area=state.choice("area"),
         ticket=state.text("ticket"),
         customers=state.text("customers"),
+        customer=state.choice("customer"),
         bridge=state.text("bridge"),
         private="private" in state.choices("private"),
     )
@@ -175,11 +177,13 @@ def _facts(policy: Policy, given: DeclareFields) -> list[Block]:
         fields.append(field("Area", "area", select("area", areas, chosen=given.area)))
     ticket = text_input("ticket", given.ticket, longest=_SHORT)
     customers = text_input("customers", given.customers, longest=_SHORT, placeholder="Who, or how many")
+    groups = select("customer", [option(c.name, c.id) for c in policy.customers.values()], chosen=given.customer)
     bridge = text_input("bridge", given.bridge, longest=_URL, placeholder="https://")
     return [
         *fields,
         field("Ticket", "ticket", ticket, optional=not policy.incident.ticket_required),
         field("Customers affected", "customers", customers),
+        *([field("Customer tier", "customer", groups)] if policy.customers else []),
         field("Bridge", "bridge", bridge),
     ]
 

@@ -26,6 +26,7 @@ INCIDENT = (
     Command(example="escalate primary is silent", does="call the next tier"),
     Command(example="update Failing over to B", does="give word: the form, with your words in it"),
     Command(example="snooze 10m", does="quiet the reminder that is due; the deadline stays"),
+    Command(example="facts", does="tick what is known: the form; what the model lets follow from it happens"),
     Command(example="note rolled back at 03:10", does="keep it in the timeline"),
     Command(example="bridge https://meet.example.com/x", does="set the bridge; alone, show it"),
     Command(example="resolve Traffic is back", does="the impact is over, clocks stop"),

@@ -10,6 +10,7 @@ from bot.domain.people import SLACK_ID
 from bot.domain.policy import (
     AreaId,
     Audience,
+    CustomerTierId,
     Policy,
     Role,
     RouteId,
@@ -161,6 +162,12 @@ def area_name(incident: Incident, policy: Policy) -> str:
     """Say which part of the system is affected."""
     area = policy.areas.get(AreaId(incident.area))
     return short(area.name) if area else incident.area
+
+
+def customer_name(customer: str, policy: Policy) -> str:
+    """Say which group of customers it concerns."""
+    group = policy.customers.get(CustomerTierId(customer))
+    return short(group.name) if group else customer
 
 
 def summed_up(incident: Incident, policy: Policy) -> Line:

@@ -13,6 +13,7 @@ from bot.domain.events import (
     CommandTaken,
     Declared,
     Entry,
+    FactsChanged,
     HandoffDue,
     HandoffPutOff,
     Missed,
@@ -41,6 +42,7 @@ from bot.domain.ids import CONN, label
 from bot.domain.policy import Audience
 from bot.domain.timers import TimerKind
 from bot.rendering.changing import change
+from bot.rendering.facts import facts_changed
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people, reason
 from bot.rendering.names import audience_name, called, group_name, owed, severity_label
 from bot.rendering.scene import Scene
@@ -60,6 +62,8 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             return _was_away(away)
         case Declared() | RoomOpened() | TopicEdited() | Undelivered() | Resolved() | Closed():
             return _of_the_incident(entry, scene)
+        case FactsChanged() as told:
+            return facts_changed(entry.actor, told, scene.policy)
         case (
             RoleAssigned() | SeverityChanged() | StatusChanged() | BridgeSet() | Noted() | Reopened() | Cancelled()
         ) as changed:

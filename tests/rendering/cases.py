@@ -15,6 +15,7 @@ from bot.domain.events import (
     Declared,
     Entry,
     Event,
+    FactsChanged,
     HandoffDue,
     HandoffPutOff,
     Late,
@@ -65,6 +66,7 @@ from bot.domain.policy import (
     Status,
     StatusSetting,
     Step,
+    Tag,
     Target,
     Tier,
     TierId,
@@ -125,6 +127,7 @@ def policy(**changes: Any) -> Policy:
             )
         },
         "channels": {ChannelKey("incidents"): Channel(id=ChannelKey("incidents"), name="#incidents")},
+        "tags": {Tag("security"): "A security issue", Tag("churn"): "The customer threatens to leave"},
         "areas": {AreaId("api"): Area(id=AreaId("api"), name="Public API", owner=TierId("tier2"))},
         "routes": {
             RouteId("login"): Route(
@@ -205,6 +208,7 @@ EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (ANA, SeverityChanged(severity=SeverityId("P3"), before=SeverityId("P1"), path=None, why="only one customer")),
     (ANA, StatusChanged(status=Status.IDENTIFIED, before=Status.INVESTIGATING, text="A bad deploy.")),
     (ANA, BridgeSet(url=BRIDGE)),
+    (ANA, FactsChanged(ticked=(Tag("security"),), unticked=(Tag("churn"),), customer="gold", money=12000, repeats=3)),
     (BO, Noted(text="Disk is full.", origin=Origin(channel=ROOM, message="1.2", text="Disk is full."), said_by=CY)),
     (ANA, Cancelled(why="a drill")),
     (ANA, Reopened(why="it is back")),

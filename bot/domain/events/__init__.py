@@ -28,6 +28,7 @@ from bot.domain.events.course import (
     SeverityChanged,
     StatusChanged,
 )
+from bot.domain.events.facts import FactsChanged
 from bot.domain.events.ladder import Acknowledged, NotReached, Paged, PassedOver, PathEnded
 from bot.domain.events.record import Missed, Noted, TopicEdited, Undelivered, WasAway
 from bot.domain.events.word import PromiseKept, PromiseMade, PromiseSnoozed, PromiseWaived, Reminded, Updated
@@ -44,6 +45,7 @@ __all__ = [
     "Declared",
     "Entry",
     "Event",
+    "FactsChanged",
     "HandoffDue",
     "HandoffPutOff",
     "Late",
@@ -77,6 +79,7 @@ Event = (
     | SeverityChanged
     | StatusChanged
     | BridgeSet
+    | FactsChanged
     | Reopened
     | Cancelled
     | Resolved

@@ -6,12 +6,16 @@ from datetime import timedelta
 from bot.domain.events.about import Origin
 from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.people import PersonId
-from bot.domain.policy import PathId, SeverityId, Status
+from bot.domain.policy import PathId, SeverityId, Status, Tag
 
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
-    """Somebody said that this is an incident; `mentions` are those named where it shows, without being paged."""
+    """Somebody said that this is an incident; `mentions` are those named where it shows, without being paged.
+
+    `customers` says who is affected in words, `customer` which group of the model's customers; `tags` are the ticked
+    facts, `money` is what is at stake in the model's currency, `repeats` how often the same was reported.
+    """
 
     title: str
     severity: SeverityId
@@ -24,6 +28,10 @@ class Declared:
     area: str = ""
     ticket: str = ""
     customers: str = ""
+    customer: str = ""
+    tags: tuple[Tag, ...] = ()
+    money: int = 0
+    repeats: int = 0
     mentions: tuple[PersonId, ...] = ()
     origin: Origin | None = None
 

@@ -1,0 +1,28 @@
+"""Change what is known of an incident; what the model lets follow from it follows at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import facts
+from bot.domain.incident import Incident
+from bot.domain.outcome import Outcome
+from bot.domain.policy import Policy
+from bot.usecases.deciding import decided
+from bot.usecases.deps import Deps, Where
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeFacts:
+    """Somebody knows more than was known."""
+
+    where: Where
+    known: facts.Known
+
+
+async def change_facts(request: ChangeFacts, deps: Deps) -> Outcome:
+    """Keep what is known; the room reads what is new."""
+
+    def decide(incident: Incident, policy: Policy, now: datetime) -> Outcome:
+        return facts.change_facts(incident, policy, request.known, by=request.where.by, at=now)
+
+    return await decided(deps, request.where, decide)
