@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable
 from random import Random
 
+from bot.sandbox.edge import Latency
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.webapi import Latency
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from bot.sandbox.call import Platform
 from bot.sandbox.changes import Changes
 from bot.sandbox.control import Control
 from bot.sandbox.delivery import Deliveries
+from bot.sandbox.edge import Exchange, Latency
 from bot.sandbox.errors import ImpossibleError
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
@@ -29,7 +30,7 @@ from bot.sandbox.screens import Screens
 from bot.sandbox.server import Server, application
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.stage import Stage
-from bot.sandbox.webapi import Exchange, Latency, WebApi, tiers
+from bot.sandbox.webapi import WebApi, tiers
 from bot.sandbox.workspace import Workspace
 
 
@@ -86,6 +87,7 @@ class Sandbox:
         self.limits = RateLimits(tiers(), clock=options.get("minutes", time.monotonic))
         self.limits.enabled = options.get("rate_limits", True)
         self._api = WebApi(
+            log=self.log,
             platform=self.platform,
             faults=self.faults,
             limits=self.limits,
@@ -304,4 +306,4 @@ class Sandbox:
         def effect() -> dict[str, object]:
             return self._responses.respond(interactions.respond(request.match_info["token"]), given)
 
-        return await self._api.answer(exchange, effect)
+        return await self._api.told(exchange, effect)

@@ -1,54 +1,30 @@
-"""The Web API over HTTP: faults first, then token, scopes, arguments and limits, then the method itself."""
+"""The Web API over HTTP: token, scopes, arguments and limits, then the method itself."""
 
-import asyncio
 import json
-import random
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox.call import Call, Method, Platform, missing_scope
-from bot.sandbox.errors import CutError, SlackError, invalid_arguments
-from bot.sandbox.faults import Faults, Rule
+from bot.sandbox.edge import Edge, Exchange
+from bot.sandbox.errors import SlackError, invalid_arguments
+from bot.sandbox.faults import Rule
 from bot.sandbox.limits import RateLimits
 from bot.sandbox.manifest import Json
 from bot.sandbox.methods import METHODS, method_named
 
-Latency = float | Callable[[random.Random], float]
-Effect = Callable[[], Json]
 NOT_JSON = "__not_json__"  # stands for a body that could not be read, until the token has been checked
-HTML = "<html><body><h1>Slack is having trouble</h1></body></html>"
 
 
 @dataclass(kw_only=True, slots=True)
-class Exchange:
-    """One request under way: what was asked, by whom, and how it is going."""
-
-    request: web.Request
-    name: str
-    args: Mapping[str, Any]
-    token: str
-    started: float = field(default_factory=time.monotonic)
-    outcome: str = "ok"
-    error: str | None = None
-
-
-@dataclass(kw_only=True, slots=True)
-class WebApi:
-    """Answers every call as strictly, slowly and wrongly as it was told to."""
+class WebApi(Edge):
+    """Answers every call as strictly as Slack does."""
 
     platform: Platform
-    faults: Faults
     limits: RateLimits
-    latency: Latency
-    random: random.Random
     open_connection: Callable[[], str]
-    in_flight: int = 0
-    stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one Web API request."""
@@ -56,45 +32,21 @@ class WebApi:
         try:
             args, token = await _read(request)
             exchange = Exchange(request=request, name=request.match_info["method"], args=args, token=token)
-            return await self.answer(exchange, lambda: self._perform(exchange))
+            return await self.told(exchange, lambda: self._perform(exchange))
         finally:
             self.in_flight -= 1
 
-    async def answer(self, exchange: Exchange, effect: Effect) -> web.StreamResponse:
-        """Run an effect between latency, hooks and faults, and write down what came of it."""
-        seen = self.faults.seen(exchange.name, exchange.args)
-        await self._travel()
-        try:
-            await self.faults.hooks_before(seen)
-            response = await self._done(exchange, effect)
-            await self.faults.hooks_after(seen)
-        except CutError:
-            exchange.outcome, exchange.error = "fault", "cut by a hook"
-            response = self._cut(exchange)
-        finally:
-            self._log(exchange)
-        await self._travel()
-        return response
+    async def told(self, exchange: Exchange, perform: Callable[[], Json]) -> web.StreamResponse:
+        """Answer with what `perform` says, or with Slack's word for why not."""
 
-    async def stop(self) -> None:
-        """Let nothing hang any longer."""
-        self.stopping.set()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        def effect() -> web.Response:
+            try:
+                return self._respond(exchange, {"ok": True, **perform()})
+            except SlackError as refused:
+                exchange.outcome, exchange.error = "error", refused.code
+                return self._respond(exchange, {"ok": False, "error": refused.code, **refused.extra})
 
-    async def _done(self, exchange: Exchange, effect: Effect) -> web.StreamResponse:
-        rule = self.faults.strike(exchange.name, exchange.args)
-        if rule is not None:
-            return await self._faulty(exchange, rule, effect)
-        return self._respond(exchange, self._outcome(exchange, effect))
-
-    def _outcome(self, exchange: Exchange, effect: Effect) -> Json:
-        try:
-            return {"ok": True, **effect()}
-        except SlackError as refused:
-            exchange.outcome, exchange.error = "error", refused.code
-            return {"ok": False, "error": refused.code, **refused.extra}
+        return await self.answer(exchange, effect)
 
     def _respond(self, exchange: Exchange, body: Json) -> web.Response:
         headers = {"X-OAuth-Scopes": ",".join(self.platform.manifest.scopes)}
@@ -151,80 +103,14 @@ class WebApi:
         if missing:
             raise invalid_arguments(*(f"missing required field: {name}" for name in missing))
 
-    async def _faulty(self, exchange: Exchange, rule: Rule, effect: Effect) -> web.StreamResponse:
-        exchange.outcome = "fault"
-        exchange.error = f"{rule.kind} {'after' if rule.after else 'before'}"
-        if rule.kind == "hang":
-            return await self._hung(exchange, rule, effect)
-        if rule.kind == "late":
-            self._later(rule.seconds, effect)
-            return self._cut(exchange)
-        if rule.after:
-            self._quietly(effect)
-        return self._broken(exchange, rule)
+    def _ratelimited(self, exchange: Exchange, rule: Rule) -> web.Response:
+        if self.limits.early(exchange.name):
+            self._called_early(exchange.name)
+        self.limits.block(exchange.name, rule.seconds, str(exchange.args["channel"]) if rule.in_channel else None)
+        return self._respond(exchange, {"ok": False, "error": "ratelimited", "retry_after": int(rule.seconds)})
 
-    def _broken(self, exchange: Exchange, rule: Rule) -> web.StreamResponse:
-        if rule.kind == "cut":
-            return self._cut(exchange)
-        if rule.kind == "status":
-            return web.Response(text=HTML, status=rule.status, content_type="text/html")
-        if rule.kind == "garbage":
-            return web.Response(text='{"ok": tr', content_type="application/json")
-        if rule.kind == "ratelimited":
-            if self.limits.early(exchange.name):
-                self._called_early(exchange.name)
-            self.limits.block(exchange.name, rule.seconds, str(exchange.args["channel"]) if rule.in_channel else None)
-            return self._respond(exchange, {"ok": False, "error": "ratelimited", "retry_after": int(rule.seconds)})
-        return self._respond(exchange, {"ok": False, "error": rule.code})
-
-    async def _hung(self, exchange: Exchange, rule: Rule, effect: Effect) -> web.Response:
-        body = self._outcome(exchange, effect) if rule.after else None
-        await self._sleep(rule.seconds)
-        return self._respond(exchange, self._outcome(exchange, effect) if body is None else body)
-
-    def _cut(self, exchange: Exchange) -> web.Response:
-        if exchange.request.transport is not None:
-            exchange.request.transport.abort()
-        return web.Response()
-
-    def _quietly(self, effect: Effect) -> None:
-        try:
-            effect()
-        except SlackError as refused:
-            self.platform.log.changed("fault_hid_error", error=refused.code)
-
-    def _later(self, seconds: float, effect: Effect) -> None:
-        async def act() -> None:
-            await self._sleep(seconds)
-            self._quietly(effect)
-
-        task = asyncio.create_task(act())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _sleep(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self.stopping.wait(), seconds)
-        except TimeoutError:
-            return
-
-    async def _travel(self) -> None:
-        if self.latency == 0:
-            return
-        seconds = self.latency if isinstance(self.latency, float | int) else self.latency(self.random)
-        await asyncio.sleep(seconds / 2)  # half on the way there, half on the way back
-
-    def _log(self, exchange: Exchange) -> None:
-        self.platform.log.called(
-            method=exchange.name,
-            args=exchange.args,
-            token=exchange.token[:4],
-            outcome=exchange.outcome,
-            error=exchange.error,
-            started=exchange.started,
-            took=time.monotonic() - exchange.started,
-            connection=_peer(exchange.request),
-        )
+    def _refused(self, exchange: Exchange, code: str) -> web.Response:
+        return self._respond(exchange, {"ok": False, "error": code})
 
 
 async def _read(request: web.Request) -> tuple[dict[str, Any], str]:
@@ -245,11 +131,6 @@ def _json_arguments(body: bytes) -> dict[str, Any]:
     except ValueError:
         return {NOT_JSON: True}
     return given if isinstance(given, dict) else {NOT_JSON: True}
-
-
-def _peer(request: web.Request) -> str:
-    peer: object = request.get_extra_info("peername")
-    return f"{peer[0]}:{peer[1]}" if isinstance(peer, tuple) else ""
 
 
 def tiers() -> dict[str, str]:
