@@ -42,10 +42,14 @@ SETTLE = select(
 class Database:
     """SQLite for one process or Postgres for many; `test_clock` lets `skip` move the time that transactions see."""
 
-    def __init__(self, url: str, *, test_clock: bool = False) -> None:
-        """Remember where: `sqlite:///…`, `postgresql://…` or `postgres://…`; `open` connects."""
+    def __init__(self, url: str, *, test_clock: bool = False, read_only: bool = False) -> None:
+        """Remember where: `sqlite:///…`, `postgresql://…` or `postgres://…`; `open` connects.
+
+        With `read_only` an SQLite file can be looked at while another process works on it.
+        """
         self.url = url
         self._test_clock = test_clock
+        self._read_only = read_only
         self._lock = FileLock(path_of(url)) if is_sqlite(url) else None
         self._listeners: list[Callable[[], None]] = []
         self._clock_watchers: list[Callable[[], None]] = []
@@ -57,11 +61,15 @@ class Database:
 
         The schema must be there: `store.migrate.upgrade` comes first.
         """
-        if self._lock:
-            self._lock.take()
         self._clock = AnchoredClock()
         self._turn = asyncio.Lock()
         self._ahead = timedelta(0)
+        if self._read_only:
+            reading = readers(self.url)
+            self._engines = reading, reading
+            return
+        if self._lock:
+            self._lock.take()
         self._engines = writers(self.url), readers(self.url)
         if not self._lock:
             from store.wakes import Wakes  # noqa: PLC0415 - Postgres alone needs its driver
@@ -114,6 +122,8 @@ class Database:
 
         Never talk to the world outside in here: on SQLite everybody else waits.
         """
+        if self._read_only:
+            raise StoreUnavailable("The database was opened for reading only.")
         async with self._my_turn(patience), in_plain_words(), self._opened()[0].connect() as connection:
             tx = Transaction(connection, await self._settle(connection, patience), writes=True)
             yield tx

@@ -29,6 +29,10 @@ class StandDown(Exception):  # noqa: N818 - named as people say it
     """Another version of the engine is in charge of this database; this one must do nothing."""
 
 
+class NotEmpty(Exception):  # noqa: N818 - named as people say it
+    """A backup was to be put where there is something already."""
+
+
 class TestClockOff(Exception):  # noqa: N818 - named as people say it
     """Only a database opened with the test clock lets anybody move time."""
 

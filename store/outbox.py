@@ -123,6 +123,13 @@ class Claim:
     created_at: datetime
 
 
+async def doubt_all(tx: Transaction) -> None:
+    """Have everything that is still on its way looked for before it is sent: nobody knows how far it came."""
+    doubtful = {"state": EffectState.UNKNOWN, "lease_token": None, "lease_until": None}
+    first_sent = func.coalesce(EFFECT.c.sent_at, EFFECT.c.created_at)
+    await tx.execute(update(EFFECT).where(EFFECT.c.state.in_(LIVE)).values(**doubtful, sent_at=first_sent))
+
+
 async def claim(
     tx: Transaction, limit: int = 20, lease: timedelta = LEASE, *, least: Urgency = Urgency.DECORATION
 ) -> list[Claim]:

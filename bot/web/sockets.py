@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Sequence
 from functools import partial
 
@@ -21,6 +22,8 @@ SOCKETS = 2
 
 PING = 2.0
 """Seconds between pings on a socket; a dead one is noticed and replaced within two of them."""
+
+log = logging.getLogger(__name__)
 
 
 class SocketMode:
@@ -69,6 +72,8 @@ class _Socket(AsyncSocketModeHandler):
         try:
             with self._metrics.answering(req.payload):
                 await super().handle(client, req)  # type: ignore[arg-type]  # Bolt narrows it in its own override
+        except ConnectionError as gone:
+            log.info("An acknowledgement met a closing connection, so Slack counts it as not given: %s", gone)
         finally:
             self._unanswered -= 1
 
