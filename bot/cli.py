@@ -3,16 +3,15 @@
 import asyncio
 import logging
 import signal
-import sys
 from collections.abc import Coroutine
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
+from bot.complaints import or_complain, or_exit
+from bot.db_commands import db
 from bot.policy_commands import policy
-
-T = TypeVar("T")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,6 +20,7 @@ def main() -> None:
 
 
 main.add_command(policy)
+main.add_command(db)
 
 
 @main.command()
@@ -29,7 +29,7 @@ def run() -> None:
     from bot.settings import read_settings  # noqa: PLC0415
 
     _log_plainly()
-    _finish(_until_stopped(_or_exit(read_settings), "web", "worker"))
+    _finish(_until_stopped(or_exit(read_settings), "web", "worker"))
 
 
 @main.command()
@@ -38,7 +38,7 @@ def web() -> None:
     from bot.settings import read_settings  # noqa: PLC0415
 
     _log_plainly()
-    _finish(_until_stopped(_or_exit(read_settings), "web"))
+    _finish(_until_stopped(or_exit(read_settings), "web"))
 
 
 @main.command()
@@ -47,7 +47,7 @@ def worker() -> None:
     from bot.settings import read_worker_settings  # noqa: PLC0415
 
     _log_plainly()
-    _finish(_until_stopped(_or_exit(read_worker_settings), "worker"))
+    _finish(_until_stopped(or_exit(read_worker_settings), "worker"))
 
 
 @main.command()
@@ -58,22 +58,6 @@ def demo(*, play: bool, port: int) -> None:
     from bot.demo import run as demonstrations  # noqa: PLC0415
 
     _finish(demonstrations.play() if play else demonstrations.serve(port))
-
-
-@main.group()
-def db() -> None:
-    """Work with the database."""
-
-
-@db.command("upgrade")
-def db_upgrade() -> None:
-    """Bring the database to this release's schema; `run` does the same at its start."""
-    from bot.settings import read_store_settings  # noqa: PLC0415
-    from store.migrate import HEAD, upgrade  # noqa: PLC0415
-
-    settings = _or_exit(read_store_settings)
-    changed = asyncio.run(_or_complain(upgrade(settings.database_url.get_secret_value())))
-    click.echo(f"The database is at {HEAD}{'' if changed else ' already'}.")
 
 
 @main.group()
@@ -93,7 +77,7 @@ def clock_skip(length: str) -> None:
         raise click.ClickException(str(bad)) from bad
     if not deadline.is_elapsed:
         raise click.ClickException(f"`{length}` depends on a calendar: say how long, such as 10m or 2h")
-    click.echo(f"It is {asyncio.run(_or_complain(_skipped(deadline.elapsed)))} for Conn now.")
+    click.echo(f"It is {asyncio.run(or_complain(_skipped(deadline.elapsed)))} for Conn now.")
 
 
 async def _skipped(length: timedelta) -> str:
@@ -132,43 +116,7 @@ async def _until_stopped(settings: Any, *parts: str) -> None:  # noqa: ANN401 - 
 
 
 def _finish(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(_or_complain(work))
-
-
-async def _or_complain(work: Coroutine[Any, Any, T]) -> T:
-    """Turn what a person can mend into a sentence and exit code 1; a bug keeps its stack trace."""
-    try:
-        return await work
-    except _mendable() as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
-
-
-def _or_exit(read: Any) -> Any:  # noqa: ANN401 - whatever the reader gives
-    try:
-        return read()
-    except _mendable() as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
-
-
-def _mendable() -> tuple[type[Exception], ...]:
-    from bot.policy.errors import PolicyErrors  # noqa: PLC0415
-    from bot.settings import BadSettings, NobodyToPage  # noqa: PLC0415
-    from bot.web.server import PortTaken  # noqa: PLC0415
-    from store.errors import AlreadyRunning, SchemaNewer, StandDown, StoreUnavailable, TestClockOff  # noqa: PLC0415
-
-    return (
-        AlreadyRunning,
-        BadSettings,
-        NobodyToPage,
-        PolicyErrors,
-        PortTaken,
-        SchemaNewer,
-        StandDown,
-        StoreUnavailable,
-        TestClockOff,
-    )
+    asyncio.run(or_complain(work))
 
 
 def _log_plainly() -> None:

@@ -54,7 +54,7 @@ async def record(tx: Transaction, outcome: Outcome, policy: Policy, *, facets: I
 
 async def _keep_incident(tx: Transaction, outcome: Outcome, policy: Policy) -> None:
     incident, before = outcome.incident, outcome.entries[0].seq - 1
-    values = _columns(incident, policy)
+    values = columns_of(incident, policy)
     if before == 0:
         first = tx.insert(IncidentRow).on_conflict_do_nothing(index_elements=["id"])
         kept = await tx.scalar(first.returning(INCIDENT.c.id), values)
@@ -64,7 +64,8 @@ async def _keep_incident(tx: Transaction, outcome: Outcome, policy: Policy) -> N
         raise Conflict(f"INC-{incident.id} was changed by somebody else at the same moment.")
 
 
-def _columns(i: Incident, policy: Policy) -> dict[str, Any]:
+def columns_of(i: Incident, policy: Policy) -> dict[str, Any]:
+    """Write an incident the way its table keeps it."""
     return {
         "id": i.id,
         "version": i.version,

@@ -66,6 +66,20 @@ async def sync(tx: Transaction, incident: Incident, policy: Policy, *, because: 
         tx.arm()
 
 
+async def arm_anew(tx: Transaction, incident: Incident, policy: Policy) -> None:
+    """Arm exactly what the incident needs, whatever its clocks say: for a repair, never in normal running."""
+    wanted = {timer.key: timer for timer in timers_for(incident, policy)}
+    astray = (TimerRow.incident == incident.id, TimerRow.state == TimerState.ARMED, TimerRow.key.not_in(list(wanted)))
+    end = {"state": TimerState.CANCELLED, "ended_at": tx.now, "ended_why": "armed for nothing"}
+    await tx.execute(update(TimerRow).where(*astray).values(end))
+    anew = {"fired_at": None, "late_ms": None, "errors": 0, "not_before": None, "ended_at": None, "ended_why": None}
+    for timer in wanted.values():
+        values = {**_armed(timer, tx), **anew}
+        row = tx.insert(TimerRow).values(values)
+        await tx.execute(row.on_conflict_do_update(index_elements=["key"], set_=values))
+    tx.arm()
+
+
 async def claim_due(tx: Transaction, limit: int = 100) -> list[ArmedTimer]:
     """Take the timers whose time has come, oldest first, and lock them with their incidents until the end.
 

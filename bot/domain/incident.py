@@ -17,6 +17,7 @@ from bot.domain.events import (
     FactsChanged,
     HandoffDue,
     HandoffPutOff,
+    Mended,
     Noted,
     NotReached,
     Origin,
@@ -255,7 +256,7 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return _ended(i, Status.RESOLVED, entry)
         case Closed():
             return _ended(i, Status.CLOSED, entry)
-        case Undelivered() | Noted() | WasAway():
+        case Undelivered() | Noted() | WasAway() | Mended():
             return i
         case Declared():
             raise ValueError(f"INC-{i.id} was declared before")

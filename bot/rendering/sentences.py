@@ -16,6 +16,7 @@ from bot.domain.events import (
     FactsChanged,
     HandoffDue,
     HandoffPutOff,
+    Mended,
     Missed,
     Noted,
     NotReached,
@@ -60,6 +61,9 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             return _of_promises(entry, scene)
         case WasAway() as away:
             return _was_away(away)
+        case Mended(what=what):
+            amount = "one thing was" if len(what) == 1 else f"{len(what)} things were"
+            return line(f"What was stored of {label(scene.incident.id)} contradicted itself; {amount} put right.")
         case Declared() | RoomOpened() | TopicEdited() | Undelivered() | Resolved() | Closed():
             return _of_the_incident(entry, scene)
         case FactsChanged() as told:

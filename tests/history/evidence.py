@@ -97,7 +97,7 @@ async def gathered(world: "World") -> Evidence:
             greeted=await greetings.greeted(tx),
             now=tx.now,
             overdue=await timers.overdue(tx),
-            stored_problems=await check.problems(tx, policy_of),
+            stored_problems=[str(problem) for problem in await check.problems(tx, policy_of)],
             records=world.records,
         )
 

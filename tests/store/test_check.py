@@ -3,28 +3,33 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import Executable, delete, text, update
 
-from bot.domain.events import Acknowledged, Paged, PromiseMade, Resolved, RoomOpened
+from bot.domain.events import Acknowledged, Mended, Paged, PromiseMade, Resolved, RoomOpened
 from bot.domain.ids import ChannelId
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience, Policy
-from store import outbox, surfaces, timers
-from store.check import problems
+from store import incidents, outbox, surfaces, timers
+from store.check import PolicyOf, problems
 from store.database import Database
 from store.models import EffectRow, EventRow, IncidentRow, SurfaceRow, TimerRow, table
+from store.repair import repair
 from tests.store.conftest import Story
 
 PAGED = Paged(rung=1, step=0, target="first", people=(PersonId("UBEN"),), why="P1", wait=timedelta(minutes=2))
 
 
 async def found(database: Database, policy: Policy) -> list[str]:
+    async with database.read() as tx:
+        return [str(problem) for problem in await problems(tx, _always(policy))]
+
+
+def _always(policy: Policy) -> PolicyOf:
     async def policy_of(_: Incident) -> Policy:
         return policy
 
-    async with database.read() as tx:
-        return await problems(tx, policy_of)
+    return policy_of
 
 
 async def busy_day(database: Database, story: Story) -> None:
@@ -58,17 +63,59 @@ WRONGS = {
 }
 
 
-@pytest.mark.parametrize("sentence", WRONGS)
-async def test_what_somebody_changed_by_hand_is_found(sentence: str, database: Database, story: Story):
-    await busy_day(database, story)
+HIDDEN_IF_MENDED = ("not what was written", "has gaps", "has no log")
+
+
+async def spoil(database: Database, sentence: str) -> None:
+    await spoil_by(database, WRONGS[sentence])
+
+
+async def spoil_by(database: Database, statement: Executable) -> None:
     async with database.begin() as tx:
         if tx.connection.dialect.name == "sqlite":
             for verb in ("update", "delete"):
                 await tx.execute(text(f"DROP TRIGGER event_refuses_{verb}"))
         else:
             await tx.execute(text("ALTER TABLE event DISABLE TRIGGER USER"))
-        await tx.execute(WRONGS[sentence])
+        await tx.execute(statement)
+
+
+@pytest.mark.parametrize("sentence", WRONGS)
+async def test_what_somebody_changed_by_hand_is_found(sentence: str, database: Database, story: Story):
+    await busy_day(database, story)
+    await spoil(database, sentence)
     assert [problem for problem in await found(database, story.policy) if sentence in problem]
+
+
+@pytest.mark.parametrize("sentence", [sentence for sentence in WRONGS if sentence not in HIDDEN_IF_MENDED])
+async def test_a_repair_puts_right_what_the_log_can_tell_and_says_so_there(
+    sentence: str, database: Database, story: Story
+):
+    await busy_day(database, story)
+    await spoil(database, sentence)
+
+    async with database.begin() as tx:
+        left = await repair(tx, await problems(tx, _always(story.policy)), _always(story.policy))
+
+    assert left == []
+    assert await found(database, story.policy) == []
+    async with database.read() as tx:
+        said = [e.event.what for i in (1, 2) for e in await incidents.log(tx, i) if isinstance(e.event, Mended)]
+    assert any(sentence in line for what in said for line in what)
+
+
+@pytest.mark.parametrize("sentence", HIDDEN_IF_MENDED)
+async def test_a_repair_leaves_an_incident_alone_whose_log_somebody_changed(
+    sentence: str, database: Database, story: Story
+):
+    await busy_day(database, story)
+    await spoil(database, sentence)
+    before = await found(database, story.policy)
+
+    async with database.begin() as tx:
+        left = await repair(tx, await problems(tx, _always(story.policy)), _always(story.policy))
+
+    assert [str(problem) for problem in left] == before == await found(database, story.policy)
 
 
 async def test_a_timer_that_fired_early_is_found(database: Database, story: Story):
@@ -79,3 +126,9 @@ async def test_a_timer_that_fired_early_is_found(database: Database, story: Stor
         await timers.mark_fired(tx, timer, timedelta(0))
         await tx.execute(update(table(TimerRow)).values(due_at=tx.now + timedelta(minutes=1)))
     assert any("cannot be" in problem for problem in await found(database, story.policy))
+
+
+async def test_a_removed_last_entry_is_found_although_nothing_after_it_gives_it_away(database: Database, story: Story):
+    incident = await story.declare(PAGED)
+    await spoil_by(database, delete(EventRow).where(EventRow.seq == 2))
+    assert f"INC-{incident}: its log has gaps" in await found(database, story.policy)

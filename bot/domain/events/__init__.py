@@ -30,7 +30,7 @@ from bot.domain.events.course import (
 )
 from bot.domain.events.facts import FactsChanged
 from bot.domain.events.ladder import Acknowledged, NotReached, Paged, PassedOver, PathEnded
-from bot.domain.events.record import Missed, Noted, TopicEdited, Undelivered, WasAway
+from bot.domain.events.record import Mended, Missed, Noted, TopicEdited, Undelivered, WasAway
 from bot.domain.events.word import PromiseKept, PromiseMade, PromiseSnoozed, PromiseWaived, Reminded, Updated
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "HandoffDue",
     "HandoffPutOff",
     "Late",
+    "Mended",
     "Missed",
     "NotReached",
     "Noted",
@@ -104,6 +105,7 @@ Event = (
     | Noted
     | Undelivered
     | WasAway
+    | Mended
     | TopicEdited
 )
 

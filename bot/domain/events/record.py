@@ -49,3 +49,10 @@ class TopicEdited:
     """A person changed the topic by hand; the first time it is repaired, later it is left until something changes."""
 
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mended:
+    """What was stored of this incident contradicted itself and was put right; `what` says it line by line."""
+
+    what: tuple[str, ...]
