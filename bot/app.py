@@ -19,9 +19,10 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.control import Control
+from bot.delivery.calls import TIMEOUT
 from bot.delivery.limiter import Limiter
 from bot.delivery.places import Places
-from bot.delivery.slack import TIMEOUT, Slack
+from bot.delivery.slack import Slack
 from bot.delivery.worker import Worker
 from bot.domain.people import Directory
 from bot.domain.policy import Policy

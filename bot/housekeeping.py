@@ -9,10 +9,11 @@ from typing import Any
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.delivery.calls import CallFailed
 from bot.delivery.directory import knows, outsiders, refreshed, remembered
 from bot.delivery.places import Places
 from bot.delivery.priority import housekeeping
-from bot.delivery.slack import CallFailed, Slack
+from bot.delivery.slack import Slack
 from bot.usecases.deps import Deps
 from store import inbox
 from store.errors import StoreUnavailable

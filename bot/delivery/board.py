@@ -1,10 +1,10 @@
 """The messages that are kept up to date in place: the card in the room, and the announcement outside it."""
 
 from bot.delivery import lookup, posting
+from bot.delivery.calls import Body, Refused
 from bot.delivery.job import Job, fingerprint
 from bot.delivery.places import NoSuchPlace
 from bot.delivery.results import Done, Impossible, Result, refusal
-from bot.delivery.slack import Body, Refused
 from bot.domain.events import Event, RoomOpened, Undelivered
 from bot.domain.ids import MessageTs
 from bot.domain.policy import ChannelKey

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 
-from bot.delivery.slack import CallFailed, NotNow, Refused, Slack
+from bot.delivery.calls import CallFailed, NotNow, Refused
+from bot.delivery.slack import Slack
 from bot.domain.people import SLACK_ID, Directory, PersonId
 from bot.domain.policy import Policy
 from bot.domain.roster import names_in, unknown_in

@@ -1,9 +1,9 @@
 """What stands at the top of an incident's channel: the topic, and the bridge among the bookmarks."""
 
 from bot.delivery import lookup
+from bot.delivery.calls import Refused
 from bot.delivery.job import Job, fingerprint
 from bot.delivery.results import Done, Result, refusal
-from bot.delivery.slack import Refused
 from bot.domain.events import Undelivered
 from bot.rendering.topic import topic as draw_topic
 

@@ -5,8 +5,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.delivery.calls import Body
 from bot.delivery.places import Places
-from bot.delivery.slack import Body, Slack
+from bot.delivery.slack import Slack
 from bot.domain.events import Event
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy

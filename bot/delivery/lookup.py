@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.delivery.slack import Body, Refused, Slack
+from bot.delivery.calls import Body, Refused
+from bot.delivery.slack import Slack
 
 KEY = "conn_message"
 """The event type of the metadata by which Conn knows its own messages again."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.delivery import lookup, posting
+from bot.delivery.calls import Locked, NotNow, Refused, Unknown
 from bot.delivery.results import Done, Impossible, Needless, Result, of_failure, refusal
-from bot.delivery.slack import Locked, NotNow, Refused, Slack, Unknown
+from bot.delivery.slack import Slack
 from bot.domain.effects import still_wanted
 from bot.domain.events import Entry, Event, Reminded, Undelivered
 from bot.domain.incident import Incident

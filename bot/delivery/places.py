@@ -1,6 +1,7 @@
 """Which Slack channel a name in the support model is."""
 
-from bot.delivery.slack import Body, Slack
+from bot.delivery.calls import Body
+from bot.delivery.slack import Slack
 from bot.domain.ids import ChannelId
 from bot.domain.policy import ChannelKey, ChannelKind, Policy, Slot
 from bot.domain.roster import channels_in

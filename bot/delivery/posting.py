@@ -2,8 +2,9 @@
 
 import logging
 
+from bot.delivery.calls import Body, Refused
 from bot.delivery.lookup import metadata
-from bot.delivery.slack import Body, Refused, Slack
+from bot.delivery.slack import Slack
 from bot.rendering.drawn import Drawn
 
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})

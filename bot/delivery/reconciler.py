@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bot.delivery import board, header
 from bot.delivery import room as rooms
+from bot.delivery.calls import Locked, NotNow, Refused, Unknown
 from bot.delivery.job import Job
 from bot.delivery.results import Done, Impossible, Result, of_failure, refusal
-from bot.delivery.slack import Locked, NotNow, Refused, Unknown
 from bot.domain.facets import FacetKind
 
 _CHANGED_BY = {

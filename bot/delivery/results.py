@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.delivery.slack import Locked, NotNow, Refused, Unknown
+from bot.delivery.calls import Locked, NotNow, Refused, Unknown
 from bot.domain.events import Event
 from bot.domain.messages import Page
 

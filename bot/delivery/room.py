@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from bot.delivery import lookup, posting
+from bot.delivery.calls import Body, Refused
 from bot.delivery.job import Job, fingerprint
 from bot.delivery.places import NoSuchPlace
 from bot.delivery.results import Done, Impossible, Result, refusal
-from bot.delivery.slack import Body, Refused
 from bot.domain.events import Event, RoomOpened, Undelivered
 from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.naming import channel_name

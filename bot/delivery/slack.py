@@ -1,25 +1,26 @@
 """One way to call Slack: paced, never repeated by itself, and honest about what is not known afterwards."""
 
-import math
-import time
 from collections.abc import Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.limiter import Limiter, WaitLonger
-
-TIMEOUT = 5.0
-"""Seconds a call may take, everything included."""
-
-LEASE_ENDS: ContextVar[float] = ContextVar("lease_ends", default=math.inf)
-"""Until when (monotonic) the task at hand may begin calls: one that slept through its lease must not send."""
-
-Body = Mapping[str, Any]
+from bot.delivery.calls import (
+    SERVER_ERROR,
+    TOO_MANY_REQUESTS,
+    Body,
+    CallFailed,
+    Locked,
+    Meter,
+    NotNow,
+    Refused,
+    Unknown,
+    in_turn,
+    measured,
+    on_the_way,
+)
+from bot.delivery.limiter import Limiter
 
 _UNKNOWN_CODES = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 _TOO_MUCH_IN_ALL = "message_limit_exceeded"
@@ -43,59 +44,6 @@ _LOCKED_CODES = frozenset(
 )
 _DEFAULT_RETRY = 5.0
 _LONGEST_RETRY = 300.0
-_TOO_MANY_REQUESTS = 429
-_SERVER_ERROR = 500
-
-
-class CallFailed(Exception):  # noqa: N818 - the classes below say how
-    """A call to Slack did not lead to an answer that says it was done; `result` is the meter's word for that."""
-
-    result = ""
-
-
-@dataclass(eq=False)
-class NotNow(CallFailed):
-    """Nothing happened, and the same call may be made again after so many seconds; `result` is empty if none was."""
-
-    after: float
-    why: str
-    result: str = ""
-
-
-@dataclass(eq=False)
-class Unknown(CallFailed):
-    """The call went out, and Slack may have done it: look before repeating."""
-
-    why: str
-    result = "unknown"
-
-
-@dataclass(eq=False)
-class Locked(CallFailed):
-    """Slack lets this app do nothing (of this kind) until an operator mends it; the work is kept."""
-
-    code: str
-    needed: str = ""
-    result = "refused"
-
-
-@dataclass(eq=False)
-class Refused(CallFailed):
-    """Slack said no for good; `code` is its word for why."""
-
-    code: str
-    body: Body
-    result = "refused"
-
-
-class Meter(Protocol):
-    """Counts what becomes of calls."""
-
-    def called(self, method: str, result: str) -> None:
-        """Count a call: ok, ratelimited, refused, unknown or unreachable."""
-
-    def waited(self, method: str, seconds: float) -> None:
-        """Count time spent waiting for a rate limit."""
 
 
 class Slack:
@@ -116,37 +64,17 @@ class Slack:
 
     async def call(self, method: str, **arguments: Any) -> Body:  # noqa: ANN401 - Slack's arguments are of any kind
         """Call `method`, or raise NotNow before anything is sent when its limit is reached."""
-        try:
-            body = await self._called(method, arguments)
-        except CallFailed as failed:
-            if failed.result:
-                self._meter.called(method, failed.result)
-            raise
-        self._meter.called(method, "ok")
-        return body
+        with measured(self._meter, method):
+            return await self._called(method, arguments)
 
     async def _called(self, method: str, arguments: dict[str, Any]) -> Body:
         channel = arguments.get("channel") if method == "chat.postMessage" else None
-        began = time.monotonic()
-        try:
-            await self._limiter.enter(method, channel)
-        except WaitLonger as limit:
-            raise NotNow(after=limit.seconds, why=str(limit)) from limit
-        finally:
-            self._meter.waited(method, time.monotonic() - began)
-        if time.monotonic() > LEASE_ENDS.get():
-            raise NotNow(after=0.0, why="the lease is over")
-        try:
-            response = await getattr(self._client, method.replace(".", "_"))(**arguments)
-        except SlackApiError as error:
-            raise await self._failure(method, channel, error) from error
-        except aiohttp.ClientConnectorError as error:
-            why = f"Slack is unreachable ({type(error).__name__})"
-            raise NotNow(after=1.0, why=why, result="unreachable") from error
-        except TimeoutError as error:
-            raise Unknown(why=f"no answer within {TIMEOUT:.0f} s") from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise Unknown(why=f"the connection broke ({type(error).__name__})") from error
+        await in_turn(self._limiter, self._meter, method, channel)
+        with on_the_way("Slack"):
+            try:
+                response = await getattr(self._client, method.replace(".", "_"))(**arguments)
+            except SlackApiError as error:
+                raise await self._failure(method, channel, error) from error
         return dict(response.data)
 
     def rest(self, method: str) -> float:
@@ -158,11 +86,11 @@ class Slack:
         body = getattr(response, "data", None)
         status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
         code = body.get("error") if isinstance(body, dict) else None
-        if status == _TOO_MANY_REQUESTS or code in _RATE_CODES:
+        if status == TOO_MANY_REQUESTS or code in _RATE_CODES:
             after = _retry_after(getattr(response, "headers", {}))
             await self._limiter.pause(method, channel, after, everywhere=code == _TOO_MUCH_IN_ALL)
             return NotNow(after=after, why=f"Slack allows no more {method} just now", result="ratelimited")
-        if code is None or status >= _SERVER_ERROR or code in _UNKNOWN_CODES:
+        if code is None or status >= SERVER_ERROR or code in _UNKNOWN_CODES:
             return Unknown(why=f"Slack answered {code or status}")
         if code in _LOCKED_CODES:
             return Locked(code, needed=str(body.get("needed", "")) if isinstance(body, dict) else "")

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.delivery.calls import LEASE_ENDS, TIMEOUT
 from bot.delivery.job import Job
 from bot.delivery.marks import Ended, mark
 from bot.delivery.outbox import Errand, deliver
@@ -15,7 +16,7 @@ from bot.delivery.places import Places
 from bot.delivery.priority import PRIORITY, Importance, Priority
 from bot.delivery.reconciler import bring_up_to_date
 from bot.delivery.results import Done, Result
-from bot.delivery.slack import LEASE_ENDS, TIMEOUT, Slack
+from bot.delivery.slack import Slack
 from bot.domain.effects import Urgency
 from bot.domain.facets import Facet, FacetKind
 from bot.domain.ids import IncidentId

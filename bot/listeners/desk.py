@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.delivery.slack import TIMEOUT, CallFailed, Slack
+from bot.delivery.calls import TIMEOUT, CallFailed
+from bot.delivery.slack import Slack
 from bot.domain.errors import Refusal
 from bot.domain.people import PersonId
 from bot.usecases.deps import Deps

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.delivery.slack import CallFailed
+from bot.delivery.calls import CallFailed
 from bot.domain.errors import Refusal
 from bot.domain.people import PersonId
 from bot.listeners.desk import Desk

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 from slack_sdk.errors import SlackClientError
 
-from bot.delivery.slack import CallFailed
+from bot.delivery.calls import CallFailed
 
 RETRY = 1.0
 """Seconds between two tries."""
