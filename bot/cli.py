@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any
@@ -58,6 +59,24 @@ def demo(*, play: bool, port: int) -> None:
     from bot.demo import run as demonstrations  # noqa: PLC0415
 
     _finish(demonstrations.play() if play else demonstrations.serve(port))
+
+
+@main.command()
+def doctor() -> None:
+    """Say what keeps Conn from doing all it promises here, and what mends it; exit code 1 when something is wrong."""
+    sys.exit(asyncio.run(or_complain(_examined())))
+
+
+async def _examined() -> int:
+    from bot.doctor import State, examine  # noqa: PLC0415
+
+    code = 0
+    async for finding in examine():
+        click.echo(f"{finding.state:<6}{finding.what}")
+        if finding.mend:
+            click.echo(f"{'':<6}-> {finding.mend}")
+        code = 1 if finding.state is State.WRONG else code
+    return code
 
 
 @main.group()

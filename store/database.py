@@ -67,6 +67,8 @@ class Database:
         if self._read_only:
             reading = readers(self.url)
             self._engines = reading, reading
+            async with self.read() as tx:
+                self._ahead = await _ahead(tx) if self._test_clock else timedelta(0)
             return
         if self._lock:
             self._lock.take()
