@@ -49,8 +49,11 @@ def _outdated(what: Select[Any]) -> Select[Any]:
 
 
 def _ready() -> ColumnElement[bool]:
-    """Whether what the surface stands on is there; a card without a room of its own opens the thread itself."""
-    other, card = SURFACE.alias(), SURFACE.alias()
+    """Whether what the surface stands on is there; a card without a room of its own opens the thread itself.
+
+    What has no card is run nowhere, and its announcements wait for no room.
+    """
+    other, card, run = SURFACE.alias(), SURFACE.alias(), SURFACE.alias()
     own_room = select(other.c.facet).where(
         other.c.incident == SURFACE.c.incident, other.c.facet == FacetKind.ROOM.value
     )
@@ -60,7 +63,8 @@ def _ready() -> ColumnElement[bool]:
         card.c.remote.is_not(None),
     )
     opens_thread = and_(SURFACE.c.facet == FacetKind.CARD.value, ~own_room.exists())
-    has_room = INCIDENT.c.channel_id.is_not(None)
+    carded = select(run.c.facet).where(run.c.incident == SURFACE.c.incident, run.c.facet == FacetKind.CARD.value)
+    has_room = or_(INCIDENT.c.channel_id.is_not(None), ~carded.exists())
     pinnable = or_(SURFACE.c.facet != FacetKind.PIN.value, posted.exists())
     return or_(SURFACE.c.facet == FacetKind.ROOM.value, opens_thread, and_(has_room, pinnable))
 

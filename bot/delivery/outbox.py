@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.delivery import lookup, posting
 from bot.delivery.calls import Locked, NotNow, Refused, Unknown
+from bot.delivery.places import NoSuchPlace, Places
 from bot.delivery.results import Done, Impossible, Needless, Result, of_failure, refusal
 from bot.delivery.slack import Slack
 from bot.domain.effects import still_wanted
@@ -17,6 +18,7 @@ from bot.domain.messages import (
     Page,
     Redraw,
     Remind,
+    Repeat,
     Retract,
     Say,
     Tell,
@@ -44,6 +46,7 @@ class Errand:
     incident: Incident
     policy: Policy
     slack: Slack
+    places: Places
     entry: Entry | None
     original: Sent | None
     overtaken: bool
@@ -67,6 +70,8 @@ async def deliver(errand: Errand) -> Result:
                 return await _send(errand)
     except (NotNow, Unknown, Locked) as failure:
         return of_failure(failure)
+    except NoSuchPlace as nowhere:
+        return Needless(why=str(nowhere))
     except Refused as refused:
         why = refusal(refused)
         page = errand.message if isinstance(errand.message, Page) else None
@@ -74,7 +79,7 @@ async def deliver(errand: Errand) -> Result:
 
 
 async def _send(errand: Errand) -> Result:
-    channel, thread = _address(errand)
+    channel, thread = await _address(errand)
     key = errand.claim.effect.key
     if errand.claim.unknown and (found := await lookup.message(errand.slack, channel, key, thread=thread)):
         return Done(remote={"channel": found.channel, "ts": found.ts})
@@ -119,8 +124,11 @@ def _drawn(errand: Errand, message: Message) -> Drawn:
     return draw(message, Scene(incident=errand.incident, policy=errand.policy, entry=errand.entry, delay=delay))
 
 
-def _address(errand: Errand) -> tuple[str, str | None]:
+async def _address(errand: Errand) -> tuple[str, str | None]:
     match errand.message:
+        case Repeat(channel=key):
+            channel, _ = await errand.places.find(errand.policy, key)
+            return channel, None
         case Page(person=person) | Welcome(person=person) | Waiting(person=person) | Tell(person=person):
             return person, None
         case AskToHandOver(person=person) if person is not None:

@@ -3,7 +3,7 @@
 from bot.delivery.calls import Body
 from bot.delivery.slack import Slack
 from bot.domain.ids import ChannelId
-from bot.domain.policy import ChannelKey, ChannelKind, Policy, Slot
+from bot.domain.policy import ChannelKey, Policy, Slot
 from bot.domain.roster import channels_in
 from store import people
 from store.database import Database
@@ -86,6 +86,6 @@ def name_of(policy: Policy, key: ChannelKey) -> str:
     channel = policy.channels[key]
     if isinstance(channel.address, Slot):
         raise NoSuchPlace(f"the model leaves open where {channel.name} is: {channel.address.text}")
-    if channel.kind is not ChannelKind.SLACK:
+    if channel.slack_name is None:
         raise NoSuchPlace(f"{channel.name} is no Slack channel")
-    return (channel.address or channel.name).lstrip("#")
+    return channel.slack_name

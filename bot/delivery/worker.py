@@ -232,6 +232,7 @@ class Worker:
             incident=incident,
             policy=await self._deps.models.of(tx, incident),
             slack=self._slack,
+            places=self._places,
             entry=await incidents.entry(tx, incident.id, seq) if seq is not None else None,
             original=original,
             overtaken=isinstance(message, Redraw) and await outbox.is_overtaken(tx, claim, message.of),

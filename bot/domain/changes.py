@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.coverage import reached
 from bot.domain.declaring import bridge_of, severity_named
+from bot.domain.echoes import echoes_for
 from bot.domain.errors import AlreadyOver, AlreadySo, BadField, UnknownStatus
 from bot.domain.escalation import call_added, wait_of
 from bot.domain.events import (
@@ -42,6 +43,9 @@ def change_severity(
         wait=wait_of(incident, policy, severity, at=at),
         mentions=tuple(dict.fromkeys(person for people in mentioned for person in people)),
         why=one_line(why),
+        echoes=echoes_for(
+            policy, severity, private=incident.private, place=incident.room.name if incident.room else ""
+        ),
     )
     outcome = unchanged(incident).then(changed, at=at, by=by)
     if raised:

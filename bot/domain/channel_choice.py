@@ -14,6 +14,12 @@ def is_wrong(channel: Channel, severity: SeverityId) -> bool:
     return bool(channel.severities) and severity not in channel.severities
 
 
+def misplaced(policy: Policy, severity: SeverityId, name: str) -> Channel | None:
+    """Find the channel of the model that has this Slack name, if what is this bad does not belong there."""
+    here = next((channel for channel in policy.channels.values() if channel.slack_name == name), None)
+    return here if here and is_wrong(here, severity) else None
+
+
 def channels_about(policy: Policy, text: str) -> tuple[Channel, ...]:
     """Find the channels for what somebody wants to say, the likeliest first."""
     return found(policy.channels.values(), text, lambda channel: channel.use_for)

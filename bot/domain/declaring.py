@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.domain import escalation, promises
 from bot.domain.coverage import reached
+from bot.domain.echoes import echoes_for
 from bot.domain.errors import BadField, UnknownSeverity
 from bot.domain.events import CommandOffered, Declared, Origin
 from bot.domain.facts import customer_named, fact, tags_of
@@ -51,13 +52,14 @@ def declare(
 ) -> Outcome:
     """Begin an incident with everything its severity brings; refused when a field cannot be used."""
     severity = severity_named(policy, declaration.severity)
+    private = _private(declaration, policy, severity)
     first = Declared(
         title=title_of(declaration.title),
         severity=severity.id,
         path=severity.path,
         policy_revision=policy.revision,
         summary=kept(declaration.summary),
-        private=_private(declaration, policy, severity),
+        private=private,
         bridge=_bridge(declaration, policy, severity),
         category=fact(declaration.category),
         area=fact(declaration.area),
@@ -69,6 +71,7 @@ def declare(
         repeats=declaration.repeats,
         mentions=_mentions(policy, severity, directory, at),
         origin=declaration.origin,
+        echoes=echoes_for(policy, severity, private=private),
     )
     outcome = declared(incident_id, first, at=at, by=by)
     outcome = escalation.first_call(outcome, policy, directory, at=at)

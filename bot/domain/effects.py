@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import IntEnum
 
+from bot.domain.echoes import heard_in
 from bot.domain.events import (
     Acknowledged,
     BridgeSet,
@@ -46,6 +47,7 @@ from bot.domain.messages import (
     Page,
     Redraw,
     Remind,
+    Repeat,
     Retract,
     Say,
     Tell,
@@ -53,10 +55,13 @@ from bot.domain.messages import (
     Welcome,
 )
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience
+from bot.domain.policy import Audience, ChannelKey
 
 PAGE_WAITS_FOR_ROOM = timedelta(seconds=2)
 """How long a page waits for the link it would like to carry; when Slack makes channels wait, it goes without."""
+
+ECHO_WAITS_FOR_ROOM = timedelta(seconds=30)
+"""How long what is repeated elsewhere waits for the link to the place it comes from."""
 
 
 class Urgency(IntEnum):
@@ -87,7 +92,12 @@ class Effect:
 
 
 def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
-    """Say who hears of a log entry, and how."""
+    """Say who hears of a log entry, and how; those who watch other channels come last."""
+    heard = heard_in(entry.event, after.echoes)
+    return (*_told(before, entry, after), *(_repeat(after, entry, channel) for channel in heard))
+
+
+def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
     match entry.event:
         case RoomOpened():
             return (_welcome(after),)
@@ -161,7 +171,9 @@ def still_wanted(message: Message, incident: Incident) -> str | None:
 def without_room(effects: Iterable[Effect]) -> tuple[Effect, ...]:
     """Keep what reaches people where an incident is run nowhere: reminders go to whoever owes the word, in private."""
     return tuple(
-        replace(effect, in_room=False, order=None) if isinstance(effect.message, Remind) else effect
+        replace(effect, in_room=False, order=None)
+        if isinstance(effect.message, Remind)
+        else replace(effect, room_patience=timedelta())
         for effect in effects
         if not effect.in_room or isinstance(effect.message, Remind)
     )
@@ -214,6 +226,17 @@ def _say(i: Incident, entry: Entry) -> Effect:
         message=Say(seq=entry.seq),
         order=f"inc:{i.id}/room",
         in_room=True,
+    )
+
+
+def _repeat(i: Incident, entry: Entry, channel: ChannelKey) -> Effect:
+    return Effect(
+        key=f"inc:{i.id}/echo/{channel}/{entry.seq}",
+        incident=i.id,
+        urgency=Urgency.ROOM,
+        message=Repeat(channel=channel, seq=entry.seq),
+        order=f"inc:{i.id}/echo/{channel}",
+        room_patience=timedelta() if i.room else ECHO_WAITS_FOR_ROOM,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.echoes import shown_in
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy, RoomKind
 
@@ -46,13 +47,11 @@ def has_room(incident: Incident, policy: Policy) -> bool:
 def facets_of(incident: Incident, policy: Policy) -> tuple[Facet, ...]:
     """Say which parts of Slack the support model wants kept for an incident of this severity."""
     severity = policy.severities[incident.severity]
-    if severity.room.kind == RoomKind.NONE:
-        return ()
-    facets = [Facet(kind=FacetKind.CARD)]
+    facets = [] if severity.room.kind == RoomKind.NONE else [Facet(kind=FacetKind.CARD)]
     if severity.room.kind == RoomKind.OWN:
         facets += [Facet(kind=k) for k in (FacetKind.ROOM, FacetKind.PIN, FacetKind.TOPIC, FacetKind.MEMBERS)]
         if incident.bridge:
             facets.append(Facet(kind=FacetKind.BOOKMARK))
     if not incident.private:
-        facets += [Facet(kind=FacetKind.ANNOUNCEMENT, where=name) for name in severity.announce]
+        facets += [Facet(kind=FacetKind.ANNOUNCEMENT, where=name) for name in shown_in(severity)]
     return tuple(facets)

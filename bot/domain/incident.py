@@ -42,7 +42,7 @@ from bot.domain.events import (
 )
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience, PathId, Role, SeverityId, Status, Tag
+from bot.domain.policy import Audience, ChannelKey, Echo, PathId, Role, SeverityId, Status, Tag
 
 OVER = frozenset({Status.RESOLVED, Status.CLOSED, Status.CANCELLED, Status.MERGED})
 """Statuses in which nobody is paged or reminded any more."""
@@ -128,6 +128,7 @@ class Incident:
     repeats: int = 0
     mentions: tuple[PersonId, ...] = ()
     origin: Origin | None = None
+    echoes: Mapping[Echo, tuple[ChannelKey, ...]] = field(default_factory=dict)
     room: Room | None = None
     commander: PersonId | None = None
     commanding_since: datetime | None = None
@@ -208,6 +209,7 @@ def begin(incident_id: IncidentId, entry: Entry) -> Incident:
         repeats=event.repeats,
         mentions=event.mentions,
         origin=event.origin,
+        echoes=event.echoes,
         status_since=entry.at,
     )
 
@@ -343,9 +345,16 @@ def _with(i: Incident, audience: Audience, moved: Callable[[Promise], Promise]) 
 
 def _changed(i: Incident, entry: Entry) -> Incident:
     match entry.event:
-        case SeverityChanged(severity=severity, path=path, wait=wait, mentions=mentions):
-            ladder = tuple(r if r != i.rung else _waiting(r, wait) for r in i.ladder)
-            return replace(i, severity=severity, path=path, mentions=mentions, ladder=ladder, path_ended=False)
+        case SeverityChanged() as changed:
+            return replace(
+                i,
+                severity=changed.severity,
+                path=changed.path,
+                mentions=changed.mentions,
+                echoes=changed.echoes,
+                ladder=tuple(r if r != i.rung else _waiting(r, changed.wait) for r in i.ladder),
+                path_ended=False,
+            )
         case StatusChanged(status=status, text=text):
             return replace(i, status=status, status_since=entry.at, last_update=text or i.last_update)
         case BridgeSet(url=url):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience
+from bot.domain.policy import Audience, ChannelKey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,14 @@ class Waiting:
 class Say:
     """Tell the room about a log entry."""
 
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeat:
+    """Tell those who watch a channel of the model about a log entry."""
+
+    channel: ChannelKey
     seq: int
 
 
@@ -91,7 +99,7 @@ class Redraw:
     of: str
 
 
-Message = Page | Welcome | Waiting | Say | Tell | Remind | AskForCommander | AskToHandOver | Retract | Redraw
+Message = Page | Welcome | Waiting | Say | Repeat | Tell | Remind | AskForCommander | AskToHandOver | Retract | Redraw
 
 MESSAGES: dict[str, type[Message]] = {kind.__name__: kind for kind in get_args(Message)}
 """Every message by the name under which the store keeps it."""

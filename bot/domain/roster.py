@@ -4,8 +4,9 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from bot.domain.echoes import shown_in
 from bot.domain.people import Directory
-from bot.domain.policy import ChannelKind, Policy, Slot, Target, TargetKind
+from bot.domain.policy import Policy, Target, TargetKind
 
 
 @lru_cache(maxsize=4)
@@ -28,16 +29,12 @@ def unknown_in(directory: Directory, policy: Policy) -> tuple[str, ...]:
 
 
 def channels_in(policy: Policy) -> frozenset[str]:
-    """Collect the names, without #, of the Slack channels that incidents are announced or run in."""
-    used = set()
+    """Collect the names, without #, of the Slack channels that incidents are announced, run or repeated in."""
+    used = set() if policy.incident.log_in is None else {policy.incident.log_in}
     for severity in policy.severities.values():
-        used |= {*severity.announce, *((severity.room.channel,) if severity.room.channel else ())}
-    channels = (policy.channels[key] for key in used)
-    return frozenset(
-        (channel.address or channel.name).lstrip("#")
-        for channel in channels
-        if channel.kind is ChannelKind.SLACK and not isinstance(channel.address, Slot)
-    )
+        used |= {*shown_in(severity), *((severity.room.channel,) if severity.room.channel else ())}
+    channels = (one for one in policy.channels.values() if one.id in used or one.echoes)
+    return frozenset(one.slack_name for one in channels if one.slack_name)
 
 
 def _targets(part: object) -> Iterator[Target]:

@@ -52,7 +52,8 @@ async def declare(desk: Desk, said: Typed) -> Answer:
         by=said.where.by,
         delivery=said.where.delivery,
     )
-    return answers.declared(await declare_incident(request, desk.deps), policy)
+    incident = await declare_incident(request, desk.deps)
+    return answers.declared(incident, policy, typed_in=said.channel_name)
 
 
 async def ack(desk: Desk, said: Typed) -> Answer:

@@ -21,13 +21,17 @@ _TYPED_ON_A_PHONE = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", 
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """A slash command: its whole text, its first word, what follows that, and which incident it is about."""
+    """A slash command: its whole text, its first word, what follows that, and which incident it is about.
+
+    `channel_name` is what the channel it was typed in is called, without #.
+    """
 
     text: str
     word: str
     rest: str
     where: Where
     trigger: str
+    channel_name: str = ""
 
     @property
     def person(self) -> PersonId | None:
@@ -64,6 +68,7 @@ def typed(command: Payload) -> Typed:
             channel=ChannelId(command["channel_id"]),
         ),
         trigger=command["trigger_id"],
+        channel_name=str(command.get("channel_name", "")),
     )
 
 

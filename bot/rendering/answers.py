@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.channel_choice import channels_for, misplaced
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
@@ -24,31 +25,49 @@ from bot.rendering.names import (
     role_name,
     severity_name,
     severity_of,
+    short,
     status_name,
     title,
     where,
 )
 from bot.rendering.replies import reply
-from bot.rendering.text import fit, span
+from bot.rendering.text import fit, listed, span
 
 _LISTED = 20
 _PICKED = 10
 
 
-def declared(incident: Incident, policy: Policy, room_name: str | None = None) -> Drawn:
-    """Say that the incident is recorded, and where it will be run."""
+def declared(incident: Incident, policy: Policy, *, typed_in: str = "") -> Drawn:
+    """Say that the incident is recorded and where it will be run; who typed it in a wrong channel reads which is right.
+
+    `typed_in` is that channel's name, without #.
+    """
     first = line(Strong(f"{label(incident.id)} ({severity_name(incident, policy)}) is declared: "), _title(incident))
-    here = where(incident)
-    if here:
-        return reply(first, line("It is run in ", here, "."))
-    match severity_of(incident, policy).room.kind:
+    return reply(first, _opens(incident, policy), _belongs(incident, policy, typed_in))
+
+
+def _opens(incident: Incident, policy: Policy) -> Line:
+    if here := where(incident):
+        return line("It is run in ", here, ".")
+    severity = severity_of(incident, policy)
+    match severity.room.kind:
         case RoomKind.NONE:
-            return reply(first, line("It is logged; this severity has no channel."))
+            logged = f"It is logged in {short(policy.channels[severity.log_in].name)}" if severity.log_in else ""
+            return line(f"{logged or 'It is logged'}; this severity has no channel.")
         case RoomKind.THREAD:
-            return reply(first, line("Its thread opens now; you get a message with the link."))
+            return line("Its thread opens now; you get a message with the link.")
         case RoomKind.OWN:
-            opens = f"#{room_name}" if room_name else "Its channel"
-            return reply(first, line(f"{opens} opens now; you are invited first."))
+            return line("Its channel opens now; you are invited first.")
+
+
+def _belongs(incident: Incident, policy: Policy, typed_in: str) -> Line:
+    """Say where something this bad belongs, to somebody who is where it does not."""
+    wrong = misplaced(policy, incident.severity, typed_in)
+    if wrong is None:
+        return ()
+    right = [short(channel.name) for channel in channels_for(policy, incident.severity)]
+    instead = f"goes to {listed(right)}" if right else "goes elsewhere"
+    return line(f"For the next time: {incident.severity} {instead}, not to {short(wrong.name)}.")
 
 
 def acknowledged(incident: Incident, policy: Policy) -> Drawn:

@@ -4,7 +4,17 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain.effects import handoff_place
-from bot.domain.events import Closed, CommandOffered, Entry, HandoffDue, Reminded, Resolved, StatusChanged, Updated
+from bot.domain.events import (
+    Closed,
+    CommandOffered,
+    Entry,
+    HandoffDue,
+    Noted,
+    Reminded,
+    Resolved,
+    StatusChanged,
+    Updated,
+)
 from bot.domain.ids import label
 from bot.domain.incident import Promise
 from bot.domain.messages import (
@@ -14,6 +24,7 @@ from bot.domain.messages import (
     Page,
     Redraw,
     Remind,
+    Repeat,
     Retract,
     Say,
     Tell,
@@ -55,6 +66,8 @@ def draw(message: Message, scene: Scene) -> Drawn:
             return _drawn([_waiting(seconds, scene)], scene)
         case Say():
             return _said(_entry(scene), scene)
+        case Repeat():
+            return _repeated(_entry(scene), scene)
         case Tell(person=person):
             return _told(person, _entry(scene), scene)
         case Remind():
@@ -100,11 +113,31 @@ def _entry(scene: Scene) -> Entry:
 
 
 def _said(entry: Entry, scene: Scene) -> Drawn:
+    return _drawn([sentence(entry, scene)], scene, theirs=_words(entry))
+
+
+def _words(entry: Entry) -> str:
+    """Give what a person wrote with what they did."""
     match entry.event:
         case Updated(text=text) | Resolved(text=text) | Closed(text=text) | StatusChanged(text=text):
-            return _drawn([sentence(entry, scene)], scene, theirs=text.strip())
+            return text.strip()
         case _:
-            return _drawn([sentence(entry, scene)], scene)
+            return ""
+
+
+def _repeated(entry: Entry, scene: Scene) -> Drawn:
+    """Say it to people who do not see the room: what it is about, and where it is run."""
+    incident, here = scene.incident, where(scene.incident)
+    about = Strong(f"{label(incident.id)} ({severity_name(incident, scene.policy)}) ")
+    said = line(
+        about,
+        Theirs(title(incident, 80)),
+        ": ",
+        sentence(entry, scene),
+        *((" It is run in ", here, ".") if here else ()),
+    )
+    theirs = entry.event.text if isinstance(entry.event, Noted) else _words(entry)
+    return _drawn([said], scene, theirs=theirs)
 
 
 def _told(person: str, entry: Entry, scene: Scene) -> Drawn:

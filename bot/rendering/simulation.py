@@ -17,6 +17,7 @@ from bot.domain.messages import (
     Page,
     Redraw,
     Remind,
+    Repeat,
     Retract,
     Say,
     Tell,
@@ -189,6 +190,8 @@ def _told(message: Message, room: Room | None) -> Iterator[str]:
             yield f"page {person}"
         case Tell(person=person) | Welcome(person=person) | Waiting(person=person):
             yield person
+        case Repeat(channel=channel):
+            yield f"repeated in {channel}"
         case AskToHandOver(person=person):
             yield person or _room(room)
         case Say() | Remind() | AskForCommander():

@@ -57,5 +57,5 @@ def test_the_calls_for_a_commander_and_the_reminders_come_at_their_times():
 
 def test_what_is_only_logged_has_no_room():
     told = simulate(filled("skillancer"), Scenario(severity="P3", at=MOMENTS[0], lasts=timedelta(minutes=1)))
-    assert told.shown == ()
+    assert [facet.key for facet in told.shown] == ["announcement/escalations"]
     assert not [one for one in told.happenings if isinstance(one.entry.event, RoomOpened)]

@@ -30,11 +30,12 @@ from bot.domain.errors import (
     UnknownTeam,
 )
 from bot.domain.ids import IncidentId
-from bot.domain.messages import AskForCommander, AskToHandOver, Page, Remind, Say, Tell, Waiting, Welcome
+from bot.domain.messages import AskForCommander, AskToHandOver, Page, Remind, Repeat, Say, Tell, Waiting, Welcome
 from bot.domain.policy import (
     Action,
     Audience,
     Channel,
+    ChannelKey,
     Contact,
     HoursClass,
     Limit,
@@ -126,6 +127,7 @@ def everything(incident, policy=POLICY, words="x") -> Iterator[tuple[str, Drawn]
     for by, event in EVERY_EVENT:
         scene = Scene(incident, policy, entry(event, by))
         yield f"say {type(event).__name__}", draw(Say(seq=9), scene)
+        yield f"repeat {type(event).__name__}", draw(Repeat(channel=ChannelKey("incidents"), seq=9), scene)
         yield f"tell {type(event).__name__}", draw(Tell(person=ANA, seq=9), scene)
         yield f"ask {type(event).__name__}", draw(AskForCommander(times=1, seq=9), scene)
         for person in (ANA, None):
@@ -140,7 +142,7 @@ def everything(incident, policy=POLICY, words="x") -> Iterator[tuple[str, Drawn]
 
 
 def _answers(incident, policy, words):
-    yield "declared", answers.declared(incident, policy, "inc-1")
+    yield "declared", answers.declared(incident, policy, typed_in="support")
     yield "acknowledged", answers.acknowledged(incident, policy)
     yield "in_command", answers.in_command(incident, policy)
     yield "offered", answers.offered(incident, BO)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.sights import key_of
 from tests.world import Setting
 
 LOGGED = """
@@ -16,6 +17,11 @@ severities:
 """
 
 
+def logged(world):
+    """List what stands in the channel where P3s are logged."""
+    return [m for m in world.channel("oncall").posts if key_of(m) == "inc:1/announcement/oncall"]
+
+
 @pytest.fixture
 def setting():
     """Log a P3, and promise word for it."""
@@ -27,10 +33,26 @@ async def test_it_is_logged_and_nobody_is_asked_to_take_command(world, fay):
     answer = await fay.runs("/incident declare P3 A typo on the front page")
     await world.skip("30m")
 
-    # then it is on the list, and nothing was said anywhere
-    assert "It is logged; this severity has no channel." in answer
+    # then it is on the list and logged where the model says, and nobody was told
+    assert "It is logged in Slack #oncall (mention); this severity has no channel." in answer
     assert "INC-1 P3" in await fay.runs("/incident list")
+    assert len(logged(world)) == 1
     assert all(member.reads == [] for member in world.people.values())
+
+
+async def test_the_one_entry_is_kept_up_to_date(world, fay):
+    # given a logged P3
+    await fay.runs("/incident declare P3 A typo on the front page")
+    assert "INC-1 (P3, investigating): A typo on the front page" in logged(world)[0].text
+
+    # when it is acknowledged and resolved
+    await fay.runs("/incident ack INC-1")
+    await fay.runs("/incident resolve INC-1 corrected")
+
+    # then the same entry says so
+    (entry,) = logged(world)
+    assert "P3, resolved" in entry.text
+    assert "corrected" in entry.text
 
 
 async def test_word_that_is_owed_is_asked_for_privately(world, fay):

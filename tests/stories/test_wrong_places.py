@@ -99,3 +99,16 @@ async def test_what_to_show_is_picked_with_one_press(world, fay):
     # then she reads it, with everything that can be done
     assert "Login is down" in shown or "Checkout is down" in shown
     assert "Resolve" in fay.last.message.buttons
+
+
+async def test_who_declares_in_a_channel_for_something_else_reads_where_it_belongs(ana):
+    # when Ana declares a P2 in the channel for P3s
+    answer = await ana.runs("/incident declare P2 Exports are slow", in_="ebit-support")
+
+    # then it is declared all the same, and she knows for the next time
+    assert "INC-1 (P2) is declared" in answer
+    assert "For the next time: P2 goes to Slack #oncall (mention), not to Slack #ebit-support (post)." in answer
+
+    # and where it belongs, or where anything may be said, nothing of the kind is said
+    for place in ("oncall", "general"):
+        assert "next time" not in await ana.runs(f"/incident declare P2 Imports are slow, {place}", in_=place)

@@ -1,12 +1,13 @@
 """An incident from its declaration to its end: where it is run, how bad it is, where the work stands."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.events.about import Origin
 from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.people import PersonId
-from bot.domain.policy import PathId, SeverityId, Status, Tag
+from bot.domain.policy import ChannelKey, Echo, PathId, SeverityId, Status, Tag
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,7 @@ class Declared:
 
     `customers` says who is affected in words, `customer` which group of the model's customers; `tags` are the ticked
     facts, `money` is what is at stake in the model's currency, `repeats` how often the same was reported.
+    `echoes` says which happenings are repeated in which channels.
     """
 
     title: str
@@ -34,6 +36,7 @@ class Declared:
     repeats: int = 0
     mentions: tuple[PersonId, ...] = ()
     origin: Origin | None = None
+    echoes: Mapping[Echo, tuple[ChannelKey, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +62,7 @@ class SeverityChanged:
     wait: timedelta | None = None
     mentions: tuple[PersonId, ...] = ()
     why: str = ""
+    echoes: Mapping[Echo, tuple[ChannelKey, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

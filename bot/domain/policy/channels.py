@@ -69,6 +69,13 @@ class Channel(Term):
     source: Line | None = None
     """Which section of the organisation's document says so."""
 
+    @property
+    def slack_name(self) -> str | None:
+        """What it is called in Slack, without #; None for what is no Slack channel, or still open."""
+        if self.kind is not ChannelKind.SLACK or isinstance(self.address, Slot):
+            return None
+        return (self.address or self.name).lstrip("#")
+
 
 @dataclass(frozen=True, kw_only=True)
 class AudienceSetting(Term):
