@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.climbing import path_id
 from bot.domain.coverage import reached
 from bot.domain.declaring import bridge_of, severity_named
 from bot.domain.echoes import echoes_for
@@ -39,7 +40,7 @@ def change_severity(
     changed = SeverityChanged(
         severity=severity.id,
         before=incident.severity,
-        path=severity.path,
+        path=path_id(policy, severity.id, incident.category),
         wait=wait_of(incident, policy, severity, at=at),
         mentions=tuple(dict.fromkeys(person for people in mentioned for person in people)),
         why=one_line(why),

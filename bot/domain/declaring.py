@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from bot.domain import escalation, promises
+from bot.domain.climbing import path_id
 from bot.domain.coverage import reached
 from bot.domain.echoes import echoes_for
 from bot.domain.errors import BadField, UnknownSeverity
@@ -56,7 +57,7 @@ def declare(
     first = Declared(
         title=title_of(declaration.title),
         severity=severity.id,
-        path=severity.path,
+        path=path_id(policy, severity.id, declaration.category),
         policy_revision=policy.revision,
         summary=kept(declaration.summary),
         private=private,

@@ -1,9 +1,10 @@
 """Who is called next, by hand or because nobody answered in time."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain import coverage
+from bot.domain.calling import Calling, Cause, call
+from bot.domain.climbing import path_id, path_of, standing
 from bot.domain.errors import (
     AlreadyAcknowledged,
     EscalatedMeanwhile,
@@ -17,16 +18,10 @@ from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import (
-    EscalationPath,
-    PathId,
     Policy,
-    Role,
     Severity,
-    Slot,
     Start,
     Step,
-    Target,
-    TargetKind,
     any_holds,
 )
 from bot.domain.promises import started_by
@@ -36,7 +31,7 @@ from bot.domain.words import LONGEST, one_line
 def first_call(outcome: Outcome, policy: Policy, directory: Directory, *, at: datetime) -> Outcome:
     """Call the first step of a new incident's path that reaches anybody."""
     severity = policy.severities[outcome.incident.severity]
-    return _call(outcome, policy, directory, start=0, why=f"{severity.name} was declared", at=at)
+    return _climb(outcome, policy, directory, Cause(why=f"{severity.name} was declared"), start=0, at=at)
 
 
 def next_step(
@@ -54,8 +49,9 @@ def next_step(
     rung = incident.rung
     if seen_rung is not None and rung and rung.number > seen_rung:
         raise EscalatedMeanwhile(target=rung.target, at=rung.paged_at)
-    start = rung.step + 1 if rung else 0
-    outcome = _call(unchanged(incident), policy, directory, start=start, why=one_line(reason)[:LONGEST], at=at, by=by)
+    start = standing(incident, policy) + 1
+    cause = Cause(why=one_line(reason)[:LONGEST], by=by)
+    outcome = _climb(unchanged(incident), policy, directory, cause, start=start, at=at)
     if not any(isinstance(e.event, Paged) for e in outcome.entries):
         skipped = tuple((e.event.name, e.event.why) for e in outcome.entries if isinstance(e.event, PassedOver))
         raise NobodyLeftToPage(incident=incident.id, skipped=skipped)
@@ -69,8 +65,8 @@ def unanswered(
     current = incident.rung
     if not incident.is_open or current is None or current.number != rung or current.acknowledged:
         return unchanged(incident)
-    why = f"{target_name(policy, current.target)} did not acknowledge in time"
-    return _call(unchanged(incident), policy, directory, start=current.step + 1, why=why, late=late, at=at)
+    cause = Cause(why=f"{target_name(policy, current.target)} did not acknowledge in time", late=late)
+    return _climb(unchanged(incident), policy, directory, cause, start=standing(incident, policy) + 1, at=at)
 
 
 def call_added(outcome: Outcome, policy: Policy, directory: Directory, *, why: str, at: datetime) -> Outcome:
@@ -78,35 +74,29 @@ def call_added(outcome: Outcome, policy: Policy, directory: Directory, *, why: s
     steps = _steps_from(outcome.incident, policy, 0, by_hand=False, at=at)
     called = {person for rung in outcome.incident.ladder for person in rung.people}
     for place, step in steps[:1]:
-        call = _Call(incident=outcome.incident, policy=policy, directory=directory, at=at)
-        people, target, passed_over = call.reach(step)
-        added = tuple(person for person in people if person not in called)
-        if people and not added:
+        calling = Calling(incident=outcome.incident, policy=policy, directory=directory, at=at)
+        found = calling.found(step.page)
+        added = tuple(person for person in found.people if person not in called)
+        if found.people and not added:
             return outcome
         if not added:
-            return _call(outcome, policy, directory, start=place, why=why, at=at)
-        paged = Paged(
-            rung=len(outcome.incident.ladder) + 1,
-            step=place,
-            target=target,
-            people=added,
-            why=why,
-            wait=call.wait(step),
-        )
-        outcome = outcome.then(*passed_over, paged, at=at)
+            return _climb(outcome, policy, directory, Cause(why=why), start=place, at=at)
+        added_only = replace(found, people=added)
+        outcome = call(outcome, added_only, Cause(why=why), step=place, wait=calling.wait(step), at=at)
     return outcome
 
 
 def wait_of(incident: Incident, policy: Policy, severity: Severity, *, at: datetime) -> timedelta | None:
     """Say how long the call that counts now may wait under another severity, counted from when it was made."""
-    rung, path = incident.rung, policy.paths.get(severity.path) if severity.path else None
+    named = path_id(policy, severity.id, incident.category)
+    rung, path = incident.rung, path_of(policy, named)
     if rung is None or path is None:
         return None
-    moved = replace(incident, severity=severity.id, path=severity.path)
+    moved = replace(incident, severity=severity.id, path=named)
     step = next((s for s in path.steps if rung.target in map(str, s.page)), None)
     if step is None:
         return rung.next_at - rung.paged_at if rung.next_at else None
-    return _Call(incident=moved, policy=policy, directory=Directory(), at=at).wait(step)
+    return Calling(incident=moved, policy=policy, directory=Directory(), at=at).wait(step)
 
 
 def not_reached(
@@ -117,8 +107,8 @@ def not_reached(
     current = outcome.incident.rung
     if current is None or current.number != rung or current.acknowledged or not current.reaches_nobody:
         return outcome
-    reason = f"{target_name(policy, current.target)} cannot be reached"
-    return _call(outcome, policy, directory, start=current.step + 1, why=reason, at=at)
+    cause = Cause(why=f"{target_name(policy, current.target)} cannot be reached")
+    return _climb(outcome, policy, directory, cause, start=standing(outcome.incident, policy) + 1, at=at)
 
 
 def acknowledge(incident: Incident, policy: Policy, *, by: PersonId, rung: int | None = None, at: datetime) -> Outcome:
@@ -139,7 +129,7 @@ def acknowledge(incident: Incident, policy: Policy, *, by: PersonId, rung: int |
 
 def following(incident: Incident, policy: Policy, *, by_hand: bool, at: datetime) -> Step | None:
     """Find the step that would be called next, by a person or by the clock; None at the end of the path."""
-    start = incident.rung.step + 1 if incident.rung else 0
+    start = standing(incident, policy) + 1
     steps = [] if incident.path_ended else _steps_from(incident, policy, start, by_hand=by_hand, at=at)
     return steps[0][1] if steps else None
 
@@ -150,90 +140,30 @@ def target_name(policy: Policy, target: str) -> str:
     return team.name if team else target
 
 
-def _call(
-    outcome: Outcome,
-    policy: Policy,
-    directory: Directory,
-    *,
-    start: int,
-    why: str,
-    at: datetime,
-    late: Late | None = None,
-    by: str = CONN,
+def _climb(
+    outcome: Outcome, policy: Policy, directory: Directory, cause: Cause, *, start: int, at: datetime
 ) -> Outcome:
     """Walk up the path from `start` to the first step that reaches somebody; say who was passed over."""
-    for place, step in _steps_from(outcome.incident, policy, start, by_hand=by != CONN, at=at):
-        call = _Call(incident=outcome.incident, policy=policy, directory=directory, at=at)
-        people, target, passed_over = call.reach(step)
-        outcome = outcome.then(*passed_over, at=at, by=by)
-        if people:
-            paged = Paged(
-                rung=len(outcome.incident.ladder) + 1,
-                step=place,
-                target=target,
-                people=people,
-                why=why,
-                wait=call.wait(step),
-                late=late,
-            )
-            return outcome.then(paged, at=at, by=by)
+    for place, step in _steps_from(outcome.incident, policy, start, by_hand=cause.by != CONN, at=at):
+        calling = Calling(incident=outcome.incident, policy=policy, directory=directory, at=at)
+        found = calling.found(step.page)
+        outcome = call(outcome, found, cause, step=place, wait=calling.wait(step), at=at)
+        if found.people:
+            return outcome
     incident = outcome.incident
-    if incident.path is None or not (incident.ladder or by != CONN or policy.pages(incident.severity)):
+    if incident.path is None or not (incident.ladder or cause.by != CONN or policy.pages(incident.severity)):
         return outcome
     after = outcome.incident.rung.target if outcome.incident.rung else ""
-    return outcome.then(PathEnded(after=after, why=why, late=late), at=at, by=by)
+    return outcome.then(PathEnded(after=after, why=cause.why, late=cause.late), at=at, by=cause.by)
 
 
 def _steps_from(
     incident: Incident, policy: Policy, start: int, *, by_hand: bool, at: datetime
 ) -> list[tuple[int, Step]]:
-    path = policy.paths[incident.path] if incident.path else EscalationPath(id=PathId(""))
+    path = path_of(policy, incident.path)
     facts = facts_of(incident, at)
     return [
         (place, step)
-        for place, step in enumerate(path.steps)
+        for place, step in enumerate(path.steps if path else ())
         if place >= start and any_holds(step.when, facts) and (step.automatic or by_hand)
     ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Call:
-    """Who a step of the path means at one moment."""
-
-    incident: Incident
-    policy: Policy
-    directory: Directory
-    at: datetime
-
-    def reach(self, step: Step) -> tuple[tuple[PersonId, ...], str, tuple[PassedOver, ...]]:
-        """Turn a step's targets into people, the name of the first that has any, and those passed over."""
-        people: list[PersonId] = []
-        passed_over: list[PassedOver] = []
-        target = ""
-        for source in step.page:
-            found, skipped = self._people(source)
-            people += found
-            passed_over += skipped
-            target = target or (str(source) if found else "")
-        return tuple(dict.fromkeys(people)), target, tuple(passed_over)
-
-    def wait(self, step: Step) -> timedelta | None:
-        """Say how long an acknowledgement is waited for: the step's own time, else the tier's response time."""
-        limit = coverage.wait(self.policy, step, self.incident.severity, self.at)
-        tier = next((t.name for t in step.page if isinstance(t, Target) and t.kind is TargetKind.TIER), None)
-        return coverage.due(limit, self.at, policy=self.policy, tier_id=tier) - self.at if limit else None
-
-    def _people(self, source: Target | Slot) -> tuple[tuple[PersonId, ...], list[PassedOver]]:
-        match source:
-            case Target(kind=TargetKind.DECLARER):
-                return (self.incident.declared.by,), []
-            case Target(kind=TargetKind.ROLE, name=name):
-                return self._holder(Role(name)), []
-            case _:
-                duty = coverage.reached(self.policy, source, self.at, self.directory)
-                name = source.text if isinstance(source, Slot) else str(source)
-                return duty.people, [PassedOver(target=name, name=p.name, why=p.why) for p in duty.passed_over]
-
-    def _holder(self, role: Role) -> tuple[PersonId, ...]:
-        holder = self.incident.commander if role is Role.COMMANDER else self.incident.roles.get(role)
-        return (holder,) if holder else ()

@@ -2,16 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bot.domain.errors import BadField
-from bot.domain.events import FactsChanged
-from bot.domain.guards import refuse_if_over
 from bot.domain.incident import Incident
-from bot.domain.outcome import Outcome, unchanged
-from bot.domain.people import PersonId
 from bot.domain.policy import CustomerTierId, Facts, Policy, RouteId, Tag, When
 from bot.domain.words import one_line
 
@@ -24,20 +18,6 @@ _AMOUNT = re.compile(
     rf"(?i)[^\d-]{{0,4}}{_WHOLE}(?P<part>\.\d{{1,2}})?\s?(?P<scale>[km]?)\s?\W?[a-z]{{0,3}}", re.IGNORECASE
 )
 _SCALES = {"": 1, "k": 1_000, "m": 1_000_000}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Known:
-    """What somebody says is known by now; None says nothing about it. `tags` are all that are ticked."""
-
-    tags: frozenset[str] | None = None
-    customer: str | None = None
-    customers: str | None = None
-    category: str | None = None
-    area: str | None = None
-    ticket: str | None = None
-    money: int | None = None
-    repeats: int | None = None
 
 
 def facts_of(incident: Incident, at: datetime) -> Facts:
@@ -55,13 +35,6 @@ def facts_of(incident: Incident, at: datetime) -> Facts:
         customers_affected=count_in(incident.customers),
         repeats=incident.repeats,
     )
-
-
-def change_facts(incident: Incident, policy: Policy, known: Known, *, by: PersonId, at: datetime) -> Outcome:
-    """Keep what is known better now; nothing happens when nothing of it is new."""
-    refuse_if_over(incident)
-    event = _difference(incident, policy, known)
-    return unchanged(incident) if event == FactsChanged() else unchanged(incident).then(event, at=at, by=by)
 
 
 def tags_of(policy: Policy, ticked: Iterable[str], category: str) -> tuple[Tag, ...]:
@@ -115,24 +88,3 @@ def repeats_in(text: str) -> int:
     if not re.fullmatch(r"\d{0,6}", text.strip()):
         raise BadField(field="Same reports so far", why="Write a number, such as 3.")
     return int(text.strip() or 0)
-
-
-def _difference(incident: Incident, policy: Policy, known: Known) -> FactsChanged:
-    category = incident.category if known.category is None else fact(known.category)
-    ticked = incident.tags if known.tags is None else known.tags
-    chosen = category if category != incident.category else ""
-    tags = tags_of(policy, ticked, chosen)
-    said: dict[str, Any] = {
-        "customer": None if known.customer is None else customer_named(policy, known.customer),
-        "customers": None if known.customers is None else fact(known.customers),
-        "category": category,
-        "area": None if known.area is None else fact(known.area),
-        "ticket": None if known.ticket is None else fact(known.ticket),
-        "money": known.money,
-        "repeats": known.repeats,
-    }
-    return FactsChanged(
-        ticked=tuple(tag for tag in tags if tag not in incident.tags),
-        unticked=tuple(tag for tag in incident.tags if tag not in tags),
-        **{name: value for name, value in said.items() if value is not None and value != getattr(incident, name)},
-    )

@@ -70,7 +70,7 @@ class Room:
 
 @dataclass(frozen=True, kw_only=True)
 class Rung:
-    """One call of the ladder: who was paged and whether somebody answered for it."""
+    """One call of the ladder: who was paged and whether somebody answered for it; `step` is a place in its `path`."""
 
     number: int
     step: int
@@ -78,6 +78,7 @@ class Rung:
     people: tuple[PersonId, ...]
     paged_at: datetime
     next_at: datetime | None
+    path: PathId | None = None
     acknowledged: Done | None = None
     unreached: tuple[PersonId, ...] = ()
 
@@ -273,6 +274,7 @@ def _on_ladder(i: Incident, entry: Entry) -> Incident:
                 target=paged.target,
                 people=paged.people,
                 paged_at=entry.at,
+                path=i.path,
                 next_at=entry.at + paged.wait if paged.wait is not None else None,
             )
             return replace(i, ladder=(*i.ladder, rung), path_ended=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.domain.climbing import part_of, place_of
 from bot.domain.events import (
     CommandMissing,
     Declared,
@@ -23,12 +24,14 @@ def rule_of(entry: Entry, incident: Incident, policy: Policy) -> str | None:
     match entry.event:
         case Declared(severity=severity) | SeverityChanged(severity=severity):
             return f"severities.{severity}"
+        case Paged(rule=rule) if rule:
+            return rule
         case Paged(step=step):
-            return f"paths.{incident.path}.steps.{step}"
+            return place_of(policy, incident.path, step) if incident.path else None
         case PassedOver():
-            return f"paths.{incident.path}"
+            return part_of(policy, incident.path) if incident.path else None
         case PathEnded():
-            return f"paths.{incident.path}.end"
+            return f"{part_of(policy, incident.path)}.end" if incident.path else None
         case PromiseMade(audience=audience, why=why):
             return _clock(incident, policy, audience, why)
         case Reminded(audience=audience):

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.domain.facts import Known, amount_in, conditions, repeats_in
+from bot.domain.facts import amount_in, conditions, repeats_in
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
+from bot.domain.knowing import Known
 from bot.domain.policy import Policy
 from bot.rendering.blocks import CHECKBOXES_LIMIT, Block, View, checkboxes, field, modal, option, select, text_input
 from bot.rendering.buttons import ButtonValue

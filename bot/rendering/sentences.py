@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot.domain.climbing import path_of
 from bot.domain.events import (
     Acknowledged,
     BridgeSet,
@@ -143,7 +144,7 @@ def _path_ended(ended: PathEnded, scene: Scene) -> Line:
     ask = " Ask for help by name."
     if not ended.after:
         return line(Strong("Nobody on the path could be called."), ask)
-    path = scene.policy.paths.get(scene.incident.path) if scene.incident.path else None
+    path = path_of(scene.policy, scene.incident.path)
     end = path.end if path else "Nobody is left to call."
     return line(reason(ended.why), ". ", Theirs(end), ask)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import facts
+from bot.domain import knowing
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
 from bot.domain.policy import Policy
@@ -16,13 +16,13 @@ class ChangeFacts:
     """Somebody knows more than was known."""
 
     where: Where
-    known: facts.Known
+    known: knowing.Known
 
 
 async def change_facts(request: ChangeFacts, deps: Deps) -> Outcome:
     """Keep what is known; the room reads what is new."""
 
     def decide(incident: Incident, policy: Policy, now: datetime) -> Outcome:
-        return facts.change_facts(incident, policy, request.known, by=request.where.by, at=now)
+        return knowing.change_facts(incident, policy, deps.directory, request.known, by=request.where.by, at=now)
 
     return await decided(deps, request.where, decide)

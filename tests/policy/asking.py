@@ -6,14 +6,17 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.domain.coverage import due, response
+from bot.domain.coverage import due, on_duty, response
+from bot.domain.declaring import Declaration, declare
 from bot.domain.durations import Deadline
+from bot.domain.escalation import next_step
 from bot.domain.events import Paged
+from bot.domain.people import OnPaper
 from bot.domain.policy import Facts, Status, any_holds
 from bot.domain.targets import Subject, promised
 from bot.policy.layers import read_layers
 from bot.policy.loader import load, load_text
-from bot.policy.simulate import Scenario, simulate
+from bot.policy.simulate import DECLARER, INCIDENT, Scenario, simulate
 from bot.policy.tree import write_text
 
 MODELS = Path(__file__).parents[2] / "manifests" / "policies"
@@ -67,6 +70,32 @@ def ladder(policy, severity, at, lasts="8h", **suppose):
         for one in told.happenings
         if isinstance(one.entry.event, Paged)
     ]
+
+
+def calls(policy, severity, at, lasts="8h", **suppose):
+    """Say which people are called when nobody answers, after how many minutes."""
+    told = simulate(policy, Scenario(severity=severity, at=at, lasts=Deadline.parse(lasts).elapsed, **suppose))
+    return [
+        ((one.entry.at - at) // timedelta(minutes=1), set(one.entry.event.people))
+        for one in told.happenings
+        if isinstance(one.entry.event, Paged)
+    ]
+
+
+def people_of(policy, at, *teams):
+    """List who is on duty for some teams together."""
+    return {person for team in teams for person in on_duty(policy, team, at, OnPaper()).people}
+
+
+def escalated(policy, severity, at, times, **given):
+    """Escalate an incident by hand so often, and say whom that calls."""
+    asked = Declaration(title="Down", severity=severity, **given)
+    incident = declare(INCIDENT, asked, policy, OnPaper(), by=DECLARER, at=at).incident
+    targets = []
+    for _ in range(times):
+        incident = next_step(incident, policy, OnPaper(), by=DECLARER, reason="no idea", at=at).incident
+        targets.append(incident.rung.target)
+    return targets
 
 
 def called(policy, severity="P2", **facts):

@@ -5,10 +5,24 @@ import pytest
 from bot.domain.authority import actions_for, permission
 from bot.domain.channel_choice import channels_for, is_wrong
 from bot.domain.coverage import on_duty
+from bot.domain.errors import NobodyLeftToPage
 from bot.domain.people import OnPaper
 from bot.domain.policy import Audience, RoomKind
 from bot.domain.routing import routes_for
-from tests.policy.asking import answers_within, called, clocks, filled, ladder, local, model, tags, targets
+from tests.policy.asking import (
+    answers_within,
+    called,
+    calls,
+    clocks,
+    escalated,
+    filled,
+    ladder,
+    local,
+    model,
+    people_of,
+    tags,
+    targets,
+)
 
 ZONE = "Europe/Lisbon"  # fills the open slot
 WORKDAY, NIGHT, SATURDAY = (local(text, ZONE) for text in ("2026-11-18 10:00", "2026-11-18 23:00", "2026-11-21 12:00"))
@@ -67,6 +81,36 @@ def test_each_kind_of_problem_has_its_owner_its_path_and_its_time(kind, owner, p
 
 def test_there_are_23_kinds_of_problem():
     assert sorted(route.name for route in model("skillancer").routes.values()) == sorted(row[0] for row in ROUTES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "hops"),
+    [
+        ("account_compromise", [(0, "security", "tier3"), (15, "ciso", "oncall_secondary")]),  # Tier 3, CISO
+        ("legal_threat", [(0, "legal", "tier3"), (15, "general_counsel", "oncall_secondary"), (30, "ceo")]),
+        ("login_problems", [(0, "tier1", "tier3"), (15, "tier2", "oncall_secondary")]),
+    ],
+)
+def test_a_p1_climbs_the_path_of_its_kind_beside_that_of_every_emergency(kind, hops):
+    policy = filled("skillancer")
+    expected = [(minutes, people_of(policy, WORKDAY, *teams)) for minutes, *teams in hops]
+    assert calls(policy, "P1", WORKDAY, category=kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "owner", "then"),
+    [
+        ("withdrawal_issues", "billing", ["tier3", "finance"]),
+        ("dispute_resolution", "disputes", ["legal"]),
+        ("press_inquiry", "pr", ["ceo"]),
+        ("login_problems", "tier1", ["tier2", "tier3"]),
+    ],
+)
+def test_a_p2_pages_nobody_and_escalated_by_hand_climbs_the_path_of_its_kind(kind, owner, then):
+    assert calls(filled("skillancer"), "P2", WORKDAY, category=kind) == []
+    assert escalated(filled("skillancer"), "P2", WORKDAY, 1 + len(then), category=kind) == [owner, *then]
+    with pytest.raises(NobodyLeftToPage):
+        escalated(filled("skillancer"), "P2", WORKDAY, 2 + len(then), category=kind)
 
 
 @pytest.mark.parametrize(("action", "tier", "cell"), CELLS)

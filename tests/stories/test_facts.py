@@ -136,3 +136,19 @@ async def test_facts_of_an_incident_that_is_over_stay_as_they_are(world, ana):
     # then she reads that it is over
     assert not sent.ok
     assert "resolved" in str(sent.errors)
+
+
+async def test_another_kind_of_problem_calls_its_owner_and_climbs_on_from_there(world, ana):
+    # given a P1 that Ana's tier was called for
+    outage = await world.incident()
+    assert world.paged == ["ana"]
+
+    # when it turns out to be a break-in, which tier 2 owns
+    await ana.opens("/incident facts", in_=outage)
+    await ana.sends({"Category": "Somebody broke in"})
+
+    # then tier 2 is called, the room reads why, and tier 3 is next
+    assert world.paged == ["ana", "chloe", "dev"]
+    assert any("it is a case of Somebody broke in" in text for text in world.said_in(outage))
+    await world.skip("5m")
+    assert world.paged == ["ana", "chloe", "dev", "eve"]

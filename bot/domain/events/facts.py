@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.domain.policy import Tag
+from bot.domain.policy import PathId, Tag
 
 
 @dataclass(frozen=True, kw_only=True)
 class FactsChanged:
-    """Somebody knows more; what is None stays as it was. `money` is in whole units of the model's currency."""
+    """Somebody knows more; what is None stays as it was.
+
+    `money` is in whole units of the model's currency, `path` the escalation path of another kind of problem.
+    """
 
     ticked: tuple[Tag, ...] = ()
     unticked: tuple[Tag, ...] = ()
@@ -18,3 +21,4 @@ class FactsChanged:
     ticket: str | None = None
     money: int | None = None
     repeats: int | None = None
+    path: PathId | None = None

@@ -12,7 +12,8 @@ class Paged:
     """A step of the escalation path was called; its people have until the step's wait to acknowledge.
 
     `rung` counts the calls of this incident from 1, `step` is the place in the path from 0, `wait` how long until the
-    next step is called by itself (None: never), `why` the rule or the person that caused it.
+    next step is called by itself (None: never), `why` the rule or the person that caused it. `rule` is the part of the
+    model that jumped ahead, where one did: then `step` is where the path goes on from.
     """
 
     rung: int
@@ -21,6 +22,7 @@ class Paged:
     people: tuple[PersonId, ...]
     why: str
     wait: timedelta | None = None
+    rule: str = ""
     late: Late | None = None
 
 

@@ -40,7 +40,11 @@ class Area(Term):
 
 @dataclass(frozen=True, kw_only=True)
 class Route(Term):
-    """A kind of problem: who has it first, who after them one by one, and how long it may take in all."""
+    """A kind of problem: who has it first, who after them one by one, and how long it may take in all.
+
+    At a severity that pages by itself these are called beside those of the severity's path; at any other, by people.
+    Who has no response time of their own is given an even share of the time.
+    """
 
     id: FilledIn[RouteId]
     name: Line

@@ -1,0 +1,91 @@
+"""Whom a step, a rule or a person's wish means at one moment, and calling them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain import coverage
+from bot.domain.events import Late, Paged, PassedOver
+from bot.domain.ids import CONN
+from bot.domain.incident import Incident
+from bot.domain.outcome import Outcome
+from bot.domain.people import Directory, PersonId
+from bot.domain.policy import Policy, Role, Slot, Step, Target, TargetKind
+from bot.domain.policy.tiers import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Whom some targets lead to: people, the first target that has any, and what was passed over."""
+
+    people: tuple[PersonId, ...]
+    target: str
+    passed_over: tuple[PassedOver, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """Why somebody is called: in words, by whom, by which rule of the model that jumped ahead, and how late."""
+
+    why: str
+    by: str = CONN
+    rule: str = ""
+    late: Late | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calling:
+    """The moment of a call: the incident, its model, and who is in Slack."""
+
+    incident: Incident
+    policy: Policy
+    directory: Directory
+    at: datetime
+
+    def found(self, targets: Iterable[Source]) -> Found:
+        """Turn targets into people."""
+        people: list[PersonId] = []
+        passed_over: list[PassedOver] = []
+        first = ""
+        for source in targets:
+            some, skipped = self._people(source)
+            people += some
+            passed_over += skipped
+            first = first or (str(source) if some else "")
+        return Found(people=tuple(dict.fromkeys(people)), target=first, passed_over=tuple(passed_over))
+
+    def wait(self, step: Step) -> timedelta | None:
+        """Say how long an acknowledgement is waited for: the step's own time, else the tier's response time."""
+        limit = coverage.wait(self.policy, step, self.incident.severity, self.at)
+        tier = next((t.name for t in step.page if isinstance(t, Target) and t.kind is TargetKind.TIER), None)
+        return coverage.due(limit, self.at, policy=self.policy, tier_id=tier) - self.at if limit else None
+
+    def _people(self, source: Source) -> tuple[tuple[PersonId, ...], list[PassedOver]]:
+        match source:
+            case Target(kind=TargetKind.DECLARER):
+                return (self.incident.declared.by,), []
+            case Target(kind=TargetKind.ROLE, name=name):
+                return self._holder(Role(name)), []
+            case _:
+                duty = coverage.reached(self.policy, source, self.at, self.directory)
+                name = source.text if isinstance(source, Slot) else str(source)
+                return duty.people, [PassedOver(target=name, name=p.name, why=p.why) for p in duty.passed_over]
+
+    def _holder(self, role: Role) -> tuple[PersonId, ...]:
+        holder = self.incident.commander if role is Role.COMMANDER else self.incident.roles.get(role)
+        return (holder,) if holder else ()
+
+
+def call(outcome: Outcome, found: Found, cause: Cause, *, step: int, wait: timedelta | None, at: datetime) -> Outcome:
+    """Page these people as the next call of the ladder, after saying who was passed over."""
+    paged = Paged(
+        rung=len(outcome.incident.ladder) + 1,
+        step=step,
+        target=found.target,
+        people=found.people,
+        why=cause.why,
+        wait=wait,
+        rule=cause.rule,
+        late=cause.late,
+    )
+    return outcome.then(*found.passed_over, *([paged] if found.people else []), at=at, by=cause.by)
