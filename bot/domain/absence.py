@@ -6,10 +6,21 @@ from datetime import datetime
 from bot.domain.events import Missed, WasAway
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome, unchanged
-from bot.domain.timers import Timer
+from bot.domain.target_clocks import is_told_by_ladder
+from bot.domain.timers import Timer, TimerKind
 
 
 def noticed(incident: Incident, missed: Iterable[Timer], *, gone_at: datetime, at: datetime) -> Outcome:
     """Put on the record which clocks of an incident ran out while nobody was there to hear them."""
-    clocks = tuple(Missed(kind=timer.kind, subject=timer.subject, due_at=timer.due_at) for timer in missed)
+    clocks = tuple(
+        Missed(kind=timer.kind, subject=timer.subject, due_at=timer.due_at)
+        for timer in missed
+        if not _is_told_by_ladder(incident, timer)
+    )
     return unchanged(incident).then(WasAway(gone_at=gone_at, back_at=at, missed=clocks), at=at)
+
+
+def _is_told_by_ladder(incident: Incident, timer: Timer) -> bool:
+    if timer.kind is not TimerKind.TARGET:
+        return False
+    return any(target.name == timer.subject and is_told_by_ladder(incident, target) for target in incident.targets)

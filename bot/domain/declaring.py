@@ -12,6 +12,7 @@ from bot.domain.echoes import echoes_for
 from bot.domain.errors import BadField, UnknownSeverity
 from bot.domain.events import CommandOffered, Declared, Origin
 from bot.domain.facts import customer_named, fact, tags_of
+from bot.domain.following import followed
 from bot.domain.ids import IncidentId
 from bot.domain.outcome import Outcome, declared
 from bot.domain.people import Directory, PersonId
@@ -78,8 +79,8 @@ def declare(
     outcome = escalation.first_call(outcome, policy, directory, at=at)
     outcome = promises.started_by(outcome, Start.DECLARED, policy, at=at)
     if declaration.commander and declaration.commander != by:
-        return outcome.then(CommandOffered(to=declaration.commander), at=at, by=by)
-    return outcome
+        outcome = outcome.then(CommandOffered(to=declaration.commander), at=at, by=by)
+    return followed(outcome, policy, at=at)
 
 
 def severity_named(policy: Policy, word: str) -> Severity:

@@ -19,6 +19,7 @@ from bot.domain.events import (
     HandoffDue,
     HandoffPutOff,
     NotReached,
+    OfTargets,
     Paged,
     PassedOver,
     PathEnded,
@@ -26,6 +27,7 @@ from bot.domain.events import (
     PromiseMade,
     PromiseSnoozed,
     PromiseWaived,
+    ReassignmentAsked,
     Reminded,
     Reopened,
     Resolved,
@@ -33,6 +35,12 @@ from bot.domain.events import (
     RoomOpened,
     SeverityChanged,
     StatusChanged,
+    TargetBroken,
+    TargetDropped,
+    TargetMet,
+    TargetMissed,
+    TargetSet,
+    TargetWarned,
     TopicEdited,
     Undelivered,
     Updated,
@@ -56,6 +64,7 @@ from bot.domain.messages import (
 )
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience, ChannelKey
+from bot.domain.time_targets import TimeTarget
 
 PAGE_WAITS_FOR_ROOM = timedelta(seconds=2)
 """How long a page waits for the link it would like to carry; when Slack makes channels wait, it goes without."""
@@ -98,6 +107,8 @@ def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[
 
 
 def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
+    if isinstance(entry.event, OfTargets):
+        return _of_targets(entry.event, before, entry, after)
     match entry.event:
         case RoomOpened():
             return (_welcome(after),)
@@ -139,6 +150,31 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
             return ()
 
 
+def _of_targets(event: OfTargets, before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
+    """Say who hears of a target: its owner beforehand, the room once it is missed; what is met is said nowhere new."""
+    stood = before.target(event.goal, event.tier) if before else None
+    gone = _retracted_warnings(after, (stood,) if stood else ())
+    match event:
+        case TargetSet(due_at=due_at):
+            return (*gone, *((_say(after, entry),) if due_at is None else ()))
+        case TargetWarned(people=people):
+            return tuple(_tell(after, person, entry) for person in people)
+        case TargetMissed(told_by_ladder=told, people=people):
+            return gone if told else (*gone, _say(after, entry, otherwise=people[0]))
+        case TargetBroken(people=people):
+            return (_say(after, entry, otherwise=people[0]),)
+        case ReassignmentAsked(people=people):
+            return tuple(_tell(after, person, entry) for person in people)
+        case TargetMet() | TargetDropped():
+            said = stood and stood.missed and not stood.told_by_ladder
+            return (*gone, *((_redraw(after, _say_key(after, stood.missed), entry),) if stood and said else ()))
+
+
+def _retracted_warnings(i: Incident, targets: Iterable[TimeTarget]) -> tuple[Effect, ...]:
+    warned = (t for t in targets if t.warned and not t.missed)
+    return tuple(_retract(i, _tell_key(i, t.warned, person)) for t in warned for person in t.told)
+
+
 def still_wanted(message: Message, incident: Incident) -> str | None:
     """Why a message that waited should no longer go out; None while it should."""
     match message:
@@ -169,14 +205,18 @@ def still_wanted(message: Message, incident: Incident) -> str | None:
 
 
 def without_room(effects: Iterable[Effect]) -> tuple[Effect, ...]:
-    """Keep what reaches people where an incident is run nowhere: reminders go to whoever owes the word, in private."""
-    return tuple(
-        replace(effect, in_room=False, order=None)
-        if isinstance(effect.message, Remind)
-        else replace(effect, room_patience=timedelta())
-        for effect in effects
-        if not effect.in_room or isinstance(effect.message, Remind)
-    )
+    """Keep what reaches people where an incident is run nowhere: what is owed goes to whoever owes it, in private."""
+    return tuple(kept for effect in effects if (kept := _without_room(effect)) is not None)
+
+
+def _without_room(effect: Effect) -> Effect | None:
+    match effect.message:
+        case Remind():
+            return replace(effect, in_room=False, order=None)
+        case Say(seq=seq, otherwise=person) if person is not None:
+            return replace(effect, message=Tell(person=person, seq=seq), in_room=False, order=None)
+        case _:
+            return None if effect.in_room else replace(effect, room_patience=timedelta())
 
 
 def page_key(incident: Incident, rung: int, target: str, person: PersonId) -> str:
@@ -218,12 +258,20 @@ def _page(i: Incident, person: PersonId, paged: Paged, entry: Entry) -> Effect:
     )
 
 
-def _say(i: Incident, entry: Entry) -> Effect:
+def _say_key(i: Incident, seq: int) -> str:
+    return f"inc:{i.id}/say/{seq}"
+
+
+def _tell_key(i: Incident, seq: int, person: PersonId) -> str:
+    return f"inc:{i.id}/tell/{seq}/{person}"
+
+
+def _say(i: Incident, entry: Entry, *, otherwise: PersonId | None = None) -> Effect:
     return Effect(
-        key=f"inc:{i.id}/say/{entry.seq}",
+        key=_say_key(i, entry.seq),
         incident=i.id,
         urgency=Urgency.ROOM,
-        message=Say(seq=entry.seq),
+        message=Say(seq=entry.seq, otherwise=otherwise),
         order=f"inc:{i.id}/room",
         in_room=True,
     )
@@ -242,7 +290,7 @@ def _repeat(i: Incident, entry: Entry, channel: ChannelKey) -> Effect:
 
 def _tell(i: Incident, person: PersonId, entry: Entry) -> Effect:
     return Effect(
-        key=f"inc:{i.id}/tell/{entry.seq}/{person}",
+        key=_tell_key(i, entry.seq, person),
         incident=i.id,
         urgency=Urgency.ANSWER,
         message=Tell(person=person, seq=entry.seq),
@@ -345,6 +393,7 @@ def _cleared(before: Incident | None, after: Incident, entry: Entry) -> tuple[Ef
     if before is None:
         return ()
     reminders = tuple(e for p in before.promises for e in _retracted_reminder(before, after, p.audience))
+    reminders += _retracted_warnings(after, before.targets if isinstance(entry.event, Cancelled) else ())
     if not before.is_open:
         return reminders
     pages = (e for r in before.ladder if not r.acknowledged for e in _redrawn_pages(after, r.number, entry))

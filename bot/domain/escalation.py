@@ -86,6 +86,21 @@ def call_added(outcome: Outcome, policy: Policy, directory: Directory, *, why: s
     return outcome
 
 
+def is_climbing(incident: Incident, at: datetime) -> bool:
+    """Say whether the ladder goes on by itself: a call waits for its answer, was made just now, or was the last."""
+    rung = incident.rung
+    waits = rung is not None and not rung.acknowledged and rung.next_at is not None
+    return incident.path_ended or waits or (rung is not None and rung.paged_at == at)
+
+
+def call_for_missed(outcome: Outcome, policy: Policy, directory: Directory, *, why: str, at: datetime) -> Outcome:
+    """Call the next step because a target was missed; nobody is called where the path has no further step."""
+    if following(outcome.incident, policy, by_hand=False, at=at) is None:
+        return outcome
+    start = standing(outcome.incident, policy) + 1
+    return _climb(outcome, policy, directory, Cause(why=why), start=start, at=at)
+
+
 def wait_of(incident: Incident, policy: Policy, severity: Severity, *, at: datetime) -> timedelta | None:
     """Say how long the call that counts now may wait under another severity, counted from when it was made."""
     named = path_id(policy, severity.id, incident.category)

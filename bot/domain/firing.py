@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot.domain import command, escalation, promises
+from bot.domain import command, escalation, promises, target_clocks
 from bot.domain.events import Late
+from bot.domain.following import followed
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
 from bot.domain.people import Directory
-from bot.domain.policy import Audience, Policy
+from bot.domain.policy import Audience, Goal, Policy
 from bot.domain.timers import Timer, TimerKind
 
 
@@ -15,6 +16,12 @@ def fire(
     timer: Timer, incident: Incident, policy: Policy, directory: Directory, *, late: Late | None, at: datetime
 ) -> Outcome:
     """Decide what a timer's time having come leads to; to nothing when the incident has left it behind."""
+    return followed(_fired(timer, incident, policy, directory, late=late, at=at), policy, at=at)
+
+
+def _fired(
+    timer: Timer, incident: Incident, policy: Policy, directory: Directory, *, late: Late | None, at: datetime
+) -> Outcome:
     match timer.kind:
         case TimerKind.ESCALATE:
             return escalation.unanswered(incident, policy, directory, rung=int(timer.subject), late=late, at=at)
@@ -24,3 +31,6 @@ def fire(
             return command.suggest_handoff(incident, policy, late=late, at=at)
         case TimerKind.PROMISE:
             return promises.remind(incident, policy, Audience(timer.subject), late=late, at=at)
+        case TimerKind.TARGET:
+            goal, _, tier = timer.subject.partition("/")
+            return target_clocks.come_due(incident, policy, directory, goal=Goal(goal), tier=tier, late=late, at=at)

@@ -20,6 +20,7 @@ from bot.domain.events import (
     Mended,
     Noted,
     NotReached,
+    OfTargets,
     Origin,
     Paged,
     PassedOver,
@@ -42,7 +43,8 @@ from bot.domain.events import (
 )
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience, ChannelKey, Echo, PathId, Role, SeverityId, Status, Tag
+from bot.domain.policy import Audience, ChannelKey, Echo, Goal, PathId, Role, SeverityId, Status, Tag
+from bot.domain.time_targets import TimeTarget, moved
 
 OVER = frozenset({Status.RESOLVED, Status.CLOSED, Status.CANCELLED, Status.MERGED})
 """Statuses in which nobody is paged or reminded any more."""
@@ -141,6 +143,8 @@ class Incident:
     promises: tuple[Promise, ...] = ()
     promises_made: Mapping[Audience, int] = field(default_factory=dict)
     last_update: str = ""
+    told: tuple[Audience, ...] = ()
+    targets: tuple[TimeTarget, ...] = ()
     commander_asked: int = 0
     ask_commander_at: datetime | None = None
     tenures: int = 0
@@ -182,6 +186,10 @@ class Incident:
     def promise(self, audience: Audience) -> Promise | None:
         """Find the word this audience waits for, if any."""
         return next((p for p in self.promises if p.audience == audience), None)
+
+    def target(self, goal: Goal, tier: str = "") -> TimeTarget | None:
+        """Find the target of this goal, the incident's or a tier's own, if one was set."""
+        return next((t for t in self.targets if (t.goal, t.tier) == (goal, tier)), None)
 
 
 def begin(incident_id: IncidentId, entry: Entry) -> Incident:
@@ -231,6 +239,8 @@ def replay(incident_id: IncidentId, log: list[Entry]) -> Incident:
 
 
 def _applied(i: Incident, entry: Entry) -> Incident:
+    if isinstance(entry.event, OfTargets):
+        return replace(i, targets=moved(i.targets, entry.event, entry))
     match entry.event:
         case RoomOpened(channel=channel, name=name, thread=thread):
             return replace(i, room=Room(channel=channel, name=name, thread=thread))
@@ -240,9 +250,8 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return _in_command(i, entry)
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded():
             return _in_ledger(i, entry)
-        case Updated(text=text, audiences=audiences):
-            heard_by_all = set(audiences) != {Audience.EXECUTIVES}
-            return replace(i, last_update=text) if text and heard_by_all else i
+        case Updated() as updated:
+            return _told(i, updated)
         case RoleAssigned(role=role, to=to):
             return replace(i, roles={**i.roles, role: to})
         case SeverityChanged() | StatusChanged() | BridgeSet():
@@ -252,7 +261,7 @@ def _applied(i: Incident, entry: Entry) -> Incident:
         case TopicEdited():
             return replace(i, topic_edits=i.topic_edits + 1)
         case Cancelled():
-            return _ended(i, Status.CANCELLED, entry)
+            return replace(_ended(i, Status.CANCELLED, entry), targets=())
         case Reopened():
             return _reopened(i, entry)
         case Resolved():
@@ -341,6 +350,14 @@ def _in_ledger(i: Incident, entry: Entry) -> Incident:
             return i
 
 
+def _told(i: Incident, updated: Updated) -> Incident:
+    if not updated.text:
+        return i
+    told = tuple(dict.fromkeys((*i.told, *updated.audiences)))
+    heard_by_all = set(updated.audiences) != {Audience.EXECUTIVES}
+    return replace(i, told=told, last_update=updated.text if heard_by_all else i.last_update)
+
+
 def _with(i: Incident, audience: Audience, moved: Callable[[Promise], Promise]) -> Incident:
     return replace(i, promises=tuple(moved(p) if p.audience == audience else p for p in i.promises))
 
@@ -398,6 +415,7 @@ def _reopened(i: Incident, entry: Entry) -> Incident:
         handoff_asked=0,
         handoff_at=None,
         reopened_at=entry.at,
+        targets=(),
     )
 
 

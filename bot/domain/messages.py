@@ -34,9 +34,10 @@ class Waiting:
 
 @dataclass(frozen=True, kw_only=True)
 class Say:
-    """Tell the room about a log entry."""
+    """Tell the room about a log entry; `otherwise` is told in private where the incident is run nowhere."""
 
     seq: int
+    otherwise: PersonId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

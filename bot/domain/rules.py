@@ -8,6 +8,7 @@ from bot.domain.events import (
     Declared,
     Entry,
     HandoffDue,
+    OfTargets,
     Paged,
     PassedOver,
     PathEnded,
@@ -21,6 +22,8 @@ from bot.domain.policy import Audience, Policy
 
 def rule_of(entry: Entry, incident: Incident, policy: Policy) -> str | None:
     """Name the part of the model that a log entry follows, as `paths.climb.steps.1`; None for what people decided."""
+    if isinstance(entry.event, OfTargets):
+        return entry.event.rule
     match entry.event:
         case Declared(severity=severity) | SeverityChanged(severity=severity):
             return f"severities.{severity}"

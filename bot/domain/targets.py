@@ -3,22 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from bot.domain.coverage import calendar_of
-from bot.domain.policy import Case, CustomerTierId, HoursId, Limit, Policy, RouteId, SeverityId, TierId, governing
+from bot.domain.policy import (
+    Case,
+    CustomerTier,
+    CustomerTierId,
+    Goal,
+    HoursId,
+    Limit,
+    Policy,
+    RouteId,
+    SeverityId,
+    Targets,
+    Team,
+    TierId,
+    governing,
+)
 from bot.domain.policy.calendars import due
 from bot.domain.policy.slots import Slot
-
-
-class Goal(StrEnum):
-    """What a time limit is about."""
-
-    ACK = "ack"
-    RESPONSE = "response"
-    DIAGNOSIS = "diagnosis"
-    MITIGATION = "mitigation"
-    RESOLUTION = "resolution"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,12 @@ def promised(policy: Policy, about: Subject, *, since: datetime) -> tuple[Promis
     return tuple(found[goal] for goal in Goal if goal in found)
 
 
+def of_tier(policy: Policy, tier: TierId, about: Subject, *, since: datetime) -> tuple[Promised, ...]:
+    """List what a tier or team itself promised for an incident it was called to at `since`."""
+    team = policy.team(tier)
+    return tuple(_of_team(policy, team, about, since)) if team else ()
+
+
 def _due(promise: Promised) -> float:
     return promise.due_at.timestamp() if promise.due_at else float("inf")
 
@@ -65,22 +74,36 @@ def _all(policy: Policy, about: Subject, since: datetime) -> Iterator[Promised]:
     severity = policy.severities[about.severity]
     tier = policy.team(about.tier) if about.tier else None
     customer = policy.customers.get(about.customer) if about.customer else None
-    sources = (
-        (severity.targets, f"severities.{severity.id}.targets", policy.incident.hours),
-        *([(tier, f"{policy.section_of(tier.id)}.{tier.id}", tier.hours)] if tier else []),
-        *([(customer, f"customers.{customer.id}", customer.hours)] if customer else []),
-    )
-    for source, rule, hours in sources:
-        case = _case(policy, about, hours, since)
-        for goal in Goal:
-            limits: tuple[Limit, ...] = getattr(source, goal.value, ())
-            if (limit := governing(limits, case)) is not None:
-                place = f"{rule}.{goal.value}.{limits.index(limit)}"
-                yield _promised(policy, goal, limit, hours, since, place)
+    of_severity = f"severities.{severity.id}.targets"
+    yield from _of(severity.targets, of_severity, policy, about, policy.incident.hours, since)
+    if tier:
+        yield from _of_team(policy, tier, about, since)
+    if customer:
+        yield from _of(customer, f"customers.{customer.id}", policy, about, customer.hours, since)
     route = policy.routes.get(about.category) if about.category else None
     if route and route.within:
         limit = Limit(within=route.within)
         yield _promised(policy, Goal.RESOLUTION, limit, policy.incident.hours, since, f"routes.{route.id}.within")
+
+
+def _of_team(policy: Policy, team: Team, about: Subject, since: datetime) -> Iterator[Promised]:
+    return _of(team, f"{policy.section_of(team.id)}.{team.id}", policy, about, team.hours, since)
+
+
+def _of(
+    source: Targets | Team | CustomerTier,
+    rule: str,
+    policy: Policy,
+    about: Subject,
+    hours: HoursId | None,
+    since: datetime,
+) -> Iterator[Promised]:
+    """List what one part of the model promises; `rule` is its place."""
+    case = _case(policy, about, hours, since)
+    for goal in Goal:
+        limits: tuple[Limit, ...] = getattr(source, goal.value, ())
+        if (limit := governing(limits, case)) is not None:
+            yield _promised(policy, goal, limit, hours, since, f"{rule}.{goal.value}.{limits.index(limit)}")
 
 
 def _case(policy: Policy, about: Subject, hours: HoursId | None, at: datetime) -> Case:

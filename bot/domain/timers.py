@@ -1,5 +1,6 @@
 """Which clocks should be running for an incident, worked out from its state alone."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from bot.domain.facets import has_room
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident, Promise
 from bot.domain.policy import Policy
+from bot.domain.target_clocks import next_stage
 
 
 class TimerKind(StrEnum):
@@ -18,6 +20,7 @@ class TimerKind(StrEnum):
     NO_COMMANDER = "no_commander"
     PROMISE = "promise"
     HANDOFF = "handoff"
+    TARGET = "target"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +47,7 @@ def timers_for(incident: Incident, policy: Policy) -> tuple[Timer, ...]:
         *_commander(incident, policy),
         *_handoff(incident, policy),
         *(_promise(incident, promise) for promise in incident.promises),
+        *_targets(incident),
     )
 
 
@@ -112,3 +116,18 @@ def _promise(i: Incident, promise: Promise) -> Timer:
         subject=str(promise.audience),
         why=promise.why,
     )
+
+
+def _targets(i: Incident) -> Iterator[Timer]:
+    for target in i.targets:
+        if (following := next_stage(i, target)) is not None:
+            stage, due_at = following
+            yield Timer(
+                key=f"inc:{i.id}/target/g{i.generation}/{target.goal}/s{target.seq}/{stage}",
+                incident=i.id,
+                kind=TimerKind.TARGET,
+                generation=i.generation,
+                due_at=due_at,
+                subject=target.name,
+                why=target.terms.rule,
+            )

@@ -12,6 +12,7 @@ from bot.domain.errors import Refusal
 from bot.domain.events import Entry, RoomOpened
 from bot.domain.facets import Facet, facets_of
 from bot.domain.firing import fire
+from bot.domain.following import followed
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.incident import Incident, apply, begin
 from bot.domain.messages import Message
@@ -148,7 +149,8 @@ class _Run:
             self.in_vain.append((act, f"{act.tier} was not paged by then"))
             return
         try:
-            self._keep(self._acted(act, rung.people[0], rung.number, at))
+            outcome = self._acted(act, rung.people[0], rung.number, at)
+            self._keep(followed(outcome, self._policy, at=at))
         except Refusal as refused:
             self.in_vain.append((act, str(type(refused).__doc__).rstrip(".")))
 

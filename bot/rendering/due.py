@@ -5,8 +5,10 @@ from datetime import datetime
 
 from bot.domain.incident import Incident, Promise, Rung
 from bot.domain.policy import Policy
+from bot.domain.time_targets import TimeTarget
 from bot.rendering.lines import At, Line, Person, line
 from bot.rendering.names import called, capital, next_step, owed
+from bot.rendering.targets import target_words
 from bot.rendering.text import span
 
 
@@ -27,9 +29,15 @@ class Due:
 def due_next(incident: Incident, policy: Policy) -> tuple[Due, ...]:
     """List what is due, soonest first."""
     found = [_promised(incident, promise) for promise in incident.promises]
+    found += [_at_risk(target, policy) for target in incident.targets if is_at_risk(target)]
     if call := next_call(incident, policy):
         found.append(call)
     return tuple(sorted(found, key=lambda due: due.at))
+
+
+def is_at_risk(target: TimeTarget) -> bool:
+    """Whether a target was warned of or missed, and is still to be met; what the ladder says is not said twice."""
+    return not (target.is_met or target.told_by_ladder) and bool(target.warned or target.missed)
 
 
 def due_line(due: Due) -> Line:
@@ -62,6 +70,12 @@ def call_line(rung: Rung, policy: Policy) -> Line:
         return line(call, ", no answer yet")
     took = span(rung.acknowledged.at - rung.paged_at)
     return line(call, ", acknowledged by ", Person(rung.acknowledged.by), f" after {took}")
+
+
+def _at_risk(target: TimeTarget, policy: Policy) -> Due:
+    what = line(capital(target_words(target.goal, target.tier, policy)))
+    at = target.terms.due_at or target.set_at
+    return Due(at=at, what=what, owed=True, is_overdue=bool(target.missed))
 
 
 def _promised(incident: Incident, promise: Promise) -> Due:

@@ -10,6 +10,7 @@ from bot.domain.events import (
     Entry,
     HandoffDue,
     Noted,
+    ReassignmentAsked,
     Reminded,
     Resolved,
     StatusChanged,
@@ -52,6 +53,7 @@ from bot.rendering.names import commander, known_as, owed, severity_name, title,
 from bot.rendering.pages import page_buttons, page_lines
 from bot.rendering.scene import Scene
 from bot.rendering.sentences import late, sentence
+from bot.rendering.targets import reassign_buttons
 from bot.rendering.text import span
 
 
@@ -151,6 +153,9 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
             )
             row = [buttons.take_command(incident, primary=True)] if _may_take(person, scene) else []
             return _drawn([asked, line("IC now: ", commander(incident), "."), *_places(scene)], scene, row, note)
+        case ReassignmentAsked():
+            row = reassign_buttons(incident, scene.policy, entry)
+            return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene, row)
         case _:
             return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene)
 

@@ -21,6 +21,7 @@ from bot.domain.events import (
     Missed,
     Noted,
     NotReached,
+    OfTargets,
     Paged,
     PassedOver,
     PathEnded,
@@ -28,6 +29,7 @@ from bot.domain.events import (
     PromiseMade,
     PromiseSnoozed,
     PromiseWaived,
+    ReassignmentAsked,
     Reminded,
     Reopened,
     Resolved,
@@ -35,24 +37,42 @@ from bot.domain.events import (
     RoomOpened,
     SeverityChanged,
     StatusChanged,
+    TargetBroken,
+    TargetMissed,
+    TargetWarned,
     TopicEdited,
     Undelivered,
     Updated,
     WasAway,
 )
 from bot.domain.ids import CONN, label
-from bot.domain.policy import Audience
+from bot.domain.policy import Audience, Goal, Policy
 from bot.domain.timers import TimerKind
 from bot.rendering.changing import change
 from bot.rendering.facts import facts_changed
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people, reason
 from bot.rendering.names import audience_name, called, group_name, owed, severity_label
 from bot.rendering.scene import Scene
+from bot.rendering.targets import of_targets, target_words
 from bot.rendering.text import listed, span
+
+_MAY_BE_LATE = (
+    Paged
+    | PathEnded
+    | CommandMissing
+    | HandoffDue
+    | Reminded
+    | TargetWarned
+    | TargetMissed
+    | TargetBroken
+    | ReassignmentAsked
+)
 
 
 def sentence(entry: Entry, scene: Scene) -> Line:
     """Say what happened, who did it, and what follows."""
+    if isinstance(entry.event, OfTargets):
+        return of_targets(entry, entry.event, scene.incident, scene.policy)
     match entry.event:
         case Paged() | PassedOver() | PathEnded() | NotReached() | Acknowledged():
             return _of_the_ladder(entry, scene)
@@ -61,7 +81,7 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded() | Updated():
             return _of_promises(entry, scene)
         case WasAway() as away:
-            return _was_away(away)
+            return _was_away(away, scene.policy)
         case Mended(what=what):
             amount = "one thing was" if len(what) == 1 else f"{len(what)} things were"
             return line(f"What was stored of {label(scene.incident.id)} contradicted itself; {amount} put right.")
@@ -80,7 +100,7 @@ def sentence(entry: Entry, scene: Scene) -> Line:
 def late(entry: Entry, *, in_room: bool) -> Line | None:
     """Say why something comes after its time; None when it does not. The room was told of an absence as such."""
     event = entry.event
-    late = event.late if isinstance(event, Paged | PathEnded | CommandMissing | HandoffDue | Reminded) else None
+    late = event.late if isinstance(event, _MAY_BE_LATE) else None
     if late is None:
         return None
     why = line(": Conn was held up")
@@ -89,11 +109,12 @@ def late(entry: Entry, *, in_room: bool) -> Line | None:
     return line("This was due at ", At(late.due_at), f" and comes {span(entry.at - late.due_at)} late", why, ".")
 
 
-def _was_away(away: WasAway) -> Line:
+def _was_away(away: WasAway, policy: Policy) -> Line:
     """Say what came due while nobody was there: what is made up for now, and what people still owe."""
     due = sorted(away.missed, key=lambda missed: missed.due_at)
-    owed_words = [_missed(m) for m in due if m.kind == TimerKind.PROMISE]
-    sent = [_missed(m) for m in due if m.kind != TimerKind.PROMISE]
+    owed_kinds = (TimerKind.PROMISE, TimerKind.TARGET)
+    owed_words = [_missed(m, policy) for m in due if m.kind in owed_kinds]
+    sent = [_missed(m, policy) for m in due if m.kind not in owed_kinds]
     return line(
         Strong("Conn was not running from "),
         At(away.gone_at),
@@ -105,7 +126,7 @@ def _was_away(away: WasAway) -> Line:
     )
 
 
-def _missed(missed: Missed) -> Line:
+def _missed(missed: Missed, policy: Policy) -> Line:
     match missed.kind:
         case TimerKind.PROMISE:
             what = f"the {owed(Audience(missed.subject))}"
@@ -113,6 +134,9 @@ def _missed(missed: Missed) -> Line:
             what = "the next call"
         case TimerKind.HANDOFF:
             what = "the question about a handoff"
+        case TimerKind.TARGET:
+            goal, _, tier = missed.subject.partition("/")
+            what = f"the {target_words(Goal(goal), tier, policy)}"
         case _:
             what = "the call for an incident commander"
     return line(f"{what} (", At(missed.due_at), ")")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.domain.following import followed
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.policy import Policy
@@ -21,6 +22,6 @@ async def decided(deps: Deps, where: Where, decide: Decide) -> Outcome:
         if await inbox.first(tx, where.delivery, "decision") is not None:
             return unchanged(incident)
         policy = await deps.models.of(tx, incident)
-        outcome = decide(incident, policy, tx.now)
+        outcome = followed(decide(incident, policy, tx.now), policy, at=tx.now)
         await record(tx, outcome, policy)
     return outcome

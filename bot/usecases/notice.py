@@ -2,6 +2,7 @@
 
 from bot.domain import escalation
 from bot.domain.events import Event
+from bot.domain.following import followed
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.messages import Page
@@ -24,7 +25,7 @@ async def notice_unreached(tx: Transaction, incident: Incident, deps: Deps, page
     outcome = escalation.not_reached(
         incident, policy, deps.directory, rung=page.rung, person=page.person, why=why, at=tx.now
     )
-    await record(tx, outcome, policy)
+    await record(tx, followed(outcome, policy, at=tx.now), policy)
 
 
 async def locked(tx: Transaction, number: IncidentId) -> Incident:

@@ -16,6 +16,11 @@ from bot.domain.events import (
     Reminded,
     Reopened,
     Resolved,
+    TargetBroken,
+    TargetMet,
+    TargetMissed,
+    TargetSet,
+    TargetWarned,
 )
 from bot.domain.facets import has_room
 from bot.domain.incident import Incident, apply, begin
@@ -110,16 +115,49 @@ def _wanted(case: Case, incident: Incident, effects: tuple[Effect, ...]) -> set[
 
 
 def an_answer_stops_the_ladder(evidence: Evidence) -> Iterator[str]:
-    """INV-4: nobody is called by the clock after the call before was answered."""
+    """INV-4: nobody is called by the clock after the call before was answered, unless a target was missed then."""
     for case in evidence.cases:
         answered: set[int] = set()
+        missed = {entry.at for entry in case.log if isinstance(entry.event, TargetMissed)}
         for entry in case.log:
+            if entry.at in missed:
+                continue
             if isinstance(entry.event, Acknowledged):
                 if entry.event.rung in answered:
                     yield f"{case}: call {entry.event.rung} was acknowledged twice"
                 answered.add(entry.event.rung)
-            if isinstance(entry.event, Paged) and entry.actor == "conn" and entry.event.rung - 1 in answered:
+            if isinstance(entry.event, Paged) and entry.actor == "conn" and entry.event.rung - 1 in answered - {0}:
                 yield f"{case}: call {entry.event.rung} was made although {entry.event.rung - 1} was answered"
+
+
+def every_target_ends_once(evidence: Evidence) -> Iterator[str]:
+    """What was promised in time is met or missed once each, by its own date, and warned of before that."""
+    for case in evidence.cases:
+        standing: dict[tuple[str, str], TargetSet] = {}
+        seen: set[tuple[str, str, str]] = set()
+        for entry in case.log:
+            match entry.event:
+                case TargetSet(goal=goal, tier=tier) as target:
+                    standing[goal, tier] = target
+                    seen -= {(goal, tier, kind.__name__) for kind in (TargetMet, TargetMissed, TargetWarned)}
+                case (
+                    TargetMet(goal=goal, tier=tier)
+                    | TargetMissed(goal=goal, tier=tier)
+                    | TargetWarned(goal=goal, tier=tier) as event
+                ):
+                    what = (goal, tier, type(event).__name__)
+                    target = standing.get((goal, tier))
+                    if target is None or what in seen:
+                        yield f"{case}: {what} at {entry.seq} has no target that stands"
+                    elif isinstance(event, TargetMissed) and target.due_at and entry.at < target.due_at:
+                        yield f"{case}: the target {goal}/{tier} was missed before it was due"
+                    elif isinstance(event, TargetWarned) and target.due_at and entry.at >= target.due_at:
+                        yield f"{case}: {goal}/{tier} was warned of when it was due already"
+                    seen.add(what)
+                case TargetBroken() as broken if (*(broken.goal, broken.tier), "TargetMissed") not in seen:
+                    yield f"{case}: {broken.goal}/{broken.tier} was broken before it was missed"
+                case _:
+                    pass
 
 
 def waits_count_from_the_call(evidence: Evidence) -> Iterator[str]:
@@ -198,6 +236,7 @@ INVARIANTS = (
     every_declaration_made_one_incident,
     intent_is_whole,
     an_answer_stops_the_ladder,
+    every_target_ends_once,
     waits_count_from_the_call,
     no_clock_fires_before_its_time,
     over_is_quiet,

@@ -48,8 +48,8 @@ def test_2_2_somebody_is_warned_30_minutes_before_and_replaced_2_hours_after():
 @pytest.mark.parametrize(
     ("severity", "at", "calls"),
     [
-        ("P1", WORKDAY, [(0, "tier1"), (15, "second_engineer")]),  # IMMEDIATE: page VP Product + on-call engineer
-        ("P1", SATURDAY, [(0, "tier1"), (15, "second_engineer")]),
+        ("P1", WORKDAY, [(0, "tier1"), (15, "second_engineer"), (60, "tier3")]),  # IMMEDIATE: page VP Product + on-call
+        ("P1", SATURDAY, [(0, "tier1"), (15, "second_engineer"), (60, "tier3")]),  # nobody spoke: 4.2, 1-hour response
         ("P2", WORKDAY, [(0, "tier1"), (15, "tier2"), (30, "vp_eng")]),  # respond within 15 minutes
         ("P2", EVENING, [(0, "tier1"), (15, "tier2"), (30, "vp_eng")]),
         ("P3", WORKDAY, []),  # 5.3: no need to page on-call

@@ -31,6 +31,7 @@ from bot.domain.events import (
     PromiseMade,
     PromiseSnoozed,
     PromiseWaived,
+    ReassignmentAsked,
     Reminded,
     Reopened,
     Resolved,
@@ -38,6 +39,12 @@ from bot.domain.events import (
     RoomOpened,
     SeverityChanged,
     StatusChanged,
+    TargetBroken,
+    TargetDropped,
+    TargetMet,
+    TargetMissed,
+    TargetSet,
+    TargetWarned,
     TopicEdited,
     Undelivered,
     Updated,
@@ -54,6 +61,7 @@ from bot.domain.policy import (
     ChannelKey,
     Clock,
     EscalationPath,
+    Goal,
     PathId,
     Policy,
     Role,
@@ -184,6 +192,29 @@ AWAY = WasAway(
 HANDOFF = HandoffDue(times=1, people=(ANA,), again_at=NIGHT + 185 * MIN)
 LATE = Late(due_at=NIGHT - 47 * MIN, gone_at=NIGHT - 51 * MIN, back_at=NIGHT)
 
+_RULE = "severities.P1.targets.resolution.0"
+RESOLUTION = TargetSet(
+    goal=Goal.RESOLUTION,
+    within="4h",
+    since=NIGHT,
+    due_at=NIGHT + 240 * MIN,
+    broken_at=NIGHT + 480 * MIN,
+    warn_at=NIGHT + 210 * MIN,
+    rule=_RULE,
+)
+MISSED_TARGET = TargetMissed(goal=Goal.RESOLUTION, due_at=NIGHT + 240 * MIN, people=(ANA,), rule=_RULE)
+REASSIGN = ReassignmentAsked(goal=Goal.RESOLUTION, due_at=NIGHT - 120 * MIN, owner=BO, people=(ANA,), rule=_RULE)
+TARGETS = (
+    RESOLUTION,
+    TargetSet(goal=Goal.RESPONSE, tier="tier2", within="", since=NIGHT, due_at=None, rule=_RULE, slot="the contract"),
+    TargetDropped(goal=Goal.RESPONSE, tier="tier2", why="Tier 2 has it now", rule=_RULE),
+    TargetWarned(goal=Goal.RESOLUTION, due_at=NIGHT + 60 * MIN, people=(ANA,), rule=_RULE, late=LATE),
+    MISSED_TARGET,
+    TargetBroken(goal=Goal.RESOLUTION, broken_at=NIGHT + 480 * MIN, people=(ANA,), rule=_RULE),
+    REASSIGN,
+    TargetMet(goal=Goal.RESOLUTION, took=250 * MIN, late=10 * MIN, rule=_RULE),
+)
+
 EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (ANA, DECLARED),
     (CONN, OPENED),
@@ -217,6 +248,7 @@ EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (BO, TopicEdited(text="hello")),
     (ANA, Resolved(text="Traffic is back.")),
     (ANA, Closed(text="Done.")),
+    *((CONN, event) for event in TARGETS),
 )
 
 

@@ -1,11 +1,12 @@
 """The history checker bites: for every invariant a violation is planted, and has to be reported."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.events import Acknowledged, CommandTaken, Entry, Paged, Resolved
+from bot.domain.events import Acknowledged, CommandTaken, Entry, Paged, Resolved, TargetMissed
+from bot.domain.policy import Goal
 from tests.history import INVARIANTS, check, gathered, problems, slack, stored
 from tests.history import shown as seen
 from tests.stories.plot import Plot
@@ -190,9 +191,12 @@ def _paged(rung):
     return Paged(rung=rung, step=rung - 1, target="tier2", people=(), why="why")
 
 
+_MISSED = TargetMissed(goal=Goal.RESOLUTION, due_at=datetime(2030, 1, 1, tzinfo=UTC), people=(), rule="r")
+
 LOGS = [
     (stored.an_answer_stops_the_ladder, "was answered", [("conn", _paged(2))]),
     (stored.an_answer_stops_the_ladder, "acknowledged twice", [("UX", Acknowledged(rung=1, target="tier1"))]),
+    (stored.every_target_ends_once, "no target that stands", [("conn", _MISSED)]),
     (stored.over_is_quiet, "Paged after the end", [("UX", Resolved()), ("conn", _paged(2))]),
     (
         stored.there_is_one_commander,

@@ -31,6 +31,16 @@ from bot.domain.events.course import (
 from bot.domain.events.facts import FactsChanged
 from bot.domain.events.ladder import Acknowledged, NotReached, Paged, PassedOver, PathEnded
 from bot.domain.events.record import Mended, Missed, Noted, TopicEdited, Undelivered, WasAway
+from bot.domain.events.targets import (
+    OfTargets,
+    ReassignmentAsked,
+    TargetBroken,
+    TargetDropped,
+    TargetMet,
+    TargetMissed,
+    TargetSet,
+    TargetWarned,
+)
 from bot.domain.events.word import PromiseKept, PromiseMade, PromiseSnoozed, PromiseWaived, Reminded, Updated
 
 __all__ = [
@@ -53,6 +63,7 @@ __all__ = [
     "Missed",
     "NotReached",
     "Noted",
+    "OfTargets",
     "Origin",
     "Paged",
     "PassedOver",
@@ -61,6 +72,7 @@ __all__ = [
     "PromiseMade",
     "PromiseSnoozed",
     "PromiseWaived",
+    "ReassignmentAsked",
     "Reminded",
     "Reopened",
     "Resolved",
@@ -68,6 +80,12 @@ __all__ = [
     "RoomOpened",
     "SeverityChanged",
     "StatusChanged",
+    "TargetBroken",
+    "TargetDropped",
+    "TargetMet",
+    "TargetMissed",
+    "TargetSet",
+    "TargetWarned",
     "TopicEdited",
     "Undelivered",
     "Updated",
@@ -107,6 +125,7 @@ Event = (
     | WasAway
     | Mended
     | TopicEdited
+    | OfTargets
 )
 
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}

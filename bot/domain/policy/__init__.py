@@ -16,7 +16,7 @@ from bot.domain.policy.command import CommandSettings, IncidentSettings, Reminde
 from bot.domain.policy.contacts import Contact, Runbook, Vendor
 from bot.domain.policy.duty import Cadence, Handoff, Override, Pay, Rotation, RotationLimits
 from bot.domain.policy.hours import Holidays, Hours, HoursClass
-from bot.domain.policy.limits import Case, Limit, governing
+from bot.domain.policy.limits import Case, Goal, Limit, governing
 from bot.domain.policy.model import Model, OpenSlot, Policy
 from bot.domain.policy.moments import Weekday, Window
 from bot.domain.policy.names import (
@@ -85,6 +85,7 @@ __all__ = [
     "EscalationPath",
     "Every",
     "Facts",
+    "Goal",
     "Handoff",
     "Holidays",
     "HolidaysId",

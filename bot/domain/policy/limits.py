@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Annotated
 
 from bot.domain.durations import Deadline
@@ -10,6 +11,16 @@ from bot.domain.policy.hours import HoursClass
 from bot.domain.policy.names import ACustomerTier, ASeverity, ATag, CustomerTierId, SeverityId
 from bot.domain.policy.slots import OPEN, Slot
 from bot.domain.policy.terms import Line, Short, Term
+
+
+class Goal(StrEnum):
+    """What a time limit is about."""
+
+    ACK = "ack"
+    RESPONSE = "response"
+    DIAGNOSIS = "diagnosis"
+    MITIGATION = "mitigation"
+    RESOLUTION = "resolution"
 
 
 @dataclass(frozen=True, kw_only=True)
