@@ -15,6 +15,7 @@ WAITING_TO_COMMIT = 0.4
 """Seconds until a declare certainly waits for the database; Conn would wait 1.5 s for it."""
 
 
+@pytest.mark.fault("F1")
 async def test_killed_before_the_commit_nothing_was_declared_and_a_second_try_declares_it(scene, undisturbed):
     # given somebody else who holds the database, so that Conn cannot commit
     async with scene.conn() as conn:
@@ -36,6 +37,8 @@ async def test_killed_before_the_commit_nothing_was_declared_and_a_second_try_de
     same(await story.ended(scene, "declare", reply), wanted)
 
 
+@pytest.mark.fault("F2")
+@pytest.mark.invariant("INV-14")
 async def test_killed_between_commit_and_acknowledgement_the_second_try_is_told_of_the_first(scene, undisturbed):
     async with Line(scene.slack) as line:
         # given a Conn whose acknowledgements do not get through, and which dies at its first call after the commit
@@ -66,6 +69,8 @@ async def test_killed_between_commit_and_acknowledgement_the_second_try_is_told_
 
 @pytest.mark.slow
 @pytest.mark.parametrize("milliseconds", [4, 12, 20, 28, 40])
+@pytest.mark.fault("F1", "F2")
+@pytest.mark.invariant("INV-14")
 async def test_killed_at_any_moment_of_a_declare_an_acknowledged_incident_is_there(scene, undisturbed, milliseconds):
     # given Conn, killed so long after Slack hands it the declare
     async with scene.conn() as conn:

@@ -18,6 +18,8 @@ TWICE = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("first", "second"), TWICE, ids=lambda call: call.replace(" ", "-"))
+@pytest.mark.fault("F4", "F6", "F12")
+@pytest.mark.invariant("INV-20")
 async def test_killed_again_while_it_recovers_it_ends_where_an_undisturbed_run_ends(scene, undisturbed, first, second):
     # given a declare during which Conn is killed
     async with scene.conn() as conn:

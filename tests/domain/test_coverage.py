@@ -45,6 +45,7 @@ def lisbon(text):
         ("2026-10-26 09:00", ANA),
     ],
 )
+@pytest.mark.fault("F91", "F92")
 def test_a_weekly_rotation_hands_over_at_the_local_time_all_year(at, who):
     assert coverage.on_duty(harbour(), "tier1", lisbon(at), EVERYBODY).people == (who,)
 

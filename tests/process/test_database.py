@@ -35,6 +35,7 @@ async def test_a_running_database_is_checked_and_backed_up(conn, folder):
     assert "nothing is ever overwritten" in again.err
 
 
+@pytest.mark.fault("F80", "F88")
 async def test_conn_goes_on_from_a_backup_without_repeating_what_slack_has(env, slack, conn, outage, folder):
     # given a backup of an incident that runs, and the loss of the database
     assert (await command("db", "backup", f"{folder}/copy.db", env=env)).code == 0
@@ -97,6 +98,7 @@ async def test_a_log_that_somebody_changed_is_named_and_never_mended(env, conn):
         assert "Somebody changed the log behind Conn's back" in seen.out
 
 
+@pytest.mark.fault("F85")
 async def test_a_damaged_file_is_said_in_a_sentence(env):
     file = path_of(env["DATABASE_URL"])
     whole = file.read_bytes()

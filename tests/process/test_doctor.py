@@ -67,6 +67,7 @@ async def test_a_broken_model_is_told_line_by_line_and_open_places_with_their_ow
     assert "fills it in evospin.yaml" in said
 
 
+@pytest.mark.fault("F61")
 async def test_scopes_that_are_missing_or_too_many_are_each_named(folder):
     asked = yaml.safe_load(MANIFEST.read_text())
     asked["oauth_config"]["scopes"]["bot"].remove("pins:write")
@@ -80,6 +81,7 @@ async def test_scopes_that_are_missing_or_too_many_are_each_named(folder):
     assert "more than Conn uses: files:read" in said
 
 
+@pytest.mark.fault("F101")
 async def test_people_and_channels_that_slack_does_not_know_are_named(env, folder):
     model = folder / "strangers.yaml"
     model.write_text(
@@ -94,6 +96,7 @@ async def test_people_and_channels_that_slack_does_not_know_are_named(env, folde
     assert "Conn sees no channel #nowhere." in said
 
 
+@pytest.mark.fault("F90")
 async def test_a_clock_that_slack_would_not_trust_is_wrong(env):
     async def auth_test(_: web.Request) -> web.Response:
         late = format_datetime(datetime.now(UTC) - timedelta(minutes=10), usegmt=True)

@@ -81,6 +81,8 @@ async def fleet(slack: Sandbox, folder: Path, url: str) -> AsyncIterator[Fleet]:
 
 
 @pytest.mark.slow
+@pytest.mark.fault("F15", "F17", "F29", "F95")
+@pytest.mark.invariant("INV-3", "INV-10", "INV-20")
 async def test_nothing_is_doubled_or_lost_and_reminders_come_in_time(slack: Sandbox, folder: Path, postgres_url: str):
     async with fleet(slack, folder, postgres_url) as conn:
         # given twenty incidents

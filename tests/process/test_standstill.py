@@ -11,6 +11,7 @@ from tests.process.stored import path_of, rows
 
 
 @pytest.mark.slow
+@pytest.mark.fault("F17")
 async def test_a_command_that_waited_through_a_standstill_is_not_carried_out(conn: Process, slack):
     # given a Conn that stands still
     fay = slack.person("fay")

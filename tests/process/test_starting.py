@@ -16,6 +16,7 @@ def without(env, *names):
     return {name: value for name, value in env.items() if name not in names}
 
 
+@pytest.mark.fault("F103")
 async def test_without_settings_each_that_is_missing_is_named(env):
     # when Conn is run without its secrets, one of them set to nothing
     ended = await command("run", env={**without(env, "SLACK_BOT_TOKEN"), "SLACK_APP_TOKEN": ""})
@@ -55,6 +56,7 @@ async def test_a_port_that_is_taken_is_named_with_what_to_do(env):
         ("DATABASE_URL", SECRET),
     ],
 )
+@pytest.mark.fault("F103", "F123")
 async def test_a_setting_that_cannot_be_used_is_named_and_never_shown(env, name, value):
     # when Conn is run with a setting that it cannot use
     ended = await command("run", env={**env, name: value})
@@ -67,6 +69,7 @@ async def test_a_setting_that_cannot_be_used_is_named_and_never_shown(env, name,
 
 
 @pytest.mark.parametrize("words", [("db", "upgrade"), ("clock", "skip", "5m")])
+@pytest.mark.fault("F103", "F123")
 async def test_the_other_commands_do_not_show_it_either(env, words):
     # when a command for the database is given an address it cannot use
     ended = await command(*words, env={**env, "DATABASE_URL": f"mysql://conn:{SECRET}@db.example.com/conn"})
@@ -78,6 +81,7 @@ async def test_the_other_commands_do_not_show_it_either(env, words):
     assert SECRET not in ended.err + ended.out
 
 
+@pytest.mark.fault("F84")
 async def test_a_database_in_a_folder_that_is_not_there_is_named(env, folder):
     # when the folder of the database does not exist
     ended = await command("run", env={**env, "DATABASE_URL": f"sqlite:///{folder}/nowhere/conn.db"})
@@ -107,6 +111,7 @@ async def test_a_support_model_that_is_not_there_is_named(env, folder):
     assert len(ended.err.splitlines()) == 1
 
 
+@pytest.mark.fault("F99")
 async def test_every_mistake_in_a_support_model_has_its_line_and_column(env, folder):
     # given a support model with two mistakes
     file = folder / "ours.yaml"
@@ -136,6 +141,7 @@ async def test_a_model_under_which_nobody_could_be_paged_is_refused_with_what_to
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.fault("F102")
 async def test_a_second_run_on_the_same_file_says_so_and_ends(env, conn):
     # given a Conn that runs
 

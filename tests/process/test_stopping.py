@@ -3,12 +3,15 @@
 import re
 import time
 
+import pytest
+
 from tests.process.conn import Process, command
 from tests.process.stored import held, path_of
 
 STOPS_WITHIN = 10.0
 
 
+@pytest.mark.fault("F18")
 async def test_told_to_stop_it_ends_within_ten_seconds_and_holds_nothing(env, slack):
     # given a Conn in the middle of a declare, with a Slack that takes its time
     async with Process(env, slack) as conn:
@@ -35,6 +38,7 @@ async def test_told_to_stop_it_ends_within_ten_seconds_and_holds_nothing(env, sl
     assert len(slack.channel("incidents").posts) == 1
 
 
+@pytest.mark.fault("F18")
 async def test_told_to_stop_while_slack_is_silent_it_still_ends_in_time(env, slack):
     # given a Conn that waits for a call to which Slack never answers
     async with Process(env, slack) as conn:
@@ -51,6 +55,7 @@ async def test_told_to_stop_while_slack_is_silent_it_still_ends_in_time(env, sla
     assert held(path_of(env["DATABASE_URL"])) == []
 
 
+@pytest.mark.fault("F9", "F16")
 async def test_killed_while_a_page_was_due_it_is_sent_at_the_next_start_once_saying_how_late_and_why(
     env, slack, conn, outage
 ):

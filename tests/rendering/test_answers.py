@@ -169,6 +169,7 @@ def test_words_are_listed_as_people_say_them(words, sentence):
         "https://",
     ],
 )
+@pytest.mark.fault("F121")
 def test_only_a_plain_https_address_becomes_a_link(url):
     assert safe_url(url) is None
 

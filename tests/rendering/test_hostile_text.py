@@ -89,6 +89,7 @@ def assert_harmless(drawn, words):
 
 
 @pytest.mark.parametrize("words", NASTY)
+@pytest.mark.fault("F110", "F111")
 def test_every_message_is_taken_and_harmless_with_nasty_words(words):
     for name, drawn in everything(with_words(words), words=words):
         assert problems(drawn.blocks) == [], name
@@ -100,6 +101,7 @@ def test_every_message_is_taken_and_harmless_with_nasty_words(words):
 
 @settings(deadline=None, max_examples=40)
 @given(hostile)
+@pytest.mark.fault("F110", "F111")
 def test_every_message_is_taken_and_harmless_whatever_is_written(words):
     for name, drawn in everything(with_words(words), words=words):
         assert problems(drawn.blocks) == [], name
@@ -119,6 +121,7 @@ def test_every_answer_of_the_model_is_harmless_whatever_it_says_and_is_asked(wor
 
 @settings(deadline=None)
 @given(hostile)
+@pytest.mark.fault("F110", "F111")
 def test_the_topic_holds_the_bridge_within_its_limit_whatever_the_title(words):
     line = topic(with_words(words), POLICY)
     assert size(line) <= TOPIC_LIMIT

@@ -90,6 +90,7 @@ async def test_a_backup_that_fails_leaves_nothing_behind(database: Database, tmp
     assert not list(tmp_path.glob("*backup*"))  # noqa: ASYNC240 - nobody waits for it
 
 
+@pytest.mark.fault("F88")
 async def test_a_backup_fills_an_empty_database_and_its_open_messages_are_looked_up_first(
     database: Database, story: Story, tmp_path: Path, empty_url: str
 ):

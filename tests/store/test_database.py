@@ -194,11 +194,13 @@ async def test_an_unreachable_postgres_is_told_in_a_sentence():
         await Database("postgresql://localhost:1/conn").open()
 
 
+@pytest.mark.fault("F84")
 async def test_a_missing_folder_is_told_in_a_sentence(tmp_path: Path):
     with pytest.raises(StoreUnavailable, match="cannot be opened"):
         await Database(f"sqlite:///{tmp_path}/missing/conn.db").open()
 
 
+@pytest.mark.fault("F85")
 async def test_a_file_that_is_no_database_is_told_in_a_sentence(tmp_path: Path):
     (tmp_path / "conn.db").write_text("Dear diary, " * 100)
     with pytest.raises(StoreUnavailable, match="not an SQLite database"):
@@ -209,6 +211,7 @@ async def test_a_file_that_is_no_database_is_told_in_a_sentence(tmp_path: Path):
 class TestOneProcess:
     """What holds for a SQLite file only."""
 
+    @pytest.mark.fault("F102")
     async def test_a_second_process_is_told_who_holds_the_file(self, database: Database, url: str):
         with pytest.raises(AlreadyRunning, match=str(os.getpid())):
             await Database(url).open()
@@ -234,6 +237,7 @@ class TestOneProcess:
         lock.take(SECOND)
         lock.release()
 
+    @pytest.mark.fault("F82")
     async def test_a_file_locked_by_a_backup_is_told_in_a_sentence_and_heals(self, database: Database, tmp_path: Path):
         code = (
             "import sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None);"
@@ -250,6 +254,7 @@ class TestOneProcess:
             backup.communicate(b"\n")
         await put(database, "a")
 
+    @pytest.mark.fault("F83")
     async def test_a_full_disk_is_told_in_a_sentence_and_heals(self, database: Database):
         async with database.begin() as tx:
             pages = await tx.scalar(text("PRAGMA page_count"))

@@ -73,12 +73,14 @@ def test_the_constant_names_the_newest_revision():
     assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
 
 
+@pytest.mark.fault("F98")
 async def test_a_newer_schema_is_refused(url: str):
     await on(url, lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     with pytest.raises(SchemaNewer, match="9999"):
         await upgrade(url)
 
 
+@pytest.mark.fault("F97")
 async def test_of_several_processes_at_once_one_migrates(empty_url: str):
     code = "import asyncio, sys; from store.migrate import upgrade; print(asyncio.run(upgrade(sys.argv[1])))"
     several = [

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from bot.domain.effects import PAGE_WAITS_FOR_ROOM, Urgency
@@ -151,6 +152,7 @@ async def test_an_unknown_outcome_comes_back_to_be_looked_for(database: Database
     assert again.first_sent_at == claim.until - outbox.LEASE
 
 
+@pytest.mark.invariant("INV-10")
 async def test_a_lease_that_lapsed_is_unknown_and_its_holder_can_mark_nothing(database: Database, story: Story):
     slow = await one_page(database, story)
     await database.skip(11 * SECOND)
@@ -183,6 +185,8 @@ async def test_a_replayed_decision_leads_to_no_second_message(database: Database
     assert keys(await claimed(database))[:2] == ["inc:1/page/first/r1/UBEN", "inc:1/page/first/r1/UCAT"]
 
 
+@pytest.mark.fault("F98")
+@pytest.mark.invariant("INV-22")
 async def test_a_message_that_only_newer_code_knows_is_left_alone(database: Database, story: Story):
     await story.declare(paged("UBEN"))
     async with database.begin() as tx:

@@ -92,6 +92,8 @@ async def test_a_channel_is_known_by_its_name_until_it_does_not_work_any_more(da
         assert await people.place(tx, "#status") is None
 
 
+@pytest.mark.fault("F96")
+@pytest.mark.invariant("INV-22")
 async def test_an_older_engine_stands_down_when_a_newer_one_took_over(database: Database):
     async with database.begin() as tx:
         assert await engine.last_tick(tx, "timers") is None

@@ -111,6 +111,8 @@ async def test_a_timer_that_fails_rests_longer_each_time_and_the_others_go_on(da
         assert await timers.overdue(tx) > timedelta(seconds=13)
 
 
+@pytest.mark.fault("F98")
+@pytest.mark.invariant("INV-22")
 async def test_a_kind_that_only_newer_code_knows_stays_armed_and_is_counted_as_overdue(
     database: Database, story: Story
 ):
@@ -124,6 +126,7 @@ async def test_a_kind_that_only_newer_code_knows_stays_armed_and_is_counted_as_o
         assert await timers.next_due(tx) is None
 
 
+@pytest.mark.fault("F95")
 async def test_workers_never_get_the_same_timer(database: Database, story: Story):
     for _ in range(20):
         await story.declare(PAGED)

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 
 async def test_acknowledging_on_the_page_stops_the_clock_and_everybody_sees_it(world, ana):
     # given a P1 that Ana was paged for
@@ -70,6 +72,7 @@ async def test_somebody_who_was_not_paged_may_answer(world, ben, ana):
     assert f"Acknowledged by {ben.mention}" in ana.page().text
 
 
+@pytest.mark.fault("F38")
 async def test_the_second_press_is_told_who_was_first(world, ana, fay):
     # given a P1 that Ana acknowledged
     outage = await world.incident()
@@ -85,6 +88,7 @@ async def test_the_second_press_is_told_who_was_first(world, ana, fay):
     assert sum("acknowledged" in text for text in world.said_in(outage)) == 1
 
 
+@pytest.mark.fault("F38")
 async def test_two_presses_at_once_acknowledge_once(world, ana, fay):
     # given a P1
     outage = await world.incident()

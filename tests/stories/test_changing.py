@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 CHOICES = ("Change severity", "Change status", "Add note", "Hand over")
 
 
@@ -20,6 +22,7 @@ async def test_a_raised_severity_pages_and_invites_whoever_it_adds_once(world, a
     assert any("from P2 to P1: all exports fail" in text for text in world.said_in(outage))
 
 
+@pytest.mark.fault("F45")
 async def test_a_lowered_severity_stops_the_clocks_it_does_not_have(world, ana):
     # given a P1 that is acknowledged, so that a status-page note is owed
     outage = await world.incident(severity="P1")
@@ -173,6 +176,7 @@ async def test_snoozing_quiets_the_reminder_and_keeps_the_deadline(world, ana):
     assert "Status page note due by" in await ana.runs("/incident catchup", in_=outage)
 
 
+@pytest.mark.fault("F47")
 async def test_a_reopened_incident_gets_its_clocks_back(world, ana):
     # given a resolved P1
     outage = await world.incident(severity="P1")

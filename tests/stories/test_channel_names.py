@@ -17,6 +17,7 @@ LEGAL = re.compile(r"[a-z0-9_-]{1,80}")
         ("DB: can't connect (again!)", "inc-1-db-cant-connect-again"),
     ],
 )
+@pytest.mark.fault("F110")
 async def test_a_title_in_any_script_gives_a_legal_name(world, title, name):
     # when an incident with this title is declared
     outage = await world.incident(title)
@@ -27,6 +28,7 @@ async def test_a_title_in_any_script_gives_a_legal_name(world, title, name):
     assert title in world.card_of(outage).text
 
 
+@pytest.mark.fault("F110")
 async def test_a_title_of_four_thousand_characters_is_cut_where_it_has_to_be(world):
     # when somebody pastes a whole page as the title
     outage = await world.incident("word " * 800)
@@ -37,6 +39,7 @@ async def test_a_title_of_four_thousand_characters_is_cut_where_it_has_to_be(wor
     assert "…" in world.card_of(outage).text
 
 
+@pytest.mark.fault("F65")
 async def test_a_name_that_is_taken_gets_a_suffix(world):
     # given a channel that has the name already
     world.sandbox.add_channel("inc-1-checkout-is-down")
@@ -48,6 +51,7 @@ async def test_a_name_that_is_taken_gets_a_suffix(world):
     assert outage.channel.name == "inc-1-checkout-is-down-2"
 
 
+@pytest.mark.fault("F65")
 async def test_several_taken_names_are_passed(world):
     # given that the name and its first suffixes are taken
     for suffix in ("", "-2", "-3"):

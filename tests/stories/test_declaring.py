@@ -147,6 +147,7 @@ async def test_a_title_may_come_in_the_quotation_marks_of_a_phone(fay):
     assert answer.startswith("INC-1 (P1) is declared: Checkout is down\n")
 
 
+@pytest.mark.fault("F111")
 async def test_what_people_type_pings_nobody(world):
     # when a title tries to reach everybody and to hide a link
     outage = await world.incident("<!channel> & <https://evil.example|click> *now*")

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 
 async def test_escalating_by_command_pages_the_next_tier_and_says_why(world, ana):
     # given a P1 whose first tier cannot solve it
@@ -82,6 +84,8 @@ async def test_the_button_says_whom_it_calls_and_calls_them(world, ana):
     assert world.paged == ["ana", "chloe", "dev"]
 
 
+@pytest.mark.fault("F41")
+@pytest.mark.invariant("INV-16")
 async def test_two_presses_at_once_escalate_once(world, ana, fay):
     # given a P1 whose card both have on the screen
     outage = await world.incident()

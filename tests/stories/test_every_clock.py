@@ -72,6 +72,7 @@ async def test_a_snooze_moves_the_reminder_and_stays_on_the_record(world, ana, o
     assert "7 min ago" in reminder.text
 
 
+@pytest.mark.fault("F47")
 async def test_resolve_stops_it_and_reopen_brings_it_back_from_the_start(world, ana, outage):
     await world.skip("10m")
     await ana.runs("/incident resolve", in_=outage)

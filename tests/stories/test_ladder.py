@@ -135,6 +135,7 @@ async def test_the_end_of_the_path_is_said(world, fay):
 
 
 @pytest.mark.parametrize("setting", [Setting(model=OPEN_TIER)])
+@pytest.mark.fault("F66", "F93")
 async def test_an_open_tier_is_passed_at_once_and_said(world, ana):
     # given a model whose tier 2 is still open
     outage = await world.incident()
@@ -149,6 +150,7 @@ async def test_an_open_tier_is_passed_at_once_and_said(world, ana):
 
 
 @pytest.mark.parametrize("setting", [Setting(model=LEFT)])
+@pytest.mark.fault("F66", "F93", "F101")
 async def test_a_rotation_of_people_who_left_is_passed_at_once_and_said(world):
     # given that the whole first tier has left the company
     world.expects("names gone@example.com, whom Slack does not know")

@@ -1,6 +1,9 @@
 """Late forms and presses, and payloads that come twice: nothing happens twice, and everybody is told."""
 
+import pytest
 
+
+@pytest.mark.fault("F42")
 async def test_an_update_form_sent_after_the_end_is_answered_in_the_form(world, ana, fay):
     # given that Ana writes an update while Fay closes the incident
     outage = await world.incident()
@@ -19,6 +22,8 @@ async def test_an_update_form_sent_after_the_end_is_answered_in_the_form(world, 
     assert world.said_in(outage) == said
 
 
+@pytest.mark.fault("F41")
+@pytest.mark.invariant("INV-16")
 async def test_a_press_on_a_card_from_before_the_end_is_told(world, ana, fay):
     # given a card as it was before the incident was resolved
     outage = await world.incident()
@@ -36,6 +41,7 @@ async def test_a_press_on_a_card_from_before_the_end_is_told(world, ana, fay):
     assert world.paged == ["ana"]
 
 
+@pytest.mark.fault("F22")
 async def test_the_same_command_delivered_twice_is_one_incident(world, fay):
     # given that Slack delivers the next envelope twice
     world.faults.duplicate_deliveries(1)
@@ -48,6 +54,7 @@ async def test_the_same_command_delivered_twice_is_one_incident(world, fay):
     assert world.paged == ["ana"]
 
 
+@pytest.mark.fault("F22")
 async def test_the_same_form_delivered_twice_is_one_incident(world, fay):
     # given an open form, and that Slack delivers it twice
     await fay.opens("/incident declare P1")
@@ -60,6 +67,7 @@ async def test_the_same_form_delivered_twice_is_one_incident(world, fay):
     assert len(world.announcements) == 1
 
 
+@pytest.mark.fault("F22")
 async def test_the_same_escalation_delivered_twice_calls_one_tier(world, ana):
     # given a P1, and that Slack delivers the next envelope twice
     outage = await world.incident()
@@ -72,6 +80,7 @@ async def test_the_same_escalation_delivered_twice_calls_one_tier(world, ana):
     assert world.paged == ["ana", "chloe", "dev"]
 
 
+@pytest.mark.fault("F22")
 async def test_the_same_press_delivered_twice_counts_once(world, ana):
     # given a P1, and that Slack delivers the next envelopes twice
     outage = await world.incident()
@@ -85,6 +94,7 @@ async def test_the_same_press_delivered_twice_counts_once(world, ana):
     assert world.paged == ["ana", "chloe", "dev"]
 
 
+@pytest.mark.fault("F26")
 async def test_events_that_come_out_of_order_are_taken_as_they_come(world, ben):
     # given a P1 whose next events Slack reorders
     outage = await world.incident()

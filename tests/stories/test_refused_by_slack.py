@@ -5,6 +5,7 @@ import pytest
 from tests.world import Setting
 
 
+@pytest.mark.fault("F70")
 async def test_where_channels_may_not_be_created_the_incident_is_run_in_a_thread(world, fay, ana):
     # given a workspace in which apps may not create channels
     world.sandbox.workspace.restricted.add("conversations.create")
@@ -31,6 +32,7 @@ async def test_where_channels_may_not_be_created_the_incident_is_run_in_a_thread
         ("bookmarks.add", "bookmark"),
     ],
 )
+@pytest.mark.fault("F70")
 async def test_what_an_admin_forbids_is_left_out_and_said_once(world, fay, ana, method, missing):
     # given a workspace that forbids one thing
     world.faults.error(method, "restricted_action", times=None)
@@ -48,6 +50,7 @@ async def test_what_an_admin_forbids_is_left_out_and_said_once(world, fay, ana, 
     assert "Status: Resolved" in world.card_of(outage).text
 
 
+@pytest.mark.fault("F66")
 async def test_somebody_who_was_deactivated_is_left_out_and_the_others_come(world, fay, chloe):
     # given that Chloe of tier 2 was deactivated after Conn looked her up
     outage = await world.incident()
@@ -64,6 +67,7 @@ async def test_somebody_who_was_deactivated_is_left_out_and_the_others_come(worl
     assert any("could not" in text and chloe.mention in text for text in world.said_in(outage))
 
 
+@pytest.mark.fault("F66")
 async def test_a_guest_whom_slack_lets_in_nowhere_does_not_keep_the_others_out(world, fay, stranger):
     # given that a guest is named as commander
     await fay.opens("/incident declare P1")
@@ -146,6 +150,7 @@ async def test_conn_is_in_the_announcement_channel_before_anything_is_declared(w
     assert world.sandbox.bot_user_id in world.channel("oncall").members
 
 
+@pytest.mark.fault("F62")
 async def test_conn_enters_the_announcement_channel_again_when_somebody_removed_it(world, ana):
     # given that Conn was removed from #incidents
     await ana.person.removes(conn(world), "incidents")
@@ -158,6 +163,7 @@ async def test_conn_enters_the_announcement_channel_again_when_somebody_removed_
     assert len(world.announcements) == 1
 
 
+@pytest.mark.fault("F62")
 async def test_a_private_announcement_channel_without_conn_is_said(world, fay):
     # given that #incidents became private, and Conn is not in it any more
     await fay.person.removes(conn(world), "incidents")
@@ -171,6 +177,7 @@ async def test_a_private_announcement_channel_without_conn_is_said(world, fay):
     assert world.pinned_in(outage) == [world.card_of(outage)]
 
 
+@pytest.mark.fault("F69")
 async def test_a_deleted_card_is_posted_and_pinned_again(world, ana, fay):
     # given that somebody deleted the card
     outage = await world.incident()

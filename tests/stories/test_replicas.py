@@ -85,6 +85,7 @@ async def test_together_they_call_no_more_often_than_slack_allows(replicas):
     assert not log.violations
 
 
+@pytest.mark.fault("F49")
 async def test_what_slack_tells_one_the_other_heeds(replicas):
     # given that Slack puts off whoever makes the first channel
     rule = replicas.sandbox.faults.ratelimited("conversations.create", 20)

@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
+
 from tests.sights import key_of
 
 
+@pytest.mark.fault("F16")
 async def test_a_page_that_came_due_while_conn_was_away_is_sent_once_and_says_why(world, fay, chloe):
     # given a P1 nobody answered, with Fay in command
     outage = await world.incident()
@@ -54,6 +57,7 @@ async def test_an_absence_is_told_once_however_often_conn_restarts(world):
     assert sum(text.startswith("Conn was not running") for text in world.said_in(outage)) == 1
 
 
+@pytest.mark.fault("F16")
 async def test_the_next_tier_gets_its_full_time_after_a_late_call(world, fay):
     # given that tier 2 was called late, at minute 40
     outage = await world.incident()
@@ -69,6 +73,7 @@ async def test_the_next_tier_gets_its_full_time_after_a_late_call(world, fay):
     assert world.paged == ["ana", "chloe", "dev", "eve"]
 
 
+@pytest.mark.fault("F16")
 async def test_calls_for_a_commander_that_were_missed_are_said_once(world):
     # given a P1 without a commander
     outage = await world.incident()
@@ -125,6 +130,7 @@ async def test_what_was_said_while_conn_was_away_is_answered_with_an_error_and_c
     assert world.announcements == []
 
 
+@pytest.mark.fault("F16")
 async def test_a_machine_that_slept_says_so_too(world):
     # given a P1 nobody answered
     outage = await world.incident()

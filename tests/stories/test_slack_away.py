@@ -50,6 +50,7 @@ async def locked(url):
         yield
 
 
+@pytest.mark.fault("F57")
 async def test_a_declaration_while_slack_answers_nothing_arrives_late_and_once(world, fay, ana):
     # given that no call to Slack gets through
     rule = world.faults.cut_before(lambda method, _: method != "apps.connections.open", times=None)
@@ -84,6 +85,7 @@ async def test_conn_may_start_while_slack_is_away(world, fay):
     assert world.paged == ["ana"]
 
 
+@pytest.mark.fault("F57")
 async def test_slack_gone_altogether_for_a_minute_loses_nothing(world, fay):
     # given a P1 whose next tier comes due while Slack is gone
     outage = await world.incident()
@@ -103,6 +105,7 @@ async def test_slack_gone_altogether_for_a_minute_loses_nothing(world, fay):
 
 
 @pytest.mark.parametrize("method", METHODS)
+@pytest.mark.fault("F54")
 async def test_an_answer_lost_after_the_deed_is_looked_up_and_the_deed_done_once(world, method):
     # given that Slack does it and the answer is lost
     world.faults.cut_after(method)
@@ -116,6 +119,7 @@ async def test_an_answer_lost_after_the_deed_is_looked_up_and_the_deed_done_once
 
 
 @pytest.mark.parametrize("method", METHODS)
+@pytest.mark.fault("F52")
 async def test_an_error_page_after_the_deed_is_no_proof_that_it_failed(world, method):
     # given that Slack does it and answers with an error page
     world.faults.status(method, 500, after=True)
@@ -128,6 +132,7 @@ async def test_an_error_page_after_the_deed_is_no_proof_that_it_failed(world, me
     assert complete(world, await world.outage(1))
 
 
+@pytest.mark.fault("F54")
 async def test_every_kind_of_message_survives_a_lost_answer(world, ana, fay):
     # given that the answer to every third post is lost after the deed
     posts = iter(range(1000))
@@ -148,6 +153,7 @@ async def test_every_kind_of_message_survives_a_lost_answer(world, ana, fay):
     assert world.paged == ["ana", "chloe", "dev", "eve"]
 
 
+@pytest.mark.fault("F54")
 async def test_a_call_that_hangs_is_looked_up(world, fay):
     # given that making the channel and paging hang, although they are done
     world.faults.hang("conversations.create", 6, after=True)
@@ -161,6 +167,7 @@ async def test_a_call_that_hangs_is_looked_up(world, fay):
     assert complete(world, await world.outage(1))
 
 
+@pytest.mark.fault("F49")
 async def test_every_method_may_be_limited_and_nothing_is_lost(world, fay):
     # given that every method says `later` once
     for method in METHODS:
@@ -174,6 +181,7 @@ async def test_every_method_may_be_limited_and_nothing_is_lost(world, fay):
     assert complete(world, await world.outage(1))
 
 
+@pytest.mark.fault("F82")
 async def test_a_locked_database_is_admitted_within_three_seconds(world, fay):
     # given that another program holds the database
     world.expects("Not recorded")

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 
 async def test_taking_command_by_the_card_shows_everywhere(world, ana):
     # given a P1 without a commander
@@ -42,6 +44,8 @@ async def test_taking_command_by_command(world, fay):
     assert f"IC: {fay.mention} |" in world.topic_of(outage)
 
 
+@pytest.mark.fault("F37")
+@pytest.mark.invariant("INV-16")
 async def test_two_at_once_give_one_commander_and_the_other_is_told(world, ana, fay):
     # given a P1
     outage = await world.incident()
@@ -59,6 +63,8 @@ async def test_two_at_once_give_one_commander_and_the_other_is_told(world, ana, 
     assert sum("is incident commander" in text for text in world.said_in(outage)) == 1
 
 
+@pytest.mark.fault("F37")
+@pytest.mark.invariant("INV-16")
 async def test_two_presses_on_the_same_card_give_one_commander(world, ana, fay):
     # given a P1 whose card both have on the screen
     outage = await world.incident()

@@ -3,6 +3,7 @@
 import pytest
 
 
+@pytest.mark.fault("F71")
 async def test_the_first_hand_edit_is_repaired_and_said_once(world, ben):
     # given a P1 that Ben joined
     outage = await world.incident()
@@ -19,6 +20,7 @@ async def test_the_first_hand_edit_is_repaired_and_said_once(world, ben):
     assert said[0].startswith(f"{ben.mention} changed the topic. It was put back")
 
 
+@pytest.mark.fault("F71")
 async def test_the_second_hand_edit_is_left_and_the_commander_is_asked(world, ben, ana):
     # given a topic that was repaired once
     outage = await world.incident()
@@ -40,6 +42,7 @@ async def test_the_second_hand_edit_is_left_and_the_commander_is_asked(world, be
     assert world.topic_of(outage).startswith("P1 | Resolved | ")
 
 
+@pytest.mark.fault("F71")
 async def test_a_third_edit_is_not_fought_over(world, ben):
     # given two edits that were spoken of
     outage = await world.incident()

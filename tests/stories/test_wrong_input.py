@@ -4,6 +4,7 @@ import pytest
 
 
 @pytest.mark.parametrize("bridge", ["http://meet.example.com/x", "meet me there", "javascript:alert(1)", "https://"])
+@pytest.mark.fault("F121")
 async def test_a_bridge_that_is_no_https_address_is_refused_under_its_field(world, fay, bridge):
     # when Fay sends the form with it
     await fay.opens("/incident declare P1")
@@ -18,6 +19,7 @@ async def test_a_bridge_that_is_no_https_address_is_refused_under_its_field(worl
 
 
 @pytest.mark.parametrize("title", ["\u200b\u2060", " \u202e "])
+@pytest.mark.fault("F110")
 async def test_a_title_with_nothing_to_see_is_refused_under_its_field(world, fay, title):
     # when the title holds only what nobody can see
     await fay.opens("/incident declare P1")
@@ -28,6 +30,7 @@ async def test_a_title_with_nothing_to_see_is_refused_under_its_field(world, fay
     assert world.announcements == []
 
 
+@pytest.mark.fault("F110")
 async def test_a_title_nobody_can_see_is_refused_in_a_command_too(world, fay):
     # when it is typed
     answer = await fay.runs("/incident declare P1 \u200b")
@@ -95,6 +98,7 @@ async def test_a_form_left_open_too_long_says_so(world, fay):
     assert fay.has_form
 
 
+@pytest.mark.fault("F119")
 async def test_a_form_that_was_tampered_with_changes_nothing_and_says_so(world, ana):
     # given an update form whose hidden part was changed on the way
     outage = await world.incident()

@@ -17,12 +17,16 @@ async def guest(world: World, stranger: Member) -> Member:
 
 
 @pytest.mark.parametrize("line", ["/incident", "/incident declare P1 Checkout is down", "/incident list", "/escalate"])
+@pytest.mark.fault("F118")
+@pytest.mark.invariant("INV-17")
 async def test_a_guest_types_in_vain(world, guest, line):
     assert (await guest.runs(line, in_="dm")).startswith(NO)
     assert not guest.has_form
     assert world.announcements == []
 
 
+@pytest.mark.fault("F118")
+@pytest.mark.invariant("INV-17")
 async def test_a_guest_presses_in_vain(world, guest, fay):
     # given a card that a guest can see
     outage = await world.incident()
@@ -37,6 +41,8 @@ async def test_a_guest_presses_in_vain(world, guest, fay):
     assert await world.log(outage) == before
 
 
+@pytest.mark.fault("F118")
+@pytest.mark.invariant("INV-17")
 async def test_a_guests_shortcut_and_pin_do_nothing(world, guest, fay):
     # given a message in an incident's room
     outage = await world.incident()
@@ -53,6 +59,7 @@ async def test_a_guests_shortcut_and_pin_do_nothing(world, guest, fay):
     assert await world.log(outage) == before
 
 
+@pytest.mark.fault("F118")
 async def test_a_guests_home_shows_nothing_of_what_goes_on(world, guest):
     await world.incident()
     assert await guest.opens_home() == "Conn is for full members of this workspace."

@@ -48,6 +48,8 @@ async def test_what_slack_signed_is_done(world, sender):
         lambda *_: {},
     ],
 )
+@pytest.mark.fault("F113")
+@pytest.mark.invariant("INV-17")
 async def test_what_slack_did_not_sign_is_refused(sender, spoil):
     body = sender.command(DECLARE)
 
@@ -55,12 +57,15 @@ async def test_what_slack_did_not_sign_is_refused(sender, spoil):
 
 
 @pytest.mark.usefixtures("untouched")
+@pytest.mark.fault("F113")
 async def test_a_body_that_is_no_text_is_refused(sender):
     assert await sender.sends(b"\xff\xfe", sender.signature(b"\xff\xfe")) == (401, "not signed by Slack")
 
 
 @pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("ago", [FRESH + 5, -FRESH - 5])
+@pytest.mark.fault("F90", "F113")
+@pytest.mark.invariant("INV-17")
 async def test_what_was_signed_too_long_ago_or_in_the_future_is_refused_and_logged(world, sender, ago):
     world.expects("Slack signed a request")
     body = sender.command(DECLARE)
@@ -69,6 +74,7 @@ async def test_what_was_signed_too_long_ago_or_in_the_future_is_refused_and_logg
 
 
 @pytest.mark.usefixtures("untouched")
+@pytest.mark.fault("F34")
 async def test_a_body_that_is_too_large_is_refused_before_it_is_read(sender):
     body = sender.command(DECLARE + "x" * LARGEST)
 
@@ -76,6 +82,7 @@ async def test_a_body_that_is_too_large_is_refused_before_it_is_read(sender):
 
 
 @pytest.mark.usefixtures("untouched")
+@pytest.mark.fault("F34")
 async def test_a_large_body_of_unknown_length_is_refused_as_well(sender, session):
     # given somebody who does not say how much is to come
     async def endless():
@@ -88,6 +95,7 @@ async def test_a_large_body_of_unknown_length_is_refused_as_well(sender, session
 
 
 @pytest.mark.usefixtures("untouched")
+@pytest.mark.fault("F33")
 async def test_a_body_that_breaks_off_is_done_by_nobody(world, sender):
     # given a request whose second half never comes
     body = sender.command(DECLARE)
@@ -128,11 +136,14 @@ async def test_a_body_that_does_not_come_is_waited_for_no_longer_than_slack_wait
         (b"<xml/>", "text/xml", "neither JSON nor a form"),
     ],
 )
+@pytest.mark.fault("F33")
 async def test_signed_nonsense_is_refused(sender, body, kind, why):
     assert await sender.sends(body, kind=kind) == (400, why)
 
 
 @pytest.mark.usefixtures("untouched")
+@pytest.mark.fault("F115")
+@pytest.mark.invariant("INV-17")
 async def test_another_workspace_is_refused_and_logged(world, sender):
     world.expects("A payload from another workspace (T0THERS) was refused")
 
@@ -154,6 +165,7 @@ async def test_a_challenge_is_answered_only_if_it_is_signed(sender):
     assert (await sender.sends(body, {}, kind=JSON))[0] == 401
 
 
+@pytest.mark.fault("F114")
 async def test_a_command_sent_again_changes_nothing_although_much_has_changed_meanwhile(world, sender, ana):
     # given a severity that was lowered by one command and raised by the next
     outage = await world.incident(severity="P2")
@@ -172,6 +184,7 @@ async def test_a_command_sent_again_changes_nothing_although_much_has_changed_me
     assert await world.log(outage) == log
 
 
+@pytest.mark.fault("F22", "F114")
 async def test_a_declaration_sent_many_times_at_once_is_one_incident(world, sender):
     body = sender.command(DECLARE)
     signed = sender.signature(body)
@@ -183,6 +196,7 @@ async def test_a_declaration_sent_many_times_at_once_is_one_incident(world, send
     assert len(world.announcements) == 1
 
 
+@pytest.mark.fault("F114")
 async def test_a_press_sent_again_changes_nothing(world, sender, ana, ben):
     # given that Ana took command by a press, and that Ben has it now
     outage = await world.incident()

@@ -81,6 +81,8 @@ async def test_without_its_database_conn_is_not_ready_and_says_why(world, sessio
     assert await asked(session, world, "readyz") == (200, {"ready": True})
 
 
+@pytest.mark.fault("F96", "F124")
+@pytest.mark.invariant("INV-23")
 async def test_an_engine_that_stands_still_is_unhealthy(world, session):
     # given a newer release that took the clocks over, so that this engine stands down
     world.expects("is in charge of timers")
@@ -130,6 +132,7 @@ async def test_the_figures_follow_what_happens(world, session, ana):
 
 
 @pytest.mark.only("http-postgres", reason="it is about requests over HTTP")
+@pytest.mark.fault("F123")
 async def test_figures_hold_no_secret_and_nothing_that_somebody_wrote(world, session, sender):
     await world.incident("Secret project Falcon")
     await sender.sends(b"x" * 10, {})
@@ -141,6 +144,7 @@ async def test_figures_hold_no_secret_and_nothing_that_somebody_wrote(world, ses
         assert secret not in text
 
 
+@pytest.mark.fault("F128")
 async def test_while_a_scrape_hangs_people_are_answered(world, session, fay):
     answers = await asyncio.gather(*(figures(session, world) for _ in range(20)), fay.runs("/incident list"))
 
