@@ -1,7 +1,6 @@
 """The command line; nothing heavy is imported before a command needs it, so that help comes at once."""
 
 import asyncio
-import logging
 import signal
 import sys
 from collections.abc import Coroutine
@@ -29,7 +28,6 @@ def run() -> None:
     """Run Conn, everything in one process, until it is told to stop."""
     from bot.settings import read_settings  # noqa: PLC0415
 
-    _log_plainly()
     _finish(_until_stopped(or_exit(read_settings), "web", "worker"))
 
 
@@ -38,7 +36,6 @@ def web() -> None:
     """Hear Slack and answer; `worker` does the rest in another process (Postgres only)."""
     from bot.settings import read_settings  # noqa: PLC0415
 
-    _log_plainly()
     _finish(_until_stopped(or_exit(read_settings), "web"))
 
 
@@ -47,7 +44,6 @@ def worker() -> None:
     """Fire timers, deliver and keep house; `web` does the rest in another process (Postgres only)."""
     from bot.settings import read_worker_settings  # noqa: PLC0415
 
-    _log_plainly()
     _finish(_until_stopped(or_exit(read_worker_settings), "worker"))
 
 
@@ -126,7 +122,9 @@ async def _skipped(length: timedelta) -> str:
 
 async def _until_stopped(settings: Any, *parts: str) -> None:  # noqa: ANN401 - Settings, which is not imported here
     from bot.app import Part, serve  # noqa: PLC0415
+    from bot.logs import write_logs  # noqa: PLC0415
 
+    write_logs(settings.conn_log_format, settings.secrets())
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -136,9 +134,3 @@ async def _until_stopped(settings: Any, *parts: str) -> None:  # noqa: ANN401 - 
 
 def _finish(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(or_complain(work))
-
-
-def _log_plainly() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for noisy in ("slack_bolt", "slack_sdk", "aiosqlite", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)

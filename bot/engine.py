@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import OperationalError
 
 from bot.domain.ids import label
+from bot.trail import concerning
 from bot.usecases.deps import Deps
 from bot.usecases.fire_timer import WORTH_SAYING, fire
 from bot.usecases.notice_absence import notice_absence
@@ -113,7 +114,8 @@ class Engine:
             raise  # the trouble is the database's and not a timer's: the whole tick is tried again
         except Exception as error:
             if len(due) == 1:
-                log.exception("%s: the timer %s failed", label(due[0].incident), due[0].key)
+                with concerning(label(due[0].incident)):
+                    log.exception("The timer %s failed", due[0].key)
                 await timers.postpone(tx, due[0], repr(error))
                 return []
         return [late for armed in due for late in await self._fire_all(tx, [armed])]

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.logs import LogFormat
 from store.engines import parsed
 
 MODELS = Path(__file__).parent.parent / "manifests" / "policies"
@@ -36,6 +37,12 @@ class StoreSettings(BaseSettings):
         parsed(url.get_secret_value())
         return url
 
+    def secrets(self) -> list[str]:
+        """List what must be shown nowhere: every secret setting, and the password of the database."""
+        hidden = [value.get_secret_value() for _, value in self if isinstance(value, SecretStr)]
+        password = parsed(self.database_url.get_secret_value()).password
+        return [value for value in (*hidden, str(password or "")) if value and not value.startswith("sqlite:")]
+
 
 class Settings(StoreSettings):
     """Settings by their names in the environment or in `.env`; the defaults suit a small team on one host."""
@@ -51,6 +58,7 @@ class Settings(StoreSettings):
     conn_test_clock: bool = False
     port: int = Field(default=3000, ge=0, le=65535)
     worker_port: int = Field(default=3001, ge=0, le=65535)
+    conn_log_format: LogFormat = LogFormat.TEXT
 
     @model_validator(mode="after")
     def _checked(self) -> Self:

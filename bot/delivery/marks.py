@@ -8,7 +8,8 @@ from bot.delivery.outbox import Errand
 from bot.delivery.results import Done, Impossible, Later, Needless, Result, Unclear
 from bot.domain.effects import waiting
 from bot.domain.facets import Facet, FacetKind
-from bot.domain.ids import ChannelId, IncidentId, MessageTs
+from bot.domain.ids import ChannelId, IncidentId, MessageTs, label
+from bot.trail import concerning
 from bot.usecases.deps import Deps
 from bot.usecases.notice import locked, notice, notice_unreached
 from store import outbox, surfaces
@@ -27,10 +28,11 @@ log = logging.getLogger(__name__)
 async def mark(tx: Transaction, deps: Deps, ended: list[Ended]) -> None:
     """Mark them all in the order in which everybody locks, incidents first, so that no two wait in a ring."""
     for work, result in sorted(ended, key=_order):
-        if isinstance(work, Errand):
-            await _mark_effect(tx, deps, work.claim, result)
-        else:
-            await _mark_surface(tx, deps, work, result)
+        with concerning(label(work.incident.id)):
+            if isinstance(work, Errand):
+                await _mark_effect(tx, deps, work.claim, result)
+            else:
+                await _mark_surface(tx, deps, work, result)
 
 
 def _order(ended: Ended) -> tuple[bool, IncidentId, str]:

@@ -1,5 +1,6 @@
 """One way to call Slack: paced, never repeated by itself, and honest about what is not known afterwards."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,6 +46,8 @@ _LOCKED_CODES = frozenset(
 _DEFAULT_RETRY = 5.0
 _LONGEST_RETRY = 300.0
 
+log = logging.getLogger(__name__)
+
 
 class Slack:
     """Calls Web API methods within their limits and turns every failure into one of four kinds."""
@@ -55,6 +58,7 @@ class Slack:
         self._limiter = limiter
         self._meter = meter
         self._me: Body | None = None
+        self._locked: dict[str, str] = {}
 
     async def me(self) -> Body:
         """Say who Conn is in this workspace (`user_id`, `bot_id`, `team_id`); asked of Slack once."""
@@ -75,6 +79,7 @@ class Slack:
                 response = await getattr(self._client, method.replace(".", "_"))(**arguments)
             except SlackApiError as error:
                 raise await self._failure(method, channel, error) from error
+        self._locked.pop(method, None)
         return dict(response.data)
 
     def rest(self, method: str) -> float:
@@ -93,8 +98,18 @@ class Slack:
         if code is None or status >= SERVER_ERROR or code in _UNKNOWN_CODES:
             return Unknown(why=f"Slack answered {code or status}")
         if code in _LOCKED_CODES:
-            return Locked(code, needed=str(body.get("needed", "")) if isinstance(body, dict) else "")
+            return self._locked_out(method, code, str(body.get("needed", "")) if isinstance(body, dict) else "")
         return Refused(code, body if isinstance(body, dict) else {})
+
+    def _locked_out(self, method: str, code: str, needed: str) -> Locked:
+        """Tell the operator once; the same is answered again and again until it is mended."""
+        if self._locked.get(method) != code:
+            self._locked[method] = code
+            wants = f" (scope {needed})" if needed else ""
+            log.error(
+                "Slack refuses %s: %s%s. What waits for it is kept; `doctor` names the mend.", method, code, wants
+            )
+        return Locked(code, needed=needed)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

@@ -19,9 +19,10 @@ from bot.delivery.results import Done, Result
 from bot.delivery.slack import Slack
 from bot.domain.effects import Urgency
 from bot.domain.facets import Facet, FacetKind
-from bot.domain.ids import IncidentId
+from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.messages import Page, Redraw, Retract, entry_of
+from bot.trail import INCIDENT
 from bot.usecases.deps import Deps
 from store import incidents, outbox, surfaces
 from store.database import Transaction
@@ -175,6 +176,7 @@ class Worker:
     async def _guarded(self, work: Errand | Job) -> None:
         LEASE_ENDS.set(time.monotonic() + SAFE_LEASE)
         PRIORITY.set(_priority(work))
+        INCIDENT.set(label(work.incident.id))
         if _first(work) > 1:
             await asyncio.sleep(A_MOMENT)
         try:

@@ -6,9 +6,10 @@ from datetime import timedelta
 from bot.domain.declaring import Declaration, title_of
 from bot.domain.declaring import declare as decide
 from bot.domain.errors import AlreadyDeclared
-from bot.domain.ids import IncidentId
+from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
+from bot.trail import INCIDENT
 from bot.usecases.deps import Deps
 from store import inbox, incidents
 from store.database import Transaction
@@ -36,6 +37,7 @@ async def declare(request: Declare, deps: Deps) -> Incident:
             return await _again(tx, IncidentId(known["incident"]))
         await _refuse_same_again(tx, request)
         number = await incidents.next_id(tx)
+        INCIDENT.set(label(number))
         outcome = decide(number, request.declaration, policy, deps.directory, by=request.by, at=tx.now)
         await record(tx, outcome, policy)
         await inbox.keep(tx, request.delivery, {"incident": number})

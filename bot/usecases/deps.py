@@ -8,6 +8,7 @@ from bot.domain.incident import Incident
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Policy
 from bot.policy.loader import restore
+from bot.trail import INCIDENT
 from store import incidents, policies
 from store.database import Database, Transaction
 
@@ -71,10 +72,12 @@ async def located(tx: Transaction, where: Where) -> Incident:
         incident = await incidents.load(tx, where.incident)
         if incident is None or not may_see(incident, where.by, where.channel):
             raise NoSuchIncident(word=label(where.incident))
+        INCIDENT.set(label(incident.id))
         return incident
     found = await incidents.in_channel(tx, where.channel, where.thread) if where.channel else None
     if found is None:
         raise NoIncidentHere(open_ones=await pick(tx, where))
+    INCIDENT.set(label(found.id))
     return found
 
 

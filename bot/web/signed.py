@@ -10,6 +10,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.web.guard import Guard
 from bot.web.metrics import Metrics
 from bot.web.pulse import Pulse
+from bot.web.request import answering
 
 PATH = "/slack/events"
 
@@ -55,7 +56,7 @@ class SignedRequests:
             return web.json_response({"error": "starting or stopping"}, status=503)
         if self._pulse.is_out_of_date():
             return web.json_response({"error": "too late"}, status=503)
-        with self._metrics.answering(payload):
+        with answering(payload, self._metrics):
             headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
             # the mode in which Bolt takes plain values; it would read a text once more, and fall over some
             wanted = AsyncBoltRequest(mode="socket_mode", body=payload, headers=dict(headers))

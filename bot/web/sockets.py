@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.web.metrics import Metrics
 from bot.web.patience import until_reached
 from bot.web.pulse import ANSWERED_WITHIN, Pulse
+from bot.web.request import answering
 
 SOCKETS = 2
 """Connections to Slack: one is always there while the other is being renewed (ten are allowed)."""
@@ -70,7 +71,7 @@ class _Socket(AsyncSocketModeHandler):
             return  # not acknowledged: an event comes again, and a person has read that nothing was done
         self._unanswered += 1
         try:
-            with self._metrics.answering(req.payload):
+            with answering(req.payload, self._metrics):
                 await super().handle(client, req)  # type: ignore[arg-type]  # Bolt narrows it in its own override
         except ConnectionError as gone:
             log.info("An acknowledgement met a closing connection, so Slack counts it as not given: %s", gone)

@@ -14,6 +14,7 @@ from bot import __version__
 from bot.engine import MODULE, VERSION
 from store.engine import take_over
 from store.models import EngineRow
+from tests.project.files import ROOT, text_of
 
 
 async def asked(session, world, path):
@@ -149,3 +150,17 @@ async def test_while_a_scrape_hangs_people_are_answered(world, session, fay):
     answers = await asyncio.gather(*(figures(session, world) for _ in range(20)), fay.runs("/incident list"))
 
     assert answers[-1].startswith("There is no open incident.")
+
+
+async def test_every_figure_that_an_alert_is_made_of_is_served(world, session):
+    # given the page of alerts
+    wanted = set(re.findall(r"conn_[a-z_]+", text_of(ROOT / "bot" / "web" / "ALERTS.md")))
+
+    # when something has happened, so that counters have begun, and Conn is scraped
+    await world.incident("Checkout is down")
+    names = {name for name, *_ in await figures(session, world)}
+    async with session.get(world.address + "metrics") as response:
+        names |= set(re.findall(r"^# TYPE (\S+)", await response.text(), re.MULTILINE))
+
+    # then each figure is there
+    assert wanted - names == set()
