@@ -91,6 +91,8 @@ class Engine:
                 await self._sign(tx)  # before the fence, which shares the row: two who share it cannot both write it
                 await signs.fence(tx, MODULE, VERSION)
                 due = await timers.claim_due(tx)
+                if due:
+                    await self._deps.catch_up(tx)
                 late = await self._fire_all(tx, due)
                 if not due:
                     self.ticks += 1

@@ -92,12 +92,12 @@ class Housekeeping:
         except (CallFailed, StoreUnavailable) as failed:
             log.warning("Slack cannot say now who the people of the support model are: %r", failed)
         else:
-            self._deps.directory = known
+            self._deps.learn(known)
 
     async def recall(self) -> None:
         """Read what is known of the model's people."""
         try:
-            self._deps.directory = await remembered(self._deps.database)
+            self._deps.learn(await remembered(self._deps.database))
         except StoreUnavailable as failed:
             log.info("Who the people of the support model are stays as it was known: %s", failed)
 

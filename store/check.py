@@ -13,8 +13,9 @@ from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident, replay
 from bot.domain.policy import Policy
 from bot.domain.timers import timers_for
+from store import duty
 from store.codec import FIRST_HASH, chained, entry_from, incident_from
-from store.models import EffectRow, EventRow, IncidentRow, SurfaceRow, TimerRow
+from store.models import DutyEventRow, EffectRow, EventRow, IncidentRow, SurfaceRow, TimerRow
 from store.outbox import EffectState
 from store.surfaces import SurfaceState
 from store.timers import TimerState
@@ -62,6 +63,7 @@ class Flaw(StrEnum):
     PAST_CLOCK = "past clock"
     MESSAGE = "message"
     SHOWN = "shown"
+    DUTY = "duty"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +97,7 @@ async def problems(tx: Transaction, policy_of: PolicyOf) -> list[Problem]:
             policy = await policy_of(incident)
             if policy is not None:
                 found += _clocks(incident, policy, clocks.get(incident.id, []))
-    return [*found, *await _ended_timers(tx), *await _messages(tx), *await _shown(tx)]
+    return [*found, *await _ended_timers(tx), *await _messages(tx), *await _shown(tx), *await _duty(tx)]
 
 
 async def _file(tx: Transaction) -> list[Problem]:
@@ -172,6 +174,20 @@ def _clocks(incident: Incident, policy: Policy, rows: list[Row[Any]]) -> Iterato
     for key, due in sorted(stand - wanted):
         what = f"the timer {key} for {due} is armed for nothing"
         yield Problem(flaw=Flaw.CLOCK, incident=incident.id, what=what)
+
+
+async def _duty(tx: Transaction) -> list[Problem]:
+    """Hold the log of duty against its seals."""
+    rows = (await tx.execute(select(DutyEventRow).order_by(DutyEventRow.seq))).all()
+    if [row.seq for row in rows] != list(range(1, len(rows) + 1)):
+        return [Problem(flaw=Flaw.DUTY, what="the log of duty has gaps")]
+    sealed = [FIRST_HASH, *(row.hash for row in rows)]
+    return [
+        Problem(flaw=Flaw.DUTY, what=f"entry {row.seq} of the log of duty is not what was written")
+        for previous, row in zip(sealed, rows, strict=False)
+        if row.previous_hash != previous
+        or row.hash != chained(duty.NO_INCIDENT, duty.entry_from(row), row.payload, previous)
+    ]
 
 
 async def _ended_timers(tx: Transaction) -> list[Problem]:

@@ -9,10 +9,17 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
+from bot.domain.effects import AnyMessage
 from bot.domain.events import KINDS, Entry, Event
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
-from bot.domain.messages import MESSAGES, Message
+from bot.domain.messages import MESSAGES
+from bot.domain.rota.events import KINDS as DUTY_KINDS
+from bot.domain.rota.events import DutyEntry, DutyEvent
+from bot.domain.rota.messages import DUTY_MESSAGES
+
+KNOWN_MESSAGES: dict[str, type[AnyMessage]] = {**MESSAGES, **DUTY_MESSAGES}
+"""Every message this code can send, by the name under which it is kept."""
 
 FIRST_HASH = "0" * 64
 """What stands before the first entry of a log."""
@@ -40,9 +47,15 @@ def event_from(kind: str, payload: Mapping[str, Any]) -> Event:
     return event
 
 
-def message_from(kind: str, payload: Mapping[str, Any]) -> Message:
+def duty_event_from(kind: str, payload: Mapping[str, Any]) -> DutyEvent:
+    """Read an event of the log of duty back; KeyError for one that only newer code knows."""
+    event: DutyEvent = _adapter(DUTY_KINDS[kind]).validate_python(payload)
+    return event
+
+
+def message_from(kind: str, payload: Mapping[str, Any]) -> AnyMessage:
     """Read a message back; KeyError for one that only newer code knows."""
-    message: Message = _adapter(MESSAGES[kind]).validate_python(payload)
+    message: AnyMessage = _adapter(KNOWN_MESSAGES[kind]).validate_python(payload)
     return message
 
 
@@ -51,7 +64,7 @@ def entry_from(row: Row[Any]) -> Entry:
     return Entry(seq=row.seq, at=row.at, actor=row.actor, event=event_from(row.kind, row.payload))
 
 
-def chained(incident: IncidentId, entry: Entry, payload: Mapping[str, Any], previous: str) -> str:
+def chained(incident: IncidentId, entry: Entry | DutyEntry, payload: Mapping[str, Any], previous: str) -> str:
     """Seal an entry together with all that came before: SHA-256, in hexadecimal, over one way to write it."""
     sealed = [
         previous,

@@ -74,6 +74,12 @@ async def declared_since(tx: Transaction, person: PersonId, moment: datetime) ->
     return await _many(tx, select(IncidentRow.body).where(*theirs))
 
 
+async def declared_after(tx: Transaction, moment: datetime) -> list[Incident]:
+    """List what was declared since then (UTC), oldest first, whatever became of it."""
+    since = select(IncidentRow.body).where(IncidentRow.declared_at >= moment)
+    return await _many(tx, since.order_by(IncidentRow.declared_at))
+
+
 async def log(tx: Transaction, incident: IncidentId) -> list[Entry]:
     """Read the whole log in order."""
     rows = await tx.execute(_entries(incident).order_by(EventRow.seq))

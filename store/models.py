@@ -108,6 +108,7 @@ class IncidentRow(Row):
         ),
         Index("ix_incident_channel", "channel_id"),
         Index("ix_incident_declarer", "declared_by", "declared_at"),
+        Index("ix_incident_declared", "declared_at"),
         Index("ix_incident_open", "id", sqlite_where=text("is_open = 1"), postgresql_where=text("is_open")),
     )
 
@@ -120,6 +121,19 @@ class EventRow(Row):
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     recorded_at: Mapped[datetime]
+    actor: Mapped[str]
+    kind: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class DutyEventRow(Row):
+    """An entry of the log of duty, which belongs to no incident; kept and sealed as those of incidents are."""
+
+    __tablename__ = "duty_event"
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
     actor: Mapped[str]
     kind: Mapped[str]
     payload: Mapped[dict[str, Any]]
@@ -161,12 +175,15 @@ LIVE = text("state IN ('pending', 'leased', 'unknown')")
 
 
 class EffectRow(Row):
-    """A message to be delivered once; `follows` is the key of the message that it takes back or draws again."""
+    """A message to be delivered once, about an incident or about none.
+
+    `follows` is the key of the message that it takes back or draws again.
+    """
 
     __tablename__ = "effect"
     id: Mapped[int] = mapped_column(BigId, Identity(always=True), primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
-    incident: Mapped[int] = mapped_column(ForeignKey("incident.id"), index=True)
+    incident: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), index=True)
     urgency: Mapped[int]
     kind: Mapped[str]
     payload: Mapped[dict[str, Any]]

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, Row, Select, and_, bindparam, func, or_, select, update
 
-from bot.domain.effects import Effect, Urgency
+from bot.domain.effects import AnyMessage, Effect, Urgency
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
-from bot.domain.messages import MESSAGES, Message, Redraw, Retract
-from store.codec import message_from, written
+from bot.domain.messages import Redraw, Retract
+from store.codec import KNOWN_MESSAGES, message_from, written
 from store.models import EffectRow, IncidentRow, UtcDateTime, table
 from store.transaction import Transaction
 
@@ -42,8 +42,8 @@ LIVE: BindParameter[list[str]] = bindparam(
 
 
 def _waiting(what: Select[Any]) -> Select[Any]:
-    return what.join(INCIDENT, INCIDENT.c.id == EFFECT.c.incident).where(
-        EFFECT.c.state.in_(LIVE), EFFECT.c.kind.in_(list(MESSAGES)), _may_go()
+    return what.outerjoin(INCIDENT, INCIDENT.c.id == EFFECT.c.incident).where(
+        EFFECT.c.state.in_(LIVE), EFFECT.c.kind.in_(list(KNOWN_MESSAGES)), _may_go()
     )
 
 
@@ -69,7 +69,7 @@ def _due() -> ColumnElement[bool]:
 DELIVERABLE = (
     _waiting(select(EFFECT))
     .where(_due(), EFFECT.c.urgency <= bindparam("least", type_=Integer()))
-    .order_by(EFFECT.c.urgency, INCIDENT.c.rank, EFFECT.c.incident, EFFECT.c.id)
+    .order_by(EFFECT.c.urgency, INCIDENT.c.rank.nulls_last(), EFFECT.c.incident, EFFECT.c.id)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(of=EFFECT, skip_locked=True)
 )
@@ -102,7 +102,7 @@ class Remote:
 class Sent:
     """A message that was put on its way; `remote` is None until it is in Slack."""
 
-    message: Message
+    message: AnyMessage
     remote: Remote | None
 
 
@@ -256,7 +256,7 @@ def row_of(effect: Effect, now: datetime) -> dict[str, Any]:
 def _claim(row: Row[Any], token: str, until: datetime) -> Claim:
     effect = Effect(
         key=row.key,
-        incident=IncidentId(row.incident),
+        incident=None if row.incident is None else IncidentId(row.incident),
         urgency=Urgency(row.urgency),
         message=message_from(row.kind, row.payload),
         order=row.order_key,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from sqlalchemy import case, func, update
+from sqlalchemy import ColumnElement, case, func, update
 
 from bot.domain.events import Mended
 from bot.domain.ids import IncidentId
@@ -31,6 +31,7 @@ MEANING = {
     Flaw.EARLY: "A clock went off before its time. It is past; the log says what followed from it.",
     Flaw.PAST_CLOCK: "It is past, and only its record is incomplete. --repair completes it.",
     Flaw.MESSAGE: "It would never be sent. --repair has it looked for in Slack, and sent if it is not there.",
+    Flaw.DUTY: "Somebody changed behind Conn's back who agreed to which duty, or the disk did. A backup shows it.",
     Flaw.SHOWN: "Slack may show something old. --repair has it looked at and drawn again.",
 }
 """What each flaw means for people, and what to do."""
@@ -45,8 +46,10 @@ async def repair(tx: Transaction, found: Sequence[Problem], policy_of: PolicyOf)
     An incident whose log is not what was written is left alone whole: nobody knows what is true of it.
     """
     untrusted = {problem.incident for problem in found if problem.flaw is Flaw.LOG}
-    safe = [p for p in found if p.flaw in FROM_THE_LOG and p.incident not in untrusted]
-    mended: set[Problem] = set()
+    safe = [p for p in found if p.flaw in FROM_THE_LOG and p.incident is not None and p.incident not in untrusted]
+    mended = {problem for problem in found if problem.flaw is Flaw.MESSAGE and problem.incident is None}
+    if mended:
+        await _let_messages_go_on(tx, EffectRow.incident.is_(None))
     for incident, group in groupby(sorted(safe, key=_by_incident), key=_by_incident):
         problems = list(group)
         if await _mend(tx, IncidentId(incident), problems, policy_of):
@@ -84,6 +87,19 @@ async def _complete(tx: Transaction, key: IncidentId) -> None:
         "ended_why": func.coalesce(TimerRow.ended_why, LOST),
     }
     await tx.execute(update(TimerRow).where(TimerRow.incident == key, ENDED_ODDLY).values(ended))
+    await _let_messages_go_on(tx, EffectRow.incident == key)
+    drawn_again = {
+        "state": SurfaceState.UNKNOWN,
+        "seen_version": 0,
+        "lease_token": None,
+        "lease_until": None,
+        "not_before": tx.now,
+    }
+    await tx.execute(update(SurfaceRow).where(SurfaceRow.incident == key, SHOWN_ODDLY).values(drawn_again))
+
+
+async def _let_messages_go_on(tx: Transaction, which: ColumnElement[bool]) -> None:
+    """Have messages that are in no legal state looked for in Slack, and sent if they are not there."""
     given_up = EffectRow.state.in_((EffectState.OBSOLETE, EffectState.DEAD))
     looked_for = {
         "state": case((given_up, EffectRow.state), else_=EffectState.UNKNOWN.value),
@@ -93,12 +109,4 @@ async def _complete(tx: Transaction, key: IncidentId) -> None:
         "lease_until": None,
         "not_before": tx.now,
     }
-    await tx.execute(update(EffectRow).where(EffectRow.incident == key, STUCK).values(looked_for))
-    drawn_again = {
-        "state": SurfaceState.UNKNOWN,
-        "seen_version": 0,
-        "lease_token": None,
-        "lease_until": None,
-        "not_before": tx.now,
-    }
-    await tx.execute(update(SurfaceRow).where(SurfaceRow.incident == key, SHOWN_ODDLY).values(drawn_again))
+    await tx.execute(update(EffectRow).where(which, STUCK).values(looked_for))

@@ -9,6 +9,7 @@ from bot.delivery.calls import Body
 from bot.delivery.places import Places
 from bot.delivery.slack import Slack
 from bot.domain.events import Event
+from bot.domain.ids import label
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from store.surfaces import SurfaceClaim
@@ -25,6 +26,11 @@ class Job:
     places: Places
     card: Body
     now: datetime
+
+    @property
+    def about(self) -> str:
+        """Which incident it is about, as people write it."""
+        return label(self.incident.id)
 
     @property
     def remote(self) -> Body:

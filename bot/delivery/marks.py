@@ -6,9 +6,10 @@ from datetime import timedelta
 from bot.delivery.job import Job
 from bot.delivery.outbox import Errand
 from bot.delivery.results import Done, Impossible, Later, Needless, Result, Unclear
+from bot.delivery.sending import Sending
 from bot.domain.effects import waiting
 from bot.domain.facets import Facet, FacetKind
-from bot.domain.ids import ChannelId, IncidentId, MessageTs, label
+from bot.domain.ids import ChannelId, MessageTs
 from bot.trail import concerning
 from bot.usecases.deps import Deps
 from bot.usecases.notice import locked, notice, notice_unreached
@@ -19,7 +20,7 @@ from store.outbox import Claim
 WORTH_TELLING = 5.0
 """Seconds a channel has to wait for Slack before its declarer is told."""
 
-Ended = tuple[Errand | Job, Result]
+Ended = tuple[Sending | Job, Result]
 """A delivery and what became of it."""
 
 log = logging.getLogger(__name__)
@@ -28,17 +29,18 @@ log = logging.getLogger(__name__)
 async def mark(tx: Transaction, deps: Deps, ended: list[Ended]) -> None:
     """Mark them all in the order in which everybody locks, incidents first, so that no two wait in a ring."""
     for work, result in sorted(ended, key=_order):
-        with concerning(label(work.incident.id)):
-            if isinstance(work, Errand):
+        with concerning(work.about):
+            if isinstance(work, Sending):
                 await _mark_effect(tx, deps, work.claim, result)
             else:
                 await _mark_surface(tx, deps, work, result)
 
 
-def _order(ended: Ended) -> tuple[bool, IncidentId, str]:
+def _order(ended: Ended) -> tuple[bool, int, str]:
     work, result = ended
     speaks = isinstance(result, Impossible) or (isinstance(result, Done) and bool(result.events))
-    return not speaks, work.incident.id, work.claim.facet.key if isinstance(work, Job) else ""
+    incident = work.incident.id if isinstance(work, Errand | Job) else 0
+    return not speaks, incident, work.claim.facet.key if isinstance(work, Job) else ""
 
 
 async def _mark_effect(tx: Transaction, deps: Deps, claim: Claim, result: Result) -> None:
@@ -53,8 +55,9 @@ async def _mark_effect(tx: Transaction, deps: Deps, claim: Claim, result: Result
             await outbox.obsolete(tx, claim, why)
         case Impossible(why=why, events=events, unreached=page):
             log.warning("%s cannot be delivered: %s", claim.effect.key, why)
-            incident = await locked(tx, claim.effect.incident)
-            if await outbox.dead(tx, claim, why):
+            number = claim.effect.incident
+            incident = await locked(tx, number) if number is not None else None
+            if await outbox.dead(tx, claim, why) and incident:
                 if page:
                     await notice_unreached(tx, incident, deps, page, why)
                 elif events:

@@ -3,23 +3,26 @@
 import asyncio
 import contextlib
 import logging
+import sys
 import time
 from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.calls import LEASE_ENDS, TIMEOUT
+from bot.delivery.duty import DutyErrand, scene_of
 from bot.delivery.job import Job
 from bot.delivery.marks import Ended, mark
-from bot.delivery.outbox import Errand, deliver
+from bot.delivery.outbox import Errand
 from bot.delivery.places import Places
 from bot.delivery.priority import PRIORITY, Importance, Priority
 from bot.delivery.reconciler import bring_up_to_date
 from bot.delivery.results import Done, Result
+from bot.delivery.sending import Sending, deliver
 from bot.delivery.slack import Slack
-from bot.domain.effects import Urgency
+from bot.domain.effects import Urgency, of_an_incident
 from bot.domain.facets import Facet, FacetKind
-from bot.domain.ids import IncidentId, label
+from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
 from bot.domain.messages import Page, Redraw, Retract, entry_of
 from bot.trail import INCIDENT
@@ -52,6 +55,9 @@ PATIENCE = timedelta(seconds=5)
 
 SAFE_LEASE = outbox.LEASE.total_seconds() - TIMEOUT - 1.0
 """Seconds after a claim in which a call may begin: later, somebody else might hold the claim when it ends."""
+
+NO_RANK = NO_INCIDENT = sys.maxsize
+"""What is about no incident comes after what is, where both are as urgent."""
 
 _IMPORTANCE = {
     Urgency.PAGE: Importance.PAGE,
@@ -136,7 +142,7 @@ class Worker:
         waits = [(moment - tx.now).total_seconds() for moment in moments if moment is not None]
         return min(LONGEST_SLEEP, max(0.01, min(waits, default=LONGEST_SLEEP)))
 
-    async def _claim(self, tx: Transaction) -> list[Errand | Job]:
+    async def _claim(self, tx: Transaction) -> list[Sending | Job]:
         """Take what is due, with all that is needed to carry it out, so that the calls can begin with the commit."""
         free = AT_ONCE - len(self._tasks)
         if free + URGENT <= 0 or self._stopping:
@@ -147,19 +153,22 @@ class Worker:
         shown = await surfaces.claim(tx, max(1, free - len(effects)))
         return await self._prepared(tx, [*effects, *shown])
 
-    async def _prepared(self, tx: Transaction, claims: list[Claim | SurfaceClaim]) -> list[Errand | Job]:
-        known = await incidents.seen(tx, {_incident(claim) for claim in claims}) if claims else {}
-        work: list[Errand | Job] = []
+    async def _prepared(self, tx: Transaction, claims: list[Claim | SurfaceClaim]) -> list[Sending | Job]:
+        wanted = {number for claim in claims if (number := _incident(claim)) is not None}
+        known = await incidents.seen(tx, wanted) if wanted else {}
+        work: list[Sending | Job] = []
         for claim in claims:
             try:
-                work.append(await self._one(tx, claim, known[_incident(claim)]))
+                number = _incident(claim)
+                incident = known[number] if number is not None else None
+                work.append(await self._one(tx, claim, incident))
             except SQLAlchemyError:
                 raise
             except Exception:
                 log.exception("A delivery cannot be prepared, and holds up no other; its lease brings it back")
         return work
 
-    def _start(self, work: list[Errand | Job]) -> None:
+    def _start(self, work: list[Sending | Job]) -> None:
         """Begin each in a task of its own, once the claims are committed."""
         for one in sorted(work, key=_first):
             task = asyncio.create_task(self._guarded(one))
@@ -173,14 +182,14 @@ class Worker:
         if was_full:
             self.wake()
 
-    async def _guarded(self, work: Errand | Job) -> None:
+    async def _guarded(self, work: Sending | Job) -> None:
         LEASE_ENDS.set(time.monotonic() + SAFE_LEASE)
         PRIORITY.set(_priority(work))
-        INCIDENT.set(label(work.incident.id))
+        INCIDENT.set(work.about)
         if _first(work) > 1:
             await asyncio.sleep(A_MOMENT)
         try:
-            result = await (deliver(work) if isinstance(work, Errand) else bring_up_to_date(work))
+            result = await (deliver(work) if isinstance(work, Sending) else bring_up_to_date(work))
             self._results.append((work, result))
             if not _is_waited_for(work, result):
                 await asyncio.sleep(TOGETHER)
@@ -219,26 +228,39 @@ class Worker:
             more = await self._claim(tx)
         self._start(more)
 
-    async def _one(self, tx: Transaction, claim: Claim | SurfaceClaim, incident: Incident) -> Errand | Job:
+    async def _one(self, tx: Transaction, claim: Claim | SurfaceClaim, incident: Incident | None) -> Sending | Job:
         if isinstance(claim, Claim):
-            return await self._errand(tx, claim, incident)
+            return await self._sending(tx, claim, incident)
+        if incident is None:
+            raise LookupError(f"{claim.facet.key} belongs to no incident")
         return await self._job(tx, claim, incident)
 
-    async def _errand(self, tx: Transaction, claim: Claim, incident: Incident) -> Errand:
+    async def _sending(self, tx: Transaction, claim: Claim, incident: Incident | None) -> Sending:
         message = claim.effect.message
         original = await outbox.sent(tx, message.of) if isinstance(message, Retract | Redraw) else None
         spoken = original.message if original else message
-        seq = entry_of(spoken)
+        overtaken = isinstance(message, Redraw) and await outbox.is_overtaken(tx, claim, message.of)
+        if incident is None:
+            return DutyErrand(
+                claim=claim,
+                slack=self._slack,
+                original=original,
+                overtaken=overtaken,
+                now=tx.now,
+                places=self._places,
+                scene=await scene_of(tx, self._deps, spoken),
+            )
+        seq = entry_of(of_an_incident(spoken))
         return Errand(
             claim=claim,
+            slack=self._slack,
+            original=original,
+            overtaken=overtaken,
+            now=tx.now,
             incident=incident,
             policy=await self._deps.models.of(tx, incident),
-            slack=self._slack,
             places=self._places,
             entry=await incidents.entry(tx, incident.id, seq) if seq is not None else None,
-            original=original,
-            overtaken=isinstance(message, Redraw) and await outbox.is_overtaken(tx, claim, message.of),
-            now=tx.now,
         )
 
     async def _job(self, tx: Transaction, claim: SurfaceClaim, incident: Incident) -> Job:
@@ -254,26 +276,28 @@ class Worker:
         )
 
 
-def _incident(claim: Claim | SurfaceClaim) -> IncidentId:
+def _incident(claim: Claim | SurfaceClaim) -> IncidentId | None:
     return claim.effect.incident if isinstance(claim, Claim) else claim.incident
 
 
-def _first(work: Errand | Job) -> int:
+def _first(work: Sending | Job) -> int:
     """Order what begins together: pages, then what everything else in the room waits for, then the rest."""
-    if isinstance(work, Errand):
+    if isinstance(work, Sending):
         return 0 if isinstance(work.message, Page) else 2
     return 1 if work.claim.facet.kind in (FacetKind.ROOM, FacetKind.CARD, FacetKind.PIN) else 2
 
 
-def _priority(work: Errand | Job) -> Priority:
+def _priority(work: Sending | Job) -> Priority:
+    name = work.claim.effect.key if isinstance(work, Sending) else work.claim.facet.key
+    if not isinstance(work, Errand | Job):
+        return Priority(_importance(work), NO_RANK, NO_INCIDENT, name)
     rank = work.policy.severities[work.incident.severity].rank
-    name = work.claim.effect.key if isinstance(work, Errand) else work.claim.facet.key
     return Priority(_importance(work), rank, work.incident.id, name)
 
 
-def _importance(work: Errand | Job) -> Importance:
+def _importance(work: Sending | Job) -> Importance:
     """Say how much depends on it: what a new room is made of is waited for, what is kept up in it afterwards is not."""
-    if isinstance(work, Errand):
+    if isinstance(work, Sending):
         return _IMPORTANCE[work.claim.effect.urgency]
     match work.claim.facet.kind:
         case FacetKind.ANNOUNCEMENT:
@@ -284,7 +308,7 @@ def _importance(work: Errand | Job) -> Importance:
             return Importance.UPKEEP if work.claim.seen_version else Importance.ANSWER
 
 
-def _is_waited_for(work: Errand | Job, result: Result) -> bool:
+def _is_waited_for(work: Sending | Job, result: Result) -> bool:
     """Whether something else can begin once this is marked: what stands in the room, the pin, what people must hear."""
-    stands_alone = isinstance(work, Errand) or work.claim.facet.kind not in (FacetKind.ROOM, FacetKind.CARD)
+    stands_alone = isinstance(work, Sending) or work.claim.facet.kind not in (FacetKind.ROOM, FacetKind.CARD)
     return not stands_alone or not isinstance(result, Done) or bool(result.events)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import coverage
+from bot.domain.coverage import OnDuty
 from bot.domain.events import Late, Paged, PassedOver
 from bot.domain.ids import CONN
 from bot.domain.incident import Incident
@@ -12,15 +13,17 @@ from bot.domain.outcome import Outcome
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Policy, Role, Slot, Step, Target, TargetKind
 from bot.domain.policy.tiers import Source
+from bot.domain.standing_in import StandsIn
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """Whom some targets lead to: people, the first target that has any, and what was passed over."""
+    """Whom some targets lead to: people, the first target that has any, what was passed over, who is there for whom."""
 
     people: tuple[PersonId, ...]
     target: str
     passed_over: tuple[PassedOver, ...]
+    stands_in: tuple[StandsIn, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,15 +47,17 @@ class Calling:
 
     def found(self, targets: Iterable[Source]) -> Found:
         """Turn targets into people."""
-        people: list[PersonId] = []
-        passed_over: list[PassedOver] = []
-        first = ""
-        for source in targets:
-            some, skipped = self._people(source)
-            people += some
-            passed_over += skipped
-            first = first or (str(source) if some else "")
-        return Found(people=tuple(dict.fromkeys(people)), target=first, passed_over=tuple(passed_over))
+        each = [(source, self._on_duty(source)) for source in targets]
+        return Found(
+            people=tuple(dict.fromkeys(person for _, duty in each for person in duty.people)),
+            target=next((str(source) for source, duty in each if duty.people), ""),
+            passed_over=tuple(
+                PassedOver(target=_name(source), name=p.name, why=p.why)
+                for source, duty in each
+                for p in duty.passed_over
+            ),
+            stands_in=tuple(dict.fromkeys(one for _, duty in each for one in duty.stands_in)),
+        )
 
     def wait(self, step: Step) -> timedelta | None:
         """Say how long an acknowledgement is waited for: the step's own time, else the tier's response time."""
@@ -60,16 +65,14 @@ class Calling:
         tier = next((t.name for t in step.page if isinstance(t, Target) and t.kind is TargetKind.TIER), None)
         return coverage.due(limit, self.at, policy=self.policy, tier_id=tier) - self.at if limit else None
 
-    def _people(self, source: Source) -> tuple[tuple[PersonId, ...], list[PassedOver]]:
+    def _on_duty(self, source: Source) -> OnDuty:
         match source:
             case Target(kind=TargetKind.DECLARER):
-                return (self.incident.declared.by,), []
+                return OnDuty(people=(self.incident.declared.by,))
             case Target(kind=TargetKind.ROLE, name=name):
-                return self._holder(Role(name)), []
+                return OnDuty(people=self._holder(Role(name)))
             case _:
-                duty = coverage.reached(self.policy, source, self.at, self.directory)
-                name = source.text if isinstance(source, Slot) else str(source)
-                return duty.people, [PassedOver(target=name, name=p.name, why=p.why) for p in duty.passed_over]
+                return coverage.reached(self.policy, source, self.at, self.directory)
 
     def _holder(self, role: Role) -> tuple[PersonId, ...]:
         holder = self.incident.commander if role is Role.COMMANDER else self.incident.roles.get(role)
@@ -87,5 +90,10 @@ def call(outcome: Outcome, found: Found, cause: Cause, *, step: int, wait: timed
         wait=wait,
         rule=cause.rule,
         late=cause.late,
+        stands_in=tuple(one for one in found.stands_in if one.person in found.people),
     )
     return outcome.then(*found.passed_over, *([paged] if found.people else []), at=at, by=cause.by)
+
+
+def _name(source: Source) -> str:
+    return source.text if isinstance(source, Slot) else str(source)

@@ -1,7 +1,7 @@
 """Who is on duty: from a policy, a moment and what Slack knows, to people and the reasons why not others."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import assert_never
 
@@ -10,7 +10,7 @@ from bot.domain.people import Directory, PersonId
 from bot.domain.policy import calendars, turns
 from bot.domain.policy.calendars import Calendar, refuse_naive
 from bot.domain.policy.calendars import calendar as calendar_of
-from bot.domain.policy.duty import Rotation
+from bot.domain.policy.duty import Override, Rotation
 from bot.domain.policy.hours import HoursClass
 from bot.domain.policy.limits import Case, Limit, governing
 from bot.domain.policy.model import Policy
@@ -19,6 +19,7 @@ from bot.domain.policy.paths import Step
 from bot.domain.policy.slots import Slot
 from bot.domain.policy.targets import Target, TargetKind
 from bot.domain.policy.tiers import Source, Team
+from bot.domain.standing_in import StandsIn, as_agreed
 
 __all__ = [
     "Calendar",
@@ -54,7 +55,8 @@ class OnDuty:
     """Whom a name of the model leads to at one moment.
 
     `until` is when the answer may change, UTC, None when it never does; `next` is who follows then, where
-    that is known; `rule` says how the answer was found.
+    that is known; `rule` says how the answer was found; `stands_in` names those of the people who are there by an
+    override.
     """
 
     people: tuple[PersonId, ...] = ()
@@ -63,6 +65,7 @@ class OnDuty:
     until: datetime | None = None
     next: tuple[PersonId, ...] = ()
     rule: str = ""
+    stands_in: tuple[StandsIn, ...] = ()
 
 
 def on_duty(policy: Policy, tier_id: TierId | str, at: datetime, directory: Directory) -> OnDuty:
@@ -191,19 +194,40 @@ class _Lookup:
             return _nobody(handle, why)
         return OnDuty(people=members, rule=f"group {handle}")
 
-    def _rotation(self, rotation: Rotation) -> OnDuty:
+    def _rotation(self, as_written: Rotation) -> OnDuty:
+        rotation = as_agreed(as_written, self.directory)
         turn = turns.turn(rotation, self.at)
         if turn is None:
             return _open(f"rotation {rotation.id}", turns.open_slot(rotation))
         stands_in = turns.override(rotation, self.at)
         edge = turns.next_override_edge(rotation, self.at)
-        covers = turns.covered(rotation)
+        covers = turns.covered(as_written)
         until = _first((turn.ends, edge, covers.next_change(self.at) if covers else None))
         following = self._first_reached((*turn.order[1:], turn.order[0])).people
         if stands_in is None and covers is not None and covers.span_at(self.at) is None:
             return _nobody(f"rotation {rotation.id}", "outside the hours it covers", until=until)
         order = (stands_in.who, *turn.order) if stands_in else turn.order
-        return _with(self._first_reached(order), until=until, next_=following, rule=_rule(rotation, bool(stands_in)))
+        found = self._first_reached(order)
+        standing = self._standing_in(stands_in, turn.order, found.people) if stands_in else ()
+        rule = _rule(rotation, bool(stands_in))
+        return replace(found, until=until, next=following, rule=rule, stands_in=standing)
+
+    def _standing_in(
+        self, override: Override, order: Iterable[Source], people: tuple[PersonId, ...]
+    ) -> tuple[StandsIn, ...]:
+        """Say who of the people is there because of an override, and in whose place."""
+        meant = self.source(override.who, frozenset()).people
+        turns_holder = self._first_reached(order).people[:1]
+        return tuple(
+            StandsIn(
+                person=person,
+                until=override.ends.astimezone(UTC),
+                instead_of=next((one for one in turns_holder if one != person), None),
+                why=override.why or "",
+            )
+            for person in people
+            if person in meant
+        )
 
     def _first_reached(self, order: Iterable[Source]) -> OnDuty:
         passed: list[PassedOver] = []
@@ -243,10 +267,6 @@ def _open(name: str, slot: Slot | None) -> OnDuty:
     return _nobody(name, f"slot still open: {slot.text if slot else ''}", unknown=True, slot=slot)
 
 
-def _with(found: OnDuty, *, until: datetime | None, next_: tuple[PersonId, ...], rule: str) -> OnDuty:
-    return OnDuty(people=found.people, passed_over=found.passed_over, until=until, next=next_, rule=rule)
-
-
 def _joined(found: list[OnDuty], *, hours: HoursClass, until: datetime | None, rule: str) -> OnDuty:
     return OnDuty(
         people=tuple(dict.fromkeys(_each(one.people for one in found))),
@@ -255,6 +275,7 @@ def _joined(found: list[OnDuty], *, hours: HoursClass, until: datetime | None, r
         until=_first((until, *(one.until for one in found))),
         next=tuple(dict.fromkeys(_each(one.next for one in found))),
         rule=rule,
+        stands_in=tuple(standing for one in found for standing in one.stands_in),
     )
 
 

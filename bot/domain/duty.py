@@ -11,6 +11,7 @@ from bot.domain.coverage import OnDuty, PassedOver
 from bot.domain.errors import UnknownTeam
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import HoursClass, Limit, Policy, SeverityId, Team
+from bot.domain.standing_in import StandsIn
 
 _LOOKED_AHEAD = 100  # changes of hours or turns: seven weeks of evenings and weekends, two years of weekly turns
 
@@ -36,7 +37,8 @@ class Duty:
     """How one tier or team is staffed at a moment.
 
     `always_open` means that it has no hours of its own, `reduced` that it answers with less than its full service.
-    `changes` are the next ones in order, none when the people never change; `rule` says how they were found.
+    `changes` are the next ones in order, none when the people never change; `rule` says how they were found,
+    `stands_in` which of the people are there by an override.
     """
 
     team: Team
@@ -48,6 +50,7 @@ class Duty:
     promises: tuple[Promise, ...]
     changes: tuple[Change, ...]
     rule: str
+    stands_in: tuple[StandsIn, ...] = ()
 
 
 def everybody_on_duty(policy: Policy, directory: Directory, at: datetime) -> tuple[Duty, ...]:
@@ -68,15 +71,16 @@ def duty(policy: Policy, team: Team, directory: Directory, at: datetime, *, chan
         promises=tuple(_promises(policy, team, at)),
         changes=tuple(islice(_changes(policy, team, now, directory), changes)),
         rule=now.rule,
+        stands_in=now.stands_in,
     )
 
 
 def team_named(policy: Policy, word: str) -> Team:
     """Find the tier or team that a person means by its id or name, or refuse with those there are and the nearest."""
-    words = {_plain(spelling): team for team in reversed(_teams(policy)) for spelling in (team.name, team.id)}
-    if found := words.get(_plain(word)):
+    words = {plain(spelling): team for team in reversed(_teams(policy)) for spelling in (team.name, team.id)}
+    if found := words.get(plain(word)):
         return found
-    nearest = get_close_matches(_plain(word), words, n=1)
+    nearest = get_close_matches(plain(word), words, n=1)
     raise UnknownTeam(
         word=word,
         known=tuple(team.id for team in _teams(policy)),
@@ -88,7 +92,8 @@ def _teams(policy: Policy) -> tuple[Team, ...]:
     return (*policy.tiers.values(), *policy.teams.values())
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
+    """Take a name without what people vary in it: capitals, spaces, hyphens."""
     return "".join(character for character in word.casefold() if character.isalnum())
 
 

@@ -64,7 +64,10 @@ from bot.domain.messages import (
 )
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience, ChannelKey
+from bot.domain.rota.messages import DutyMessage
 from bot.domain.time_targets import TimeTarget
+
+AnyMessage = Message | DutyMessage
 
 PAGE_WAITS_FOR_ROOM = timedelta(seconds=2)
 """How long a page waits for the link it would like to carry; when Slack makes channels wait, it goes without."""
@@ -84,7 +87,7 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Effect:
-    """A message to be delivered once.
+    """A message to be delivered once, about an incident or, where that is None, about none.
 
     `order` names the queue in which it keeps its place (None: it waits for nobody); `in_room` says that it can go only
     when the incident has its place in Slack, `room_patience` that it would like to name that place, but waits so long
@@ -92,9 +95,9 @@ class Effect:
     """
 
     key: str
-    incident: IncidentId
+    incident: IncidentId | None
     urgency: Urgency
-    message: Message
+    message: AnyMessage
     order: str | None = None
     in_room: bool = False
     room_patience: timedelta = timedelta()
@@ -173,6 +176,13 @@ def _of_targets(event: OfTargets, before: Incident | None, entry: Entry, after: 
 def _retracted_warnings(i: Incident, targets: Iterable[TimeTarget]) -> tuple[Effect, ...]:
     warned = (t for t in targets if t.warned and not t.missed)
     return tuple(_retract(i, _tell_key(i, t.warned, person)) for t in warned for person in t.told)
+
+
+def of_an_incident(message: AnyMessage) -> Message:
+    """Give a message that is about an incident; ValueError for any other."""
+    if isinstance(message, DutyMessage):
+        raise ValueError("this message is about no incident")  # noqa: TRY004 - as for any value that cannot be
+    return message
 
 
 def still_wanted(message: Message, incident: Incident) -> str | None:

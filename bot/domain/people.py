@@ -1,8 +1,9 @@
-"""Who a name in the support model is in Slack."""
+"""Who a name in the support model is in Slack, and what was agreed about those people since it was written."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NewType
 
 PersonId = NewType("PersonId", str)
@@ -11,12 +12,33 @@ SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
 @dataclass(frozen=True, kw_only=True)
+class StandIn:
+    """Somebody has a rotation's duty from one moment to another (UTC), in place of whoever has the turn.
+
+    `number` names it among all changes of duty, `by` is who arranged it, `swap` the number of the swap it came from.
+    """
+
+    number: int
+    rotation: str
+    person: PersonId
+    starts: datetime
+    ends: datetime
+    by: PersonId
+    why: str = ""
+    swap: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Directory:
-    """What Slack said about the names of a model when they were last looked up."""
+    """What Slack said about the names of a model when they were last looked up.
+
+    `stand_ins` are the overrides people made, by rotation, in the order in which they made them.
+    """
 
     people: Mapping[str, PersonId] = field(default_factory=dict)
     groups: Mapping[str, tuple[PersonId, ...]] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
+    stand_ins: Mapping[str, tuple[StandIn, ...]] = field(default_factory=dict)
 
     def person(self, name: str) -> PersonId | None:
         """Turn an e-mail address or a Slack id into a Slack id, unless nobody answers to it."""

@@ -1,30 +1,44 @@
-"""`/oncall`: who is on call, of every tier or of one; anywhere, and only the person who asks sees the answer."""
+"""`/oncall`: who is on call, of every tier or of one, and the words that change it; anywhere, answered privately."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.listeners import duty
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Payload, Typed, typed
-from bot.listeners.replies import Answer, answered
+from bot.listeners.replies import Answer, answered, noted
 from bot.rendering import oncall
+from bot.rendering.duty_answers import CANCEL_OVERRIDE
 from bot.usecases.on_call import everybody_on_call, on_call_for
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Say which function answers the command."""
+    """Say which function answers the command, and its buttons."""
     app.command(desk.oncall_command)(answered(oncall_command, desk))
+    app.action(CANCEL_OVERRIDE)(noted(duty.press_cancel, desk))
 
 
 async def oncall_command(desk: Desk, command: Payload) -> Answer:
-    """`/oncall [tier]`: every word of it names the tier."""
+    """`/oncall [word or tier]`: what is no word of its own names a tier."""
     said = typed(command)
     return await on_call(desk, replace(said, rest=said.text))
 
 
 async def on_call(desk: Desk, said: Typed) -> Answer:
-    """Say who is on call, for the tier named or for all."""
+    """Change duty where the first word says so; else say who is on call, for the tier named or for all."""
     policy = desk.deps.models.current
+    word, _, rest = said.rest.partition(" ")
+    if word.lower() in WORDS:
+        return await WORDS[word.lower()](desk, replace(said, word=word.lower(), rest=rest.strip()))
     if said.rest:
         return oncall.one_on_call(await on_call_for(said.rest, desk.deps), policy)
     return oncall.everybody_on_call(await everybody_on_call(desk.deps), policy, desk.oncall_command)
+
+
+WORDS: dict[str, Callable[[Desk, Typed], Awaitable[Answer]]] = {
+    "override": duty.override,
+    "cancel": duty.cancel,
+}
+"""Every word after the command that is not the name of a tier."""

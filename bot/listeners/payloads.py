@@ -39,6 +39,11 @@ class Typed:
         found = _PERSON.search(self.rest)
         return PersonId(found[1]) if found else None
 
+    @property
+    def without_person(self) -> str:
+        """What follows, without that mention."""
+        return " ".join(_PERSON.sub(" ", self.rest, count=1).split())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pressed:

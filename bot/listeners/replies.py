@@ -76,7 +76,7 @@ async def outcome(handler: Handler, desk: Desk, payload: Payload, person: Person
 def refused(refusal: Refusal, desk: Desk, person: PersonId) -> Drawn:
     """Say no in a sentence that helps."""
     policy = desk.deps.models.current
-    return refusals.sentence(refusal, policy, reader=person, command=desk.incident_command)
+    return refusals.sentence(refusal, policy, reader=person, command=desk.incident_command, oncall=desk.oncall_command)
 
 
 async def _whisper(desk: Desk, drawn: Drawn, person: PersonId, response_url: str | None) -> None:

@@ -12,11 +12,12 @@ from bot.domain.errors import BadField, Refusal, UnknownSeverity
 from bot.domain.events import Origin
 from bot.domain.people import PersonId
 from bot.domain.policy import RoomKind
+from bot.listeners import duty
 from bot.listeners.desk import Desk
 from bot.listeners.home import redraw
 from bot.listeners.payloads import Payload, of_form
 from bot.listeners.replies import refused
-from bot.rendering import answers, change_forms, facts_form, forms, refusals
+from bot.rendering import answers, change_forms, duty_forms, facts_form, forms, refusals
 from bot.rendering.drawn import Drawn
 from bot.usecases.change_facts import ChangeFacts, change_facts
 from bot.usecases.change_severity import ChangeSeverity, change_severity
@@ -134,6 +135,7 @@ FORMS: dict[str, Handler] = {
     change_forms.NOTE: _note,
     change_forms.HANDOVER: _hand_over,
     facts_form.FACTS: _facts,
+    duty_forms.OVERRIDE: duty.sent_override,
 }
 
 

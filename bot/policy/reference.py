@@ -82,7 +82,7 @@ def _see(
         return
     keys = {one.name: one for one in part.fields}
     for name, inner in value.items():
-        if name in keys:
+        if name in keys and inner is not None:  # taken back, from a file it builds on
             usage = used.setdefault((part.type, name), Usage(example=inner))
             if model not in usage.models:
                 usage.models.append(model)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.domain import command, escalation
 from bot.domain.declaring import Declaration, declare
-from bot.domain.effects import effects_of
+from bot.domain.effects import effects_of, of_an_incident
 from bot.domain.errors import Refusal
 from bot.domain.events import Entry, RoomOpened
 from bot.domain.facets import Facet, facets_of
@@ -175,7 +175,7 @@ class _Run:
         before = self.log[-1].incident if self.log else None
         for entry in outcome.entries:
             after = apply(before, entry) if before else begin(INCIDENT, entry)
-            messages = tuple(effect.message for effect in effects_of(before, entry, after))
+            messages = tuple(of_an_incident(effect.message) for effect in effects_of(before, entry, after))
             rule = rule_of(entry, after, self._policy)
             self.log.append(Happening(entry=entry, incident=after, messages=messages, rule=rule))
             before = after

@@ -4,6 +4,7 @@ They are plain dicts: the SDK's classes drop what they do not know, and check le
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from bot.rendering.checks import problems, view_problems
@@ -21,6 +22,7 @@ __all__ = [
     "field",
     "header",
     "modal",
+    "moment_picker",
     "mrkdwn",
     "option",
     "person_select",
@@ -167,6 +169,12 @@ def person_select(name: str, chosen: str | None = None) -> Block:
     """Draw a choice of one person of the workspace."""
     block: Block = {"type": "users_select", "action_id": name}
     return {**block, "initial_user": chosen} if chosen else block
+
+
+def moment_picker(name: str, chosen: datetime | None = None) -> Block:
+    """Draw a choice of a day and a time, in the reader's own zone."""
+    block: Block = {"type": "datetimepicker", "action_id": name}
+    return {**block, "initial_date_time": int(chosen.timestamp())} if chosen else block
 
 
 def modal(

@@ -13,6 +13,7 @@ from bot.domain.policy import (
     CustomerTierId,
     Policy,
     Role,
+    RotationId,
     RouteId,
     Severity,
     Slot,
@@ -21,6 +22,7 @@ from bot.domain.policy import (
     TargetKind,
     TierId,
 )
+from bot.domain.standing_in import StandsIn
 from bot.domain.words import one_line
 from bot.rendering.lines import Line, Person, Place, Strong, Theirs, line, people
 from bot.rendering.text import fit, listed
@@ -117,6 +119,12 @@ def target_name(target: str, policy: Policy) -> str:
             return parsed.name
 
 
+def rotation_name(rotation: str, policy: Policy) -> str:
+    """Say a rotation as people call it."""
+    found = policy.rotations.get(RotationId(rotation))
+    return short((found and found.name) or rotation)
+
+
 def group_name(target: str, policy: Policy) -> str | None:
     """Name the tier or group that was called; None when it was one person, whose own name says more."""
     parsed = _parsed(target)
@@ -150,6 +158,13 @@ def step_name(step: Step, policy: Policy) -> str:
 def still_open(text: str, owner: str) -> Line:
     """Say what the model still waits for, and from whom."""
     return line("Open in the model: ", Theirs(text, 150), " (", Theirs(owner or "no owner", 60), ").")
+
+
+def standing_in(one: StandsIn) -> Line:
+    """Say who is on duty by an override, and in whose place."""
+    for_whom = line(" for ", Person(one.instead_of)) if one.instead_of else ()
+    why = line(" (", Theirs(one.why, 100), ")") if one.why else ()
+    return line(Person(one.person), " stands in", for_whom, why, ".")
 
 
 def category_name(incident: Incident, policy: Policy) -> str:

@@ -10,7 +10,7 @@ from bot.domain.policy import HoursClass, Policy, Slot, Tier
 from bot.rendering.consequences import length
 from bot.rendering.drawn import Drawn
 from bot.rendering.lines import At, Line, Strong, Theirs, line, people, reason, rich, spoken
-from bot.rendering.names import still_open, target_name
+from bot.rendering.names import standing_in, still_open, target_name
 from bot.rendering.replies import reply
 from bot.rendering.text import listed
 
@@ -56,6 +56,7 @@ def _summary(duty: Duty, policy: Policy) -> list[Line]:
         return [line(name, ": documentation, nobody is called.")]
     return [
         line(name, ": ", _who(duty.people), *(_then(duty.changes) or _yet(duty)), "."),
+        *(standing_in(one) for one in duty.stands_in),
         line(_hours(duty), "."),
         *_left_open(duty),
     ]

@@ -76,7 +76,16 @@ def _why(page: Page, scene: Scene) -> Line:
         return line(f"You are called{role}. ", declared)
     by_hand = scene.entry.actor != CONN
     called_by = line(Person(scene.entry.actor), f" called you{role}") if by_hand else line(f"You are called{role}")
-    return line(called_by, ": ", reason(event.why), ". ", declared)
+    return line(called_by, ": ", reason(event.why), ". ", _standing_in(page, event), declared)
+
+
+def _standing_in(page: Page, paged: Paged) -> Line:
+    """Say in whose place somebody is called; it was arranged, and may have been forgotten."""
+    one = next((one for one in paged.stands_in if one.person == page.person), None)
+    if one is None:
+        return ()
+    for_whom = line(" for ", Person(one.instead_of)) if one.instead_of else ()
+    return line("You stand in", for_whom, " until ", At(one.until, "date_time"), ". ")
 
 
 def _places(scene: Scene) -> list[Line]:

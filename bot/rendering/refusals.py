@@ -24,7 +24,8 @@ from bot.domain.errors import (
 from bot.domain.ids import label
 from bot.domain.people import SLACK_ID, PersonId
 from bot.domain.policy import Policy
-from bot.rendering import buttons
+from bot.domain.rota.errors import DutyRefusal
+from bot.rendering import buttons, duty_refusals
 from bot.rendering.answers import pick
 from bot.rendering.drawn import Drawn
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, line, reason
@@ -42,6 +43,7 @@ def sentence(
     reader: PersonId | None = None,
     action: str | None = None,
     command: str = "/incident",
+    oncall: str = "/oncall",
 ) -> Drawn:
     """Answer a refusal to its `reader`; `action` is the button that would do what they asked, where there is one."""
     match refusal:
@@ -52,6 +54,8 @@ def sentence(
         case StillOpen(incident=incident):
             said = line(Strong(label(incident)), " is still open. Resolve it first; nothing was changed.")
             return reply(said, buttons=(buttons.press(buttons.RESOLVE, incident),))
+        case DutyRefusal():
+            return reply(*duty_refusals.lines(refusal, policy, oncall))
         case AlreadyAcknowledged() | EscalatedMeanwhile() | NobodyLeftToPage():
             return reply(*_of_the_ladder(refusal, policy))
         case _:

@@ -51,7 +51,7 @@ from bot.domain.timers import TimerKind
 from bot.rendering.changing import change
 from bot.rendering.facts import facts_changed
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people, reason
-from bot.rendering.names import audience_name, called, group_name, owed, severity_label
+from bot.rendering.names import audience_name, called, group_name, owed, severity_label, standing_in
 from bot.rendering.scene import Scene
 from bot.rendering.targets import of_targets, target_words
 from bot.rendering.text import listed, span
@@ -176,9 +176,10 @@ def _path_ended(ended: PathEnded, scene: Scene) -> Line:
 def _paged(entry: Entry, paged: Paged, scene: Scene) -> Line:
     who = called(paged.target, paged.people, scene.policy)
     wait = f" They have {span(paged.wait)} to acknowledge." if paged.wait else ""
+    instead = line(*(part for one in paged.stands_in for part in (" ", *standing_in(one))))
     if entry.actor == CONN:
-        return line(who, " was called: ", reason(paged.why), ".", wait)
-    return line(_actor(entry), " escalated to ", who, ": ", reason(paged.why), ".", wait)
+        return line(who, " was called: ", reason(paged.why), ".", wait, instead)
+    return line(_actor(entry), " escalated to ", who, ": ", reason(paged.why), ".", wait, instead)
 
 
 def _of_command(entry: Entry, scene: Scene) -> Line:

@@ -18,6 +18,7 @@ Decide = Callable[[Incident, Policy, datetime], Outcome]
 async def decided(deps: Deps, where: Where, decide: Decide) -> Outcome:
     """Decide about the incident somebody means, and store what follows, in one transaction and once per payload."""
     async with deps.database.begin() as tx:
+        await deps.catch_up(tx)
         incident = await located(tx, where)
         if await inbox.first(tx, where.delivery, "decision") is not None:
             return unchanged(incident)

@@ -36,6 +36,7 @@ async def declare(request: Declare, deps: Deps) -> Incident:
         if known is not None:
             return await _again(tx, IncidentId(known["incident"]))
         await _refuse_same_again(tx, request)
+        await deps.catch_up(tx)
         number = await incidents.next_id(tx)
         INCIDENT.set(label(number))
         outcome = decide(number, request.declaration, policy, deps.directory, by=request.by, at=tx.now)

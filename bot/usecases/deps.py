@@ -1,15 +1,16 @@
 """What every use case is handed: the store, the support model, and who its names are in Slack."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.errors import NoIncidentHere, NoSuchIncident, NotAMember
 from bot.domain.ids import ChannelId, IncidentId, MessageTs, label
 from bot.domain.incident import Incident
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Policy
+from bot.domain.rota.book import Book
 from bot.policy.loader import restore
 from bot.trail import INCIDENT
-from store import incidents, policies
+from store import duty, incidents, policies
 from store.database import Database, Transaction
 
 
@@ -36,7 +37,8 @@ class Deps:
     """The parts of the running bot that use cases work with.
 
     `directory` is replaced when Slack is asked again, and so is `absent`: the channels of the model, by name without #,
-    that were looked for and not found. `outsiders` are the guests and bots of the workspace.
+    that were looked for and not found. `outsiders` are the guests and bots of the workspace. `book` is what was agreed
+    about duty when it was last read.
     """
 
     database: Database
@@ -44,6 +46,21 @@ class Deps:
     directory: Directory
     absent: frozenset[str] = frozenset()
     outsiders: frozenset[PersonId] = frozenset()
+    book: Book = field(default_factory=Book)
+
+    def learn(self, directory: Directory) -> None:
+        """Take over what Slack says about the model's people; what was agreed about their duty stays."""
+        self.directory = replace(directory, stand_ins=self.directory.stand_ins)
+
+    async def catch_up(self, tx: Transaction) -> Book:
+        """Know what is agreed about duty as of this transaction, before it decides who is called.
+
+        Everything that decides does this first; where nothing was agreed since, it is one small question.
+        """
+        book = await duty.read(tx, self.book)
+        if book.version > self.book.version:
+            self.book, self.directory = book, book.told(self.directory, tx.now)
+        return self.book
 
 
 def refuse_outsiders(person: PersonId, deps: Deps) -> None:

@@ -51,6 +51,7 @@ async def consequences(severity: str, by: PersonId, deps: Deps, *, private: bool
     """Say what declaring at this severity would lead to now."""
     async with deps.database.read() as tx:
         now = tx.now
+        await deps.catch_up(tx)
     policy = deps.models.current
     return foresee(severity_named(policy, severity), policy, deps.directory, by=by, private=private, at=now)
 
@@ -76,6 +77,7 @@ async def severity_consequences(where: Where, to: str, deps: Deps) -> Change | N
         incident = await located(tx, where)
         policy = await deps.models.of(tx, incident)
         now = tx.now
+        await deps.catch_up(tx)
     if severity_named(policy, to).id == incident.severity:
         return None
     return foresee_change(incident, policy, deps.directory, to=to, by=where.by, at=now)

@@ -22,6 +22,7 @@ async def notice(tx: Transaction, incident: Incident, deps: Deps, *events: Event
 async def notice_unreached(tx: Transaction, incident: Incident, deps: Deps, page: Page, why: str) -> None:
     """Say that a page was refused, and call the next step when nobody is left who could answer this one."""
     policy = await deps.models.of(tx, incident)
+    await deps.catch_up(tx)
     outcome = escalation.not_reached(
         incident, policy, deps.directory, rung=page.rung, person=page.person, why=why, at=tx.now
     )

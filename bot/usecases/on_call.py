@@ -9,6 +9,7 @@ _HANDOFFS = 5
 async def everybody_on_call(deps: Deps) -> tuple[Duty, ...]:
     """Say of every tier and team who is on call now."""
     async with deps.database.read() as tx:
+        await deps.catch_up(tx)
         return everybody_on_duty(deps.models.current, deps.directory, tx.now)
 
 
@@ -17,4 +18,5 @@ async def on_call_for(word: str, deps: Deps) -> Duty:
     policy = deps.models.current
     team = team_named(policy, word)
     async with deps.database.read() as tx:
+        await deps.catch_up(tx)
         return duty(policy, team, deps.directory, tx.now, changes=_HANDOFFS)

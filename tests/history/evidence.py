@@ -11,8 +11,9 @@ from sqlalchemy import Row, select
 from bot.domain.events import Entry
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
+from bot.domain.rota.events import DutyEntry
 from bot.sandbox import Channel, Message, Sandbox
-from store import check, greetings, incidents, timers
+from store import check, duty, greetings, incidents, timers
 from store.codec import incident_from
 from store.database import Transaction
 from store.models import EffectRow, InboxRow, IncidentRow, SurfaceRow, TimerRow
@@ -42,6 +43,8 @@ class Evidence:
 
     sandbox: Sandbox
     cases: list[Case]
+    of_duty: dict[str, Row[Any]]
+    duty_log: list[DutyEntry]
     inbox: dict[str, Row[Any]]
     greeted: str | None
     now: datetime
@@ -56,7 +59,7 @@ class Evidence:
 
     def effect(self, key: str) -> Row[Any] | None:
         """Find the message of this key in the store."""
-        return next((case.effects[key] for case in self.cases if key in case.effects), None)
+        return next((case.effects[key] for case in self.cases if key in case.effects), None) or self.of_duty.get(key)
 
     def room(self, case: Case) -> Channel | None:
         """Find where an incident is run."""
@@ -93,6 +96,8 @@ async def gathered(world: "World") -> Evidence:
         return Evidence(
             sandbox=world.sandbox,
             cases=cases,
+            of_duty={row.key: row for row in await tx.execute(select(EffectRow).where(EffectRow.incident.is_(None)))},
+            duty_log=await duty.log(tx),
             inbox={row.key: row for row in await tx.execute(select(InboxRow))},
             greeted=await greetings.greeted(tx),
             now=tx.now,

@@ -45,6 +45,18 @@ from bot.domain.policy import (
     Status,
     Target,
 )
+from bot.domain.rota.errors import (
+    AlreadyOnDuty,
+    BadStretch,
+    DutyRefusal,
+    EditedElsewhere,
+    NobodyNamed,
+    NoRotation,
+    NoSuchOverride,
+    NotForDuty,
+    RotationOpen,
+    WhichRotation,
+)
 from bot.domain.routing import triage
 from bot.rendering import answers, buttons, directions, guide, oncall, refusals
 from bot.rendering.announcement import announcement
@@ -79,11 +91,28 @@ def every_refusal(words="x"):
         BadField(field="Bridge", why=words),
         NoIncidentHere(open_ones=((ONE, words), (IncidentId(2), words))),
         NoSuchIncident(word=words),
+        *_every_refusal_of_duty(words),
+    )
+
+
+def _every_refusal_of_duty(words):
+    slot = Slot(text=words, owner=words)
+    later = NIGHT + timedelta(hours=4)
+    return (
+        NobodyNamed(),
+        NotForDuty(person=BO),
+        WhichRotation(known=("primary", "second"), word=words, nearest="second"),
+        NoRotation(team=words),
+        RotationOpen(rotation=words, slot=slot),
+        EditedElsewhere(rotation="primary", where=words),
+        BadStretch(why=words, starts=NIGHT, ends=later),
+        AlreadyOnDuty(person=BO, rotation="primary", starts=NIGHT, ends=later),
+        NoSuchOverride(word=words, known=(3, 4)),
     )
 
 
 def every_refusal_class():
-    return set(Refusal.__subclasses__())
+    return (set(Refusal.__subclasses__()) - {DutyRefusal}) | set(DutyRefusal.__subclasses__())
 
 
 HANDOFFS = (

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.events import Acknowledged, CommandTaken, Entry, Paged, Resolved, TargetMissed
 from bot.domain.policy import Goal
-from tests.history import INVARIANTS, check, gathered, problems, slack, stored
+from tests.history import INVARIANTS, check, duties, gathered, problems, slack, stored
 from tests.history import shown as seen
 from tests.stories.plot import Plot
 from tests.world import world_of
@@ -31,6 +31,11 @@ async def plot(world):
     assert await problems(world) == []
     return Plot(world, outage)
 
+
+WORD_OF_DUTY = (
+    "INSERT INTO effect (key, urgency, kind, payload, in_room, state, last_error, created_at, not_before) VALUES "
+    "('duty:1/tell/UX', 1, 'TellOfDuty', '{}', 0, 'dead', 'no', '2030-01-15 09:00:00', '2030-01-15 09:00:00')"
+)
 
 DEEDS = [
     (slack.no_rule_of_slack_is_broken, "too_long", lambda p: p.world.sandbox.log.violated("too_long", "a topic")),
@@ -178,6 +183,16 @@ DEEDS = [
         stored.waits_count_from_the_call,
         "does not count from",
         lambda p: p.stores("UPDATE timer SET due_at = '2099-01-01 00:00:00.000000' WHERE kind = 'escalate'"),
+    ),
+    (
+        duties.every_word_about_duty_arrives,
+        "is dead",
+        lambda p: p.stores(WORD_OF_DUTY),
+    ),
+    (
+        duties.what_was_agreed_was_told,
+        "does not lead to it",
+        lambda p: p.stores(WORD_OF_DUTY),
     ),
     (
         stored.nothing_alarming_is_logged,

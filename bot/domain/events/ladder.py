@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.events.about import Late
 from bot.domain.people import PersonId
+from bot.domain.standing_in import StandsIn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +14,8 @@ class Paged:
 
     `rung` counts the calls of this incident from 1, `step` is the place in the path from 0, `wait` how long until the
     next step is called by itself (None: never), `why` the rule or the person that caused it. `rule` is the part of the
-    model that jumped ahead, where one did: then `step` is where the path goes on from.
+    model that jumped ahead, where one did: then `step` is where the path goes on from. `stands_in` are those of the
+    people who are on duty by an override.
     """
 
     rung: int
@@ -24,6 +26,7 @@ class Paged:
     wait: timedelta | None = None
     rule: str = ""
     late: Late | None = None
+    stands_in: tuple[StandsIn, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,123 @@
+"""Telling people: each message once, looked for before it is repeated, dropped when nobody needs it any more."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.delivery import lookup, posting
+from bot.delivery.calls import Locked, NotNow, Refused, Unknown
+from bot.delivery.places import NoSuchPlace, Places
+from bot.delivery.results import Done, Impossible, Needless, Result, of_failure, refusal
+from bot.delivery.slack import Slack
+from bot.domain.effects import AnyMessage
+from bot.domain.ids import label
+from bot.domain.messages import Redraw, Retract
+from bot.rendering.drawn import Drawn
+from store.outbox import Claim, Sent
+
+WORTH_SAYING = timedelta(seconds=30)
+"""A delivery delayed by less than this says nothing about it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending(ABC):
+    """One message to deliver; `original` is the message it changes.
+
+    `overtaken` says that a later one waits to change the same message.
+    """
+
+    claim: Claim
+    slack: Slack
+    places: Places
+    original: Sent | None
+    overtaken: bool
+    now: datetime
+
+    @property
+    def message(self) -> AnyMessage:
+        """What is to be said."""
+        return self.claim.effect.message
+
+    @property
+    def about(self) -> str:
+        """Which incident it is about, as people write it; empty for none."""
+        number = self.claim.effect.incident
+        return label(number) if number is not None else ""
+
+    @property
+    def delay(self) -> timedelta | None:
+        """How long it waited, if that is worth saying of a message that is said for the first time."""
+        waited = self.now - self.claim.created_at
+        return waited if waited > WORTH_SAYING and not isinstance(self.message, Redraw) else None
+
+    @abstractmethod
+    async def address(self) -> tuple[str, str | None]:
+        """Say to which conversation it goes, and into which thread of it; NoSuchPlace when there is none."""
+
+    @abstractmethod
+    def drawn(self, message: AnyMessage) -> Drawn:
+        """Draw it, or the message it changes, as things are now."""
+
+    @abstractmethod
+    def unwanted(self) -> str | None:
+        """Why it should no longer go out; None while it should."""
+
+    @abstractmethod
+    def refused(self, why: str) -> Impossible:
+        """Say who has to know that it will never arrive."""
+
+
+async def deliver(sending: Sending) -> Result:
+    """Carry one message out, and say what became of it; never raises for anything Slack does."""
+    try:
+        match sending.message:
+            case Retract():
+                return await _retract(sending)
+            case Redraw():
+                return await _redraw(sending)
+            case _:
+                return await _send(sending)
+    except (NotNow, Unknown, Locked) as failure:
+        return of_failure(failure)
+    except NoSuchPlace as nowhere:
+        return Needless(why=str(nowhere))
+    except Refused as refused:
+        return sending.refused(refusal(refused))
+
+
+async def _send(sending: Sending) -> Result:
+    channel, thread = await sending.address()
+    key = sending.claim.effect.key
+    if sending.claim.unknown and (found := await lookup.message(sending.slack, channel, key, thread=thread)):
+        return Done(remote={"channel": found.channel, "ts": found.ts})
+    if why := sending.unwanted():
+        return Needless(why=why)
+    posted = await posting.post(sending.slack, channel, sending.drawn(sending.message), key, thread=thread)
+    return Done(remote={"channel": posted["channel"], "ts": posted["ts"]})
+
+
+async def _retract(sending: Sending) -> Result:
+    remote = sending.original.remote if sending.original else None
+    if remote is None:
+        return Needless(why="there is nothing to take back")
+    try:
+        await sending.slack.call("chat.delete", channel=remote.channel, ts=remote.ts)
+    except Refused as refused:
+        if refused.code != "message_not_found":
+            raise
+    return Done(remote={"channel": remote.channel, "ts": remote.ts})
+
+
+async def _redraw(sending: Sending) -> Result:
+    original = sending.original
+    if original is None or original.remote is None:
+        return Needless(why="there is nothing to draw again")
+    if sending.overtaken:
+        return Needless(why="it is changed once more right after")
+    remote = original.remote
+    try:
+        await posting.update(sending.slack, remote.channel, remote.ts, sending.drawn(original.message))
+    except Refused as refused:
+        if refused.code not in posting.GONE:
+            raise
+    return Done(remote={"channel": remote.channel, "ts": remote.ts})

@@ -1,0 +1,63 @@
+"""What is agreed about duty now, worked out from its log alone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import reduce
+from typing import assert_never
+
+from bot.domain.people import Directory, PersonId, StandIn
+from bot.domain.rota.events import DutyEntry, Overridden, OverrideCancelled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """Everything agreed about duty; `version` is the last log entry it knows."""
+
+    version: int = 0
+    stand_ins: Mapping[int, StandIn] = field(default_factory=dict)
+
+    def told(self, directory: Directory, now: datetime) -> Directory:
+        """Tell a directory what of this can still matter."""
+        by_rotation: dict[str, tuple[StandIn, ...]] = {}
+        for one in self.stand_ins.values():
+            if one.ends > now:
+                by_rotation[one.rotation] = (*by_rotation.get(one.rotation, ()), one)
+        return replace(directory, stand_ins=by_rotation)
+
+
+def read_on(book: Book, entries: Iterable[DutyEntry]) -> Book:
+    """Go on from what is known with what the log holds after it."""
+    return reduce(_after, entries, book)
+
+
+def _after(book: Book, entry: DutyEntry) -> Book:
+    later = replace(book, version=entry.seq)
+    match entry.event:
+        case Overridden() as made:
+            return replace(later, stand_ins={**book.stand_ins, entry.seq: _stand_in(entry, made)})
+        case OverrideCancelled(override=number):
+            return replace(later, stand_ins=_without(book.stand_ins, number, entry.at))
+        case other:
+            assert_never(other)
+
+
+def _stand_in(entry: DutyEntry, made: Overridden) -> StandIn:
+    return StandIn(
+        number=entry.seq,
+        rotation=made.rotation,
+        person=made.who,
+        starts=made.starts,
+        ends=made.ends,
+        by=PersonId(entry.actor),
+        why=made.why,
+        swap=made.swap,
+    )
+
+
+def _without(stand_ins: Mapping[int, StandIn], number: int, at: datetime) -> dict[int, StandIn]:
+    """End an override now; one that never began is as if it had not been made."""
+    ended = replace(stand_ins[number], ends=at)
+    if ended.starts >= at:
+        return {key: one for key, one in stand_ins.items() if key != number}
+    return {**stand_ins, number: ended}

@@ -1,0 +1,83 @@
+"""Why a change of duty is refused: each a reason that a person can act on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.errors import Refusal
+from bot.domain.people import PersonId
+from bot.domain.policy import RotationId, Slot
+
+
+class DutyRefusal(Refusal):
+    """A change of duty that cannot be made; nothing was changed."""
+
+
+@dataclass(kw_only=True, eq=False)
+class NobodyNamed(DutyRefusal):
+    """Nobody was mentioned, so nobody is known to be meant."""
+
+
+@dataclass(kw_only=True, eq=False)
+class NotForDuty(DutyRefusal):
+    """A guest, a bot or somebody who left cannot be called."""
+
+    person: PersonId
+
+
+@dataclass(kw_only=True, eq=False)
+class WhichRotation(DutyRefusal):
+    """It is not clear which rotation is meant; `word` is what was typed for it, `known` those that it may be."""
+
+    known: tuple[RotationId, ...]
+    word: str = ""
+    nearest: str | None = None
+
+
+@dataclass(kw_only=True, eq=False)
+class NoRotation(DutyRefusal):
+    """A tier has no rotation, or the model has none at all: whom it names stands in the model itself."""
+
+    team: str | None = None
+
+
+@dataclass(kw_only=True, eq=False)
+class RotationOpen(DutyRefusal):
+    """Nobody can say whose turn it is while the model leaves this open."""
+
+    rotation: RotationId
+    slot: Slot
+
+
+@dataclass(kw_only=True, eq=False)
+class EditedElsewhere(DutyRefusal):
+    """The turns of a rotation are changed in another tool."""
+
+    rotation: RotationId
+    where: str
+
+
+@dataclass(kw_only=True, eq=False)
+class BadStretch(DutyRefusal):
+    """The times typed cannot be meant; `starts` and `ends` (UTC) are how they were understood, as far as they were."""
+
+    why: str
+    starts: datetime | None = None
+    ends: datetime | None = None
+
+
+@dataclass(kw_only=True, eq=False)
+class AlreadyOnDuty(DutyRefusal):
+    """Somebody has the duty for the whole of that time as it is."""
+
+    person: PersonId
+    rotation: RotationId
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(kw_only=True, eq=False)
+class NoSuchOverride(DutyRefusal):
+    """No override that still counts has this number; `known` are those that do."""
+
+    word: str
+    known: tuple[int, ...]

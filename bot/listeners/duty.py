@@ -1,0 +1,66 @@
+"""Changing duty: what people type after `/oncall`, press, and send as forms."""
+
+from bot.domain.errors import BadField
+from bot.domain.people import PersonId
+from bot.listeners.acting import unescaped
+from bot.listeners.desk import Desk
+from bot.listeners.payloads import Payload, Typed
+from bot.listeners.replies import Answer, open_form
+from bot.rendering import duty_answers, duty_forms
+from bot.rendering.duty_forms import OverrideFields
+from bot.usecases.override import CancelOverride, Override, TimesMissing, cancel_override, overrides
+from bot.usecases.override import override as let_stand_in
+
+
+async def override(desk: Desk, said: Typed) -> Answer:
+    """Let somebody stand in; where who or when is missing, open the form with what was said."""
+    who = said.person or (said.where.by if said.rest.split(maxsplit=1)[:1] == ["me"] else None)
+    words = unescaped(said.without_person.removeprefix("me "))
+    if not said.rest or (who and not words):
+        return await _form(desk, said, OverrideFields(who=who))
+    request = Override(by=said.where.by, delivery=said.where.delivery, who=who, words=words)
+    try:
+        made = await let_stand_in(request, desk.deps)
+    except TimesMissing:
+        return await _form(desk, said, OverrideFields(who=who, why=words))
+    return duty_answers.overridden(made.stand_in, made.instead_of, made.over, desk.deps.models.current)
+
+
+async def cancel(desk: Desk, said: Typed) -> Answer:
+    """Take an override back by its number; alone, list them."""
+    policy = desk.deps.models.current
+    if not said.rest:
+        return duty_answers.standing(await overrides(desk.deps), policy, desk.oncall_command)
+    return duty_answers.cancelled(
+        await cancel_override(CancelOverride(by=said.where.by, word=said.rest), desk.deps), policy
+    )
+
+
+async def press_cancel(desk: Desk, body: Payload) -> Answer:
+    """Take back the override whose button was pressed."""
+    request = CancelOverride(by=PersonId(body["user"]["id"]), word=str(body["actions"][0].get("value", "")))
+    return duty_answers.cancelled(await cancel_override(request, desk.deps), desk.deps.models.current)
+
+
+async def sent_override(desk: Desk, body: Payload) -> dict[str, object]:
+    """Let somebody stand in as the form says, and say in it what came of that."""
+    fields = duty_forms.read_override(body["view"])
+    if fields.who is None or fields.starts is None or fields.ends is None:
+        raise BadField(field="Who" if fields.who is None else "Until", why="This is needed")
+    request = Override(
+        by=PersonId(body["user"]["id"]),
+        delivery=f"view/{body['view']['id']}",
+        who=fields.who,
+        words=f"{fields.rotation} {fields.why}",
+        between=(fields.starts, fields.ends),
+    )
+    made = await let_stand_in(request, desk.deps)
+    drawn = duty_answers.overridden(made.stand_in, made.instead_of, made.over, desk.deps.models.current)
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "Override"}, "blocks": list(drawn.blocks)}
+    return {"response_action": "update", "view": view}
+
+
+async def _form(desk: Desk, said: Typed, fields: OverrideFields) -> Answer:
+    async with desk.deps.database.read() as tx:
+        now = tx.now
+    return await open_form(desk, said.trigger, duty_forms.override_form(desk.deps.models.current, fields, now))

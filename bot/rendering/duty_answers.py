@@ -1,0 +1,78 @@
+"""What somebody is answered who changed duty, or asked about it."""
+
+from collections.abc import Sequence
+
+from bot.domain.duty_limits import Exceeded, OverLimit
+from bot.domain.people import PersonId, StandIn
+from bot.domain.policy import Policy
+from bot.rendering.blocks import Block, button
+from bot.rendering.drawn import Drawn
+from bot.rendering.lines import At, Line, Person, Strong, Theirs, line, people
+from bot.rendering.names import rotation_name
+from bot.rendering.replies import reply
+
+CANCEL_OVERRIDE = "cancel_override"
+
+_SHOWN = 5
+
+
+def overridden(one: StandIn, instead_of: Sequence[PersonId], over: Sequence[OverLimit], policy: Policy) -> Drawn:
+    """Say what was arranged, in whose place, and what it asks beyond the limits."""
+    instead = line("In place of ", people(instead_of), ". ") if instead_of else ()
+    return reply(
+        line(has(one, policy), "."),
+        line(instead, f"Number {one.number}; everybody it concerns is told."),
+        *over_limits(over, policy),
+        buttons=(cancel_button(one),),
+    )
+
+
+def cancelled(one: StandIn, policy: Policy) -> Drawn:
+    """Say that an override holds no longer."""
+    name = rotation_name(one.rotation, policy)
+    return reply(line(Person(one.person), f" no longer stands in for {name}: whoever has the turn has the duty."))
+
+
+def standing(ones: Sequence[StandIn], policy: Policy, command: str) -> Drawn:
+    """List what can be cancelled."""
+    if not ones:
+        return reply(line("No override is in force or to come."))
+    return reply(
+        *(line(Strong(str(one.number)), ": ", has(one, policy), ".") for one in ones),
+        line("To take one back: ", Strong(f"{command} cancel {ones[0].number}"), "."),
+    )
+
+
+def has(one: StandIn, policy: Policy) -> Line:
+    """Say what somebody took over, from when until when."""
+    why = line(" (", Theirs(one.why, 100), ")") if one.why else ()
+    name = Strong(rotation_name(one.rotation, policy))
+    return line(
+        Person(one.person), " has ", name, " from ", At(one.starts, "date_time"), " to ", At(one.ends, "date_time"), why
+    )
+
+
+def over_limits(over: Sequence[OverLimit], policy: Policy) -> list[Line]:
+    """Say whom this asks too much, in the words of the limit; it stands all the same."""
+    more = len(over) - _SHOWN
+    said = [over_limit(one, policy) for one in over[:_SHOWN]]
+    return [*said, *([line(f"and {more} more like it.")] if more > 0 else [])]
+
+
+def over_limit(one: OverLimit, policy: Policy) -> Line:
+    """Say one limit that is exceeded."""
+    limits = policy.rotations[one.rotation].limits
+    source = f" ({limits.source})" if limits and limits.source else ""
+    match one.exceeded:
+        case Exceeded.WEEKS_A_QUARTER:
+            said = f" has {one.asked:g} weeks of duty in that quarter; at most {one.allowed} are asked"
+        case Exceeded.EVENING_WEEKS:
+            said = f" has {one.asked:g} evening weeks in a row; at most {one.allowed} are asked"
+        case Exceeded.NO_WEEK_OFF:
+            said = f" was called in {one.asked:g} times in a shift: after more than {one.allowed} the next week is off"
+    return line(Strong("Beyond the limit: "), Person(one.person), f"{said}{source}. It stands all the same.")
+
+
+def cancel_button(one: StandIn) -> Block:
+    """Take an override back."""
+    return button("Cancel override", CANCEL_OVERRIDE, str(one.number), spoken=f"Cancel override {one.number}")

@@ -1,0 +1,77 @@
+"""Why a change of duty was not made: what is wrong, what is safe, what to type instead."""
+
+from collections.abc import Sequence
+
+from bot.domain.policy import Policy
+from bot.domain.rota.errors import (
+    AlreadyOnDuty,
+    BadStretch,
+    DutyRefusal,
+    EditedElsewhere,
+    NobodyNamed,
+    NoRotation,
+    NoSuchOverride,
+    NotForDuty,
+    RotationOpen,
+    WhichRotation,
+)
+from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line, reason
+from bot.rendering.names import rotation_name, still_open, target_name
+from bot.rendering.text import listed, safe_url
+
+SAFE = "Nothing was changed."
+
+
+def lines(refusal: DutyRefusal, policy: Policy, command: str = "/oncall") -> Sequence[Line]:
+    """Answer with what can be done instead."""
+    match refusal:
+        case NobodyNamed():
+            example = Strong(f"{command} override @somebody today 18:00 22:00")
+            return [line(f"Nobody is mentioned. {SAFE}"), line("Pick them from Slack's list: ", example, ".")]
+        case NotForDuty(person=person):
+            return [line(Person(person), f" cannot be called: no full member of this workspace. {SAFE}")]
+        case WhichRotation() as which:
+            return _which(which, command)
+        case NoRotation(team=team):
+            of = f"{target_name(team, policy)} has no rotation" if team else "The model has no rotation"
+            return [line(f"{of}: whom it names stands in the support model, and is changed there. {SAFE}")]
+        case RotationOpen(rotation=rotation, slot=slot):
+            name = rotation_name(rotation, policy)
+            return [line(f"Nobody can say yet whose turn it is in {name}. {SAFE}"), still_open(slot.text, slot.owner)]
+        case EditedElsewhere(rotation=rotation, where=where):
+            place = Link(where) if safe_url(where) else reason(where)
+            return [line(f"The turns of {rotation_name(rotation, policy)} are not changed here: ", place, f". {SAFE}")]
+        case BadStretch(why=why, starts=starts, ends=ends):
+            read = (
+                line("That was read as ", At(starts, "date_time"), " to ", At(ends, "date_time"), ".")
+                if starts and ends
+                else ()
+            )
+            return [line(reason(why), f". {SAFE}"), read, _times()]
+        case AlreadyOnDuty(person=person, rotation=rotation, starts=starts, ends=ends):
+            name = rotation_name(rotation, policy)
+            return [
+                line(Person(person), f" has {name} from ", At(starts, "date_time"), " to ", At(ends, "date_time")),
+                line(f"as it is. {SAFE}"),
+            ]
+        case NoSuchOverride(word=word, known=known):
+            there = f"There are {listed(map(str, known))}." if known else "There is none."
+            return [
+                line("No override to come has the number ", Theirs(word or "(none given)", 40), f". {there} {SAFE}")
+            ]
+        case _:
+            return [line(f"That cannot be done now. {SAFE}")]
+
+
+def _which(which: WhichRotation, command: str) -> Sequence[Line]:
+    meant = f" Did you mean {which.nearest}?" if which.nearest else ""
+    return [
+        line(f"Say which rotation: {listed(which.known, 'or')}.{meant} {SAFE}"),
+        line("For example: ", Strong(f"{command} override @somebody today 18:00 22:00 {which.known[0]}"), "."),
+    ]
+
+
+def _times() -> Line:
+    return line(
+        "Times are those of the rotation's zone, such as today 18:00, 22:00, tomorrow 9am, 2026-11-25 09:00 or +4h."
+    )
