@@ -115,6 +115,17 @@ class Member:
         await self._world.settles()
         return _answer(self.last)
 
+    async def ticks(self, words: str, on: Message, *, seen: Message | None = None) -> str:
+        """Tick a box in a message, or take the tick back; `seen` is the message as it was on the screen."""
+        blocks = (seen or on).blocks
+        groups = [e for b in blocks for e in b.get("elements", []) if e.get("type") == "checkboxes"]
+        group = next(g for g in groups if words in [option["text"]["text"] for option in g["options"]])
+        before = [option["text"]["text"] for option in group.get("initial_options", [])]
+        after = [word for word in before if word != words] if words in before else [*before, words]
+        self.last = await self._person.select(on, group["action_id"], after)
+        await self._world.settles()
+        return _answer(self.last)
+
     async def opens(self, line: str = "/incident", in_: Place = "general") -> View:
         """Type a command that opens a form."""
         await self.runs(line, in_)

@@ -14,15 +14,24 @@ from bot.domain.events import (
     CommandMissing,
     CommandOffered,
     CommandTaken,
+    DecisionAsked,
+    DecisionMade,
+    DecisionOverdue,
     Entry,
     FactsChanged,
     HandoffDue,
     HandoffPutOff,
+    ItemsDue,
+    ItemTicked,
+    ItemUnticked,
     NotReached,
+    OfPhases,
     OfTargets,
     Paged,
     PassedOver,
     PathEnded,
+    PhaseEnded,
+    PhaseOverrun,
     PromiseKept,
     PromiseMade,
     PromiseSnoozed,
@@ -65,6 +74,7 @@ from bot.domain.messages import (
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience, ChannelKey
 from bot.domain.rota.messages import DutyMessage
+from bot.domain.running_phases import RunningPhase
 from bot.domain.time_targets import TimeTarget
 
 AnyMessage = Message | DutyMessage
@@ -112,6 +122,8 @@ def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[
 def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
     if isinstance(entry.event, OfTargets):
         return _of_targets(entry.event, before, entry, after)
+    if isinstance(entry.event, OfPhases):
+        return _of_phases(entry.event, before, entry, after)
     match entry.event:
         case RoomOpened():
             return (_welcome(after),)
@@ -171,6 +183,44 @@ def _of_targets(event: OfTargets, before: Incident | None, entry: Entry, after: 
         case TargetMet() | TargetDropped():
             said = stood and stood.missed and not stood.told_by_ladder
             return (*gone, *((_redraw(after, _say_key(after, stood.missed), entry),) if stood and said else ()))
+
+
+def _of_phases(event: OfPhases, before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
+    """Say who hears of a phase: the room of its list, its question and its end, whoever owes it of what is due."""
+    stood, phase = before.phase(event.phase) if before else None, after.phase(event.phase)
+    if stood is None or phase is None:
+        return (_say(after, entry),)
+    listed = (_redraw(after, _say_key(after, phase.seq), entry),)
+    asked = (*_each(after, entry, phase.asked), *_each(after, entry, phase.overdue, phase.overdue_people))
+    match event:
+        case ItemTicked() | ItemUnticked():
+            return (*listed, *(() if phase.is_behind else _retracted_items(after, stood)))
+        case ItemsDue(people=people):
+            return (*(_tell(after, p, entry) for p in people), *_retracted_items(after, stood), *listed)
+        case PhaseOverrun():
+            return (_say(after, entry, otherwise=after.acting),)
+        case PhaseEnded(required_left=left):
+            said = (_say(after, entry),) if left and after.is_open else ()
+            return (*said, *asked, *_retracted_items(after, stood), *listed)
+        case DecisionAsked():
+            return (_say(after, entry),)
+        case DecisionOverdue(people=people):
+            return tuple(_tell(after, person, entry) for person in people)
+        case DecisionMade():
+            return asked
+        case _:
+            return ()
+
+
+def _each(i: Incident, entry: Entry, seq: int, people: tuple[PersonId, ...] | None = None) -> tuple[Effect, ...]:
+    """Draw again what was said of an entry, in the room or to some people; nothing was for 0."""
+    keys = [_say_key(i, seq)] if people is None else [_tell_key(i, seq, person) for person in people]
+    return tuple(_redraw(i, key, entry) for key in keys) if seq else ()
+
+
+def _retracted_items(i: Incident, phase: RunningPhase) -> tuple[Effect, ...]:
+    behind = phase.reminded and phase.is_behind
+    return tuple(_retract(i, _tell_key(i, phase.reminded, p)) for p in phase.reminded_people) if behind else ()
 
 
 def _retracted_warnings(i: Incident, targets: Iterable[TimeTarget]) -> tuple[Effect, ...]:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from bot.domain import command, escalation, promises, target_clocks
+from bot.domain import command, escalation, phase_clocks, promises, target_clocks
 from bot.domain.events import Late
 from bot.domain.following import followed
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
 from bot.domain.people import Directory
-from bot.domain.policy import Audience, Goal, Policy
+from bot.domain.policy import Audience, Goal, PhaseId, Policy
 from bot.domain.timers import Timer, TimerKind
 
 
@@ -34,3 +34,5 @@ def _fired(
         case TimerKind.TARGET:
             goal, _, tier = timer.subject.partition("/")
             return target_clocks.come_due(incident, policy, directory, goal=Goal(goal), tier=tier, late=late, at=at)
+        case TimerKind.PHASE:
+            return phase_clocks.come_due(incident, policy, PhaseId(timer.subject), late=late, at=at)

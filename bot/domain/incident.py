@@ -20,6 +20,7 @@ from bot.domain.events import (
     Mended,
     Noted,
     NotReached,
+    OfPhases,
     OfTargets,
     Origin,
     Paged,
@@ -43,7 +44,9 @@ from bot.domain.events import (
 )
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience, ChannelKey, Echo, Goal, PathId, Role, SeverityId, Status, Tag
+from bot.domain.policy import Audience, ChannelKey, Echo, Goal, PathId, PhaseId, Role, SeverityId, Status, Tag
+from bot.domain.running_phases import RunningPhase
+from bot.domain.running_phases import moved as phase_moved
 from bot.domain.time_targets import TimeTarget, moved
 
 OVER = frozenset({Status.RESOLVED, Status.CLOSED, Status.CANCELLED, Status.MERGED})
@@ -145,6 +148,7 @@ class Incident:
     last_update: str = ""
     told: tuple[Audience, ...] = ()
     targets: tuple[TimeTarget, ...] = ()
+    phases: tuple[RunningPhase, ...] = ()
     commander_asked: int = 0
     ask_commander_at: datetime | None = None
     tenures: int = 0
@@ -190,6 +194,10 @@ class Incident:
     def target(self, goal: Goal, tier: str = "") -> TimeTarget | None:
         """Find the target of this goal, the incident's or a tier's own, if one was set."""
         return next((t for t in self.targets if (t.goal, t.tier) == (goal, tier)), None)
+
+    def phase(self, phase: PhaseId) -> RunningPhase | None:
+        """Find a phase that has begun, over or not."""
+        return next((p for p in self.phases if p.phase == phase), None)
 
 
 def begin(incident_id: IncidentId, entry: Entry) -> Incident:
@@ -241,6 +249,8 @@ def replay(incident_id: IncidentId, log: list[Entry]) -> Incident:
 def _applied(i: Incident, entry: Entry) -> Incident:
     if isinstance(entry.event, OfTargets):
         return replace(i, targets=moved(i.targets, entry.event, entry))
+    if isinstance(entry.event, OfPhases):
+        return replace(i, phases=phase_moved(i.phases, entry.event, entry))
     match entry.event:
         case RoomOpened(channel=channel, name=name, thread=thread):
             return replace(i, room=Room(channel=channel, name=name, thread=thread))
@@ -416,6 +426,7 @@ def _reopened(i: Incident, entry: Entry) -> Incident:
         handoff_at=None,
         reopened_at=entry.at,
         targets=(),
+        phases=(),
     )
 
 

@@ -1,6 +1,6 @@
 """Word that people may expect: when it is due, who owes it, what happens when it does not come."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bot.domain.coverage import due
@@ -37,6 +37,7 @@ def restarted(outcome: Outcome, policy: Policy, *, at: datetime) -> Outcome:
     A promise that stands and is due sooner stays as it is.
     """
     wanted = {clock.audience for clock in policy.severities[outcome.incident.severity].clocks}
+    wanted |= {Audience.INTERNAL for _ in _of_phases(outcome.incident)}
     for promise in outcome.incident.promises:
         if promise.audience not in wanted:
             dropped = PromiseWaived(audience=promise.audience, n=promise.n, why="this severity needs none")
@@ -123,7 +124,7 @@ def _owed(incident: Incident, audience: Audience) -> Promise:
 def _promised(outcome: Outcome, clock: Clock, policy: Policy, *, at: datetime) -> Outcome:
     incident = outcome.incident
     due_at = due(clock.first, at, policy=policy)
-    every = _cadence(incident, policy, clock)
+    every = cadence(incident, policy, clock)
     standing = incident.promise(clock.audience)
     if standing and standing.due_at <= due_at:
         if standing.every == every:
@@ -140,11 +141,17 @@ def _promised(outcome: Outcome, clock: Clock, policy: Policy, *, at: datetime) -
     return outcome.then(made, at=at)
 
 
-def _cadence(incident: Incident, policy: Policy, started: Clock) -> timedelta | None:
+def cadence(incident: Incident, policy: Policy, started: Clock) -> timedelta | None:
     """Say how often this audience hears from now on: as the shortest of its clocks that run has it."""
     running = {started.starts, *begun(incident)}
     clocks = (c for c in policy.severities[incident.severity].clocks if c.audience == started.audience)
-    return min((c.every.elapsed for c in clocks if c.every and c.starts in running), default=None)
+    lengths = [c.every.elapsed for c in clocks if c.every and c.starts in running]
+    return min((*lengths, *(_of_phases(incident) if started.audience is Audience.INTERNAL else ())), default=None)
+
+
+def _of_phases(incident: Incident) -> Iterator[timedelta]:
+    """List how often the phases that run want word inside."""
+    return (p.terms.update_every for p in incident.phases if p.terms.update_every and not p.is_over)
 
 
 def _kept(outcome: Outcome, audience: Audience, next_in: timedelta | None, *, by: PersonId, at: datetime) -> Outcome:

@@ -8,6 +8,9 @@ from bot.domain.events import (
     Declared,
     Entry,
     HandoffDue,
+    ItemTicked,
+    ItemUnticked,
+    OfPhases,
     OfTargets,
     Paged,
     PassedOver,
@@ -24,6 +27,8 @@ def rule_of(entry: Entry, incident: Incident, policy: Policy) -> str | None:
     """Name the part of the model that a log entry follows, as `paths.climb.steps.1`; None for what people decided."""
     if isinstance(entry.event, OfTargets):
         return entry.event.rule
+    if isinstance(entry.event, OfPhases):
+        return None if isinstance(entry.event, ItemTicked | ItemUnticked) else entry.event.rule
     match entry.event:
         case Declared(severity=severity) | SeverityChanged(severity=severity):
             return f"severities.{severity}"

@@ -9,6 +9,7 @@ from bot.domain.command import handoff_due_at
 from bot.domain.facets import has_room
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident, Promise
+from bot.domain.phase_clocks import moments
 from bot.domain.policy import Policy
 from bot.domain.target_clocks import next_stage
 
@@ -21,6 +22,7 @@ class TimerKind(StrEnum):
     PROMISE = "promise"
     HANDOFF = "handoff"
     TARGET = "target"
+    PHASE = "phase"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,7 @@ def timers_for(incident: Incident, policy: Policy) -> tuple[Timer, ...]:
         *_handoff(incident, policy),
         *(_promise(incident, promise) for promise in incident.promises),
         *_targets(incident),
+        *_phases(incident, policy),
     )
 
 
@@ -131,3 +134,16 @@ def _targets(i: Incident) -> Iterator[Timer]:
                 subject=target.name,
                 why=target.terms.rule,
             )
+
+
+def _phases(i: Incident, policy: Policy) -> Iterator[Timer]:
+    for moment in moments(i, policy):
+        yield Timer(
+            key=f"inc:{i.id}/phase/g{i.generation}/{moment.phase}/{moment.what}/{moment.at:%Y%m%dT%H%M%S.%f}",
+            incident=i.id,
+            kind=TimerKind.PHASE,
+            generation=i.generation,
+            due_at=moment.at,
+            subject=moment.phase,
+            why=f"phases.{moment.phase}",
+        )

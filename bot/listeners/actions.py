@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.errors import NothingPromised
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience
+from bot.listeners import phases
 from bot.listeners.change_forms import (
     open_handover_form,
     open_note_form,
@@ -24,6 +25,7 @@ from bot.listeners.replies import Answer, noted
 from bot.rendering import answers, buttons, refusals
 from bot.rendering.change_forms import CHOOSE_OTHER, read_severity
 from bot.rendering.forms import CHOOSE_SEVERITY, read_declare
+from bot.rendering.phases import TICK
 from bot.usecases.acknowledge import Acknowledge, acknowledge
 from bot.usecases.command import PutOffHandoff, TakeCommand, put_off_handoff, take_command
 from bot.usecases.escalate import Escalate, escalate
@@ -40,6 +42,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(CHOOSE_SEVERITY)(_chosen(desk, _declare_redrawn))
     app.action(CHOOSE_OTHER)(_chosen(desk, _severity_redrawn))
     app.action(buttons.OPEN_DECLARE)(noted(_open_declare, desk))
+    app.action(re.compile(f"{TICK}/.*"))(noted(phases.ticked, desk))
     app.action(re.compile(".*"))(noted(press, desk))
 
 
@@ -48,9 +51,10 @@ async def press(desk: Desk, body: Payload) -> Answer:
     action = body["actions"][0]
     if action.get("type") != "button" or action.get("url"):
         return None
-    if action["action_id"] not in PRESSES:
+    name = action["action_id"].partition("/")[0]  # several buttons of a kind in one row are numbered
+    if name not in PRESSES:
         return refusals.stale_button()
-    return await PRESSES[action["action_id"]](desk, pressed(body))
+    return await PRESSES[name](desk, pressed(body))
 
 
 async def _acknowledge(desk: Desk, press: Pressed) -> Answer:
@@ -207,4 +211,5 @@ PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.NOTE: _note,
     buttons.REOPEN: _reopen,
     buttons.SHOW: _show,
+    buttons.DECIDE: phases.decide,
 }

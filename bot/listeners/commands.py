@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import NoIncidentHere
-from bot.listeners import acting, directions, reading
+from bot.listeners import acting, directions, phases, reading
 from bot.listeners.desk import Desk
 from bot.listeners.forms import open_declare_form
 from bot.listeners.oncall import on_call
@@ -92,6 +92,7 @@ WORDS: dict[str, Handler] = {
     "list": reading.listed,
     "show": reading.show,
     "why": reading.why,
+    "checklist": phases.checklist,
     "route": directions.route,
     "channel": directions.channel,
     "can": directions.can,

@@ -81,20 +81,24 @@ def pressed(body: Payload) -> Pressed:
     """Read a press; ValueError when the button is none that Conn draws."""
     action = body["actions"][0]
     value = ButtonValue.read(str(action.get("value", "")))
-    channel = body.get("channel", {}).get("id")
-    message = body.get("message", {})
     return Pressed(
         action=action["action_id"],
         value=value,
-        where=Where(
-            by=PersonId(body["user"]["id"]),
-            delivery=f"press/{body['trigger_id']}",
-            incident=value.incident,
-            channel=ChannelId(channel) if channel else None,
-            thread=message.get("thread_ts"),
-        ),
+        where=where_pressed(body, value.incident),
         trigger=body["trigger_id"],
         response_url=body.get("response_url"),
+    )
+
+
+def where_pressed(body: Payload, incident: IncidentId) -> Where:
+    """Say who pressed something, about which incident it is, and where that was."""
+    channel = body.get("channel", {}).get("id")
+    return Where(
+        by=PersonId(body["user"]["id"]),
+        delivery=f"press/{body['trigger_id']}",
+        incident=incident,
+        channel=ChannelId(channel) if channel else None,
+        thread=body.get("message", {}).get("thread_ts"),
     )
 
 

@@ -30,6 +30,7 @@ from bot.rendering.names import (
     title,
     where,
 )
+from bot.rendering.phases import phase_line
 from bot.rendering.replies import reply
 from bot.rendering.text import fit, listed, span
 
@@ -254,3 +255,19 @@ def _title(incident: Incident) -> Theirs:
 
 def _take(incident: Incident) -> Block:
     return buttons.take_command(incident, primary=True)
+
+
+def checklist(incident: Incident, policy: Policy) -> Drawn:
+    """Say which phase an incident is in and what is still to be done in it; boxes are ticked where it is run."""
+    if not policy.phases:
+        return reply(line(Strong(policy.name), " has no phases, so ", name(incident), " has no list."))
+    lines: list[Line] = []
+    for phase in incident.phases:
+        if phase.is_over and not any(item.required for item in phase.left):
+            continue
+        lines.append(line(Strong("Not done: " if phase.is_over else "Phase: "), phase_line(phase)))
+        lines += [line("To do: ", Theirs(item.do)) for item in phase.left]
+    where_from = (
+        line("Tick what is done where the phase was announced, ", here, ".") if (here := where(incident)) else ()
+    )
+    return reply(line("Lists of ", name(incident), ":"), *(lines or [line("Nothing is left to do.")]), where_from)

@@ -30,6 +30,7 @@ NOTE = "add_note"
 SNOOZE_HANDOFF = "snooze_handoff"
 PUT_OFF_HANDOFF = "put_off_handoff"
 SHOW = "show"
+DECIDE = "decide"
 OPEN_DECLARE = "open_declare"
 
 LABELS = {
@@ -165,6 +166,13 @@ def handoff(incident: Incident, policy: Policy) -> list[Block]:
         button(_snooze_label(policy), SNOOZE_HANDOFF, value),
         press(PUT_OFF_HANDOFF, incident.id),
     ]
+
+
+def decide(incident: Incident, phase: str, choice: int, label_: str) -> Block:
+    """Answer a phase's question with one of its choices."""
+    value = ButtonValue(incident=incident.id, guard=f"{phase}/{choice}").write()
+    drawn = button(fit(label_, 75), DECIDE, value, spoken=f"{fit(label_, 50)}, {label(incident.id)}")
+    return {**drawn, "action_id": f"{DECIDE}/{choice}"}
 
 
 def no_change_label(every: timedelta) -> str:

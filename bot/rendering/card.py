@@ -24,6 +24,7 @@ from bot.rendering.names import (
     status_name,
     summed_up,
 )
+from bot.rendering.phases import current, phase_line
 
 _DUE_SHOWN = 2
 _CALLS_SHOWN = 3
@@ -75,6 +76,7 @@ def _state(incident: Incident, policy: Policy) -> list[Line]:
         line(Strong("Severity: "), f"{severity_name(incident, policy)}, ", Theirs(severity.definition)),
         line(Strong("Status: "), status_name(incident, policy), " since ", At(since, "date_time"), _ended(incident)),
         command,
+        *(line(Strong("Phase: "), phase_line(phase)) for phase in current(incident)),
         *(
             line(Strong(f"{capital(role_name(role, policy))}: "), Person(holder))
             for role, holder in incident.roles.items()

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.events import Question
 from bot.domain.incident import Incident, Promise, Rung
 from bot.domain.policy import Policy
 from bot.domain.time_targets import TimeTarget
-from bot.rendering.lines import At, Line, Person, line
+from bot.rendering.lines import At, Line, Person, Theirs, line
 from bot.rendering.names import called, capital, next_step, owed
 from bot.rendering.targets import target_words
 from bot.rendering.text import span
@@ -29,6 +30,7 @@ class Due:
 def due_next(incident: Incident, policy: Policy) -> tuple[Due, ...]:
     """List what is due, soonest first."""
     found = [_promised(incident, promise) for promise in incident.promises]
+    found += [due for phase in incident.phases if phase.waits_for_answer for due in _asked(phase.terms.question)]
     found += [_at_risk(target, policy) for target in incident.targets if is_at_risk(target)]
     if call := next_call(incident, policy):
         found.append(call)
@@ -70,6 +72,12 @@ def call_line(rung: Rung, policy: Policy) -> Line:
         return line(call, ", no answer yet")
     took = span(rung.acknowledged.at - rung.paged_at)
     return line(call, ", acknowledged by ", Person(rung.acknowledged.by), f" after {took}")
+
+
+def _asked(question: Question | None) -> list[Due]:
+    return (
+        [Due(at=question.closes_at, what=line("Decision: ", Theirs(question.ask, 80)), owed=True)] if question else []
+    )
 
 
 def _at_risk(target: TimeTarget, policy: Policy) -> Due:

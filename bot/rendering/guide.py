@@ -37,6 +37,7 @@ INCIDENT = (
     Command(example="show INC-12", does="one incident with its buttons"),
     Command(example="timeline", does="what happened"),
     Command(example="catchup", does="how it stands, in ten lines"),
+    Command(example="checklist", does="the phase it is in, and what is still to do"),
     Command(example="why", does="what was done by which rule"),
     Command(example="route login is broken", does="whose problem that is"),
     Command(example="channel P2", does="where to say it, and where not"),

@@ -7,9 +7,12 @@ from bot.domain.effects import handoff_place
 from bot.domain.events import (
     Closed,
     CommandOffered,
+    DecisionAsked,
+    DecisionOverdue,
     Entry,
     HandoffDue,
     Noted,
+    PhaseBegun,
     ReassignmentAsked,
     Reminded,
     Resolved,
@@ -32,6 +35,7 @@ from bot.domain.messages import (
     Waiting,
     Welcome,
 )
+from bot.domain.policy import PhaseId
 from bot.rendering import buttons
 from bot.rendering.blocks import Block, actions
 from bot.rendering.drawn import Drawn
@@ -51,6 +55,7 @@ from bot.rendering.lines import (
 )
 from bot.rendering.names import commander, known_as, owed, severity_name, title, where
 from bot.rendering.pages import page_buttons, page_lines
+from bot.rendering.phases import answered, answers_row, boxes, choices_lines, item_lines, list_lines
 from bot.rendering.scene import Scene
 from bot.rendering.sentences import late, sentence
 from bot.rendering.targets import reassign_buttons
@@ -115,7 +120,13 @@ def _entry(scene: Scene) -> Entry:
 
 
 def _said(entry: Entry, scene: Scene) -> Drawn:
-    return _drawn([sentence(entry, scene)], scene, theirs=_words(entry))
+    match entry.event:
+        case PhaseBegun() as begun:
+            return _phase_begun(entry, begun, scene)
+        case DecisionAsked(phase=phase):
+            return _question(phase, entry, scene)
+        case _:
+            return _drawn([sentence(entry, scene)], scene, theirs=_words(entry))
 
 
 def _words(entry: Entry) -> str:
@@ -153,11 +164,30 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
             )
             row = [buttons.take_command(incident, primary=True)] if _may_take(person, scene) else []
             return _drawn([asked, line("IC now: ", commander(incident), "."), *_places(scene)], scene, row, note)
+        case DecisionOverdue(phase=phase):
+            return _question(phase, entry, scene)
         case ReassignmentAsked():
             row = reassign_buttons(incident, scene.policy, entry)
             return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene, row)
         case _:
             return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene)
+
+
+def _phase_begun(entry: Entry, begun: PhaseBegun, scene: Scene) -> Drawn:
+    """Say what is to be done in a phase, with boxes to tick."""
+    phase = scene.incident.phase(begun.phase)
+    drawn = _drawn(list_lines(entry, begun, scene.incident), scene)
+    if phase is None:
+        return drawn
+    said = spoken(*list_lines(entry, begun, scene.incident), *item_lines(phase))
+    return Drawn(said, (*drawn.blocks, *boxes(phase, scene.incident)))
+
+
+def _question(phase_id: PhaseId, entry: Entry, scene: Scene) -> Drawn:
+    """Ask what a phase wants to know, with a button for each answer; afterwards say the answer."""
+    phase = scene.incident.phase(phase_id)
+    lines = [sentence(entry, scene), *choices_lines(phase), *answered(phase)]
+    return _drawn(lines, scene, answers_row(phase, scene.incident))
 
 
 def _may_take(person: str, scene: Scene) -> bool:

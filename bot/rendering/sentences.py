@@ -12,19 +12,25 @@ from bot.domain.events import (
     CommandMissing,
     CommandOffered,
     CommandTaken,
+    DecisionAsked,
+    DecisionOverdue,
     Declared,
     Entry,
     FactsChanged,
     HandoffDue,
     HandoffPutOff,
+    ItemsDue,
     Mended,
     Missed,
     Noted,
     NotReached,
+    OfPhases,
     OfTargets,
     Paged,
     PassedOver,
     PathEnded,
+    PhaseEnded,
+    PhaseOverrun,
     PromiseKept,
     PromiseMade,
     PromiseSnoozed,
@@ -46,12 +52,13 @@ from bot.domain.events import (
     WasAway,
 )
 from bot.domain.ids import CONN, label
-from bot.domain.policy import Audience, Goal, Policy
+from bot.domain.policy import Audience, Goal, PhaseId, Policy
 from bot.domain.timers import TimerKind
 from bot.rendering.changing import change
 from bot.rendering.facts import facts_changed
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people, reason
 from bot.rendering.names import audience_name, called, group_name, owed, severity_label, standing_in
+from bot.rendering.phases import of_phases
 from bot.rendering.scene import Scene
 from bot.rendering.targets import of_targets, target_words
 from bot.rendering.text import listed, span
@@ -66,6 +73,11 @@ _MAY_BE_LATE = (
     | TargetMissed
     | TargetBroken
     | ReassignmentAsked
+    | PhaseOverrun
+    | PhaseEnded
+    | ItemsDue
+    | DecisionAsked
+    | DecisionOverdue
 )
 
 
@@ -73,6 +85,8 @@ def sentence(entry: Entry, scene: Scene) -> Line:
     """Say what happened, who did it, and what follows."""
     if isinstance(entry.event, OfTargets):
         return of_targets(entry, entry.event, scene.incident, scene.policy)
+    if isinstance(entry.event, OfPhases):
+        return of_phases(entry, entry.event, scene.incident)
     match entry.event:
         case Paged() | PassedOver() | PathEnded() | NotReached() | Acknowledged():
             return _of_the_ladder(entry, scene)
@@ -137,6 +151,9 @@ def _missed(missed: Missed, policy: Policy) -> Line:
         case TimerKind.TARGET:
             goal, _, tier = missed.subject.partition("/")
             what = f"the {target_words(Goal(goal), tier, policy)}"
+        case TimerKind.PHASE:
+            phase = policy.phases.get(PhaseId(missed.subject))
+            what = f"what comes next in {phase.name if phase else missed.subject}"
         case _:
             what = "the call for an incident commander"
     return line(f"{what} (", At(missed.due_at), ")")

@@ -14,9 +14,10 @@ STORIES = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests"
 LATER_NAMED = {
     buttons.NO_CHANGE: "No change, next in",
     buttons.SNOOZE: "Snooze 10 min",
+    buttons.DECIDE: "Cause unclear",
     buttons.SNOOZE_HANDOFF: "Snooze 10 min",
 }
-"""Buttons whose label says a length of time."""
+"""Buttons whose label says a length of time, or what the model says."""
 
 
 @pytest.mark.parametrize("word", WORDS)

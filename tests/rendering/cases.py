@@ -12,13 +12,20 @@ from bot.domain.events import (
     CommandMissing,
     CommandOffered,
     CommandTaken,
+    DecisionAsked,
+    DecisionMade,
+    DecisionOverdue,
     Declared,
     Entry,
     Event,
     FactsChanged,
     HandoffDue,
     HandoffPutOff,
+    ItemsDue,
+    ItemTicked,
+    ItemUnticked,
     Late,
+    ListItem,
     Mended,
     Missed,
     Noted,
@@ -27,10 +34,14 @@ from bot.domain.events import (
     Paged,
     PassedOver,
     PathEnded,
+    PhaseBegun,
+    PhaseEnded,
+    PhaseOverrun,
     PromiseKept,
     PromiseMade,
     PromiseSnoozed,
     PromiseWaived,
+    Question,
     ReassignmentAsked,
     Reminded,
     Reopened,
@@ -63,6 +74,7 @@ from bot.domain.policy import (
     EscalationPath,
     Goal,
     PathId,
+    PhaseId,
     Policy,
     Role,
     Room,
@@ -215,6 +227,41 @@ TARGETS = (
     TargetMet(goal=Goal.RESOLUTION, took=250 * MIN, late=10 * MIN, rule=_RULE),
 )
 
+_FIX = PhaseId("fix")
+PHASE = PhaseBegun(
+    phase=_FIX,
+    name="Fix",
+    rule="phases.fix",
+    ends_at=NIGHT + 60 * MIN,
+    items=(
+        ListItem(
+            key="fixes/0", do="Roll back the deploy of tonight, all of it, in every region there is", checklist="Fixes"
+        ),
+        ListItem(key="fixes/1", do="Block what hammers us", checklist="Fixes", who="Ops", required=True, times=2),
+        ListItem(key="fixes/2", do="Look at the queue", checklist="Fixes", due_at=NIGHT + 5 * MIN, every=5 * MIN),
+    ),
+    question=Question(
+        ask="Is it found?",
+        opens_at=NIGHT,
+        closes_at=NIGHT + 15 * MIN,
+        choices=(("Found", "Fix it"), ("Unclear", "Ask")),
+    ),
+    update_every=10 * MIN,
+    runbooks=("API down",),
+)
+ASKED = DecisionAsked(phase=_FIX, ask="Is it found?", closes_at=NIGHT + 15 * MIN, people=(ANA,), rule="phases.fix")
+PHASES = (
+    PHASE,
+    ItemTicked(phase=_FIX, key="fixes/1", do="Block what hammers us"),
+    ItemUnticked(phase=_FIX, key="fixes/1", do="Block what hammers us"),
+    ItemsDue(phase=_FIX, keys=("fixes/2",), left=("Look at the queue",), people=(ANA,), rule="phases.fix", late=LATE),
+    ASKED,
+    DecisionOverdue(phase=_FIX, ask="Is it found?", people=(ANA,), rule="phases.fix"),
+    DecisionMade(phase=_FIX, choice=1, answer="Unclear", do="Ask", rule="phases.fix"),
+    PhaseOverrun(phase=_FIX, rule="phases.fix", left=("Roll back",), people=(ANA,)),
+    PhaseEnded(phase=_FIX, rule="phases.fix", left=("Roll back",), required_left=True),
+)
+
 EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (ANA, DECLARED),
     (CONN, OPENED),
@@ -249,6 +296,7 @@ EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (ANA, Resolved(text="Traffic is back.")),
     (ANA, Closed(text="Done.")),
     *((CONN, event) for event in TARGETS),
+    *((ANA, event) for event in PHASES),
 )
 
 

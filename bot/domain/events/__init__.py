@@ -30,6 +30,20 @@ from bot.domain.events.course import (
 )
 from bot.domain.events.facts import FactsChanged
 from bot.domain.events.ladder import Acknowledged, NotReached, Paged, PassedOver, PathEnded
+from bot.domain.events.phases import (
+    DecisionAsked,
+    DecisionMade,
+    DecisionOverdue,
+    ItemsDue,
+    ItemTicked,
+    ItemUnticked,
+    ListItem,
+    OfPhases,
+    PhaseBegun,
+    PhaseEnded,
+    PhaseOverrun,
+    Question,
+)
 from bot.domain.events.record import Mended, Missed, Noted, TopicEdited, Undelivered, WasAway
 from bot.domain.events.targets import (
     OfTargets,
@@ -52,26 +66,38 @@ __all__ = [
     "CommandMissing",
     "CommandOffered",
     "CommandTaken",
+    "DecisionAsked",
+    "DecisionMade",
+    "DecisionOverdue",
     "Declared",
     "Entry",
     "Event",
     "FactsChanged",
     "HandoffDue",
     "HandoffPutOff",
+    "ItemTicked",
+    "ItemUnticked",
+    "ItemsDue",
     "Late",
+    "ListItem",
     "Mended",
     "Missed",
     "NotReached",
     "Noted",
+    "OfPhases",
     "OfTargets",
     "Origin",
     "Paged",
     "PassedOver",
     "PathEnded",
+    "PhaseBegun",
+    "PhaseEnded",
+    "PhaseOverrun",
     "PromiseKept",
     "PromiseMade",
     "PromiseSnoozed",
     "PromiseWaived",
+    "Question",
     "ReassignmentAsked",
     "Reminded",
     "Reopened",
@@ -126,6 +152,7 @@ Event = (
     | Mended
     | TopicEdited
     | OfTargets
+    | OfPhases
 )
 
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
