@@ -21,10 +21,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.control import Control
 from bot.delivery.calls import TIMEOUT
 from bot.delivery.limiter import Limiter
+from bot.delivery.pagerduty import Pager
 from bot.delivery.places import Places
 from bot.delivery.slack import Slack
 from bot.delivery.worker import Worker
 from bot.domain.people import Directory
+from bot.domain.phones import rings_phones
 from bot.domain.policy import Policy
 from bot.engine import Engine
 from bot.housekeeping import Housekeeping
@@ -185,10 +187,11 @@ def _assembled(
 ) -> Bot:
     metrics = Metrics(database, policy)
     client = _client(settings.slack_bot_token, settings, session)
-    slack = Slack(client, limiter, metrics)
+    slack = Slack(client, limiter, metrics.slack)
     deps = Deps(database=database, models=Models(current=policy), directory=Directory())
     places = Places(database, slack)
-    engine, worker = Engine(deps, metrics.fired), Worker(deps, slack, places)
+    pager = _pager(settings, policy, session, limiter, metrics)
+    engine, worker = Engine(deps, metrics.fired), Worker(deps, slack, places, pager)
     if Part.WORKER in parts:
         database.on_commit(worker.wake)
         database.on_armed(engine.wake)
@@ -218,6 +221,17 @@ def _assembled(
         health=health,
         server=_server(settings, [*transport.routes, *health.routes, *metrics.routes], parts),
     )
+
+
+def _pager(
+    settings: Settings, policy: Policy, session: aiohttp.ClientSession, limiter: Limiter, metrics: Metrics
+) -> Pager | None:
+    """Make what rings phones, and say at once when phones are to ring and none can."""
+    if key := settings.pagerduty_routing_key:
+        return Pager(settings.pagerduty_events_url, key, session, limiter, metrics.pagerduty)
+    if rings_phones(policy):
+        log.warning("PAGERDUTY_ROUTING_KEY is not set: no phone rings, although the model (%s) says so", policy.name)
+    return None
 
 
 def _transport(settings: Settings, app: AsyncApp, session: aiohttp.ClientSession, metrics: Metrics) -> Transport:

@@ -13,6 +13,8 @@ from store.engines import parsed
 
 MODELS = Path(__file__).parent.parent / "manifests" / "policies"
 
+_KEY_LENGTH = 32  # https://developer.pagerduty.com/docs/events-api-v2/trigger-events/
+
 _COMMAND = r"^/[a-z0-9_-]{1,31}$"
 
 
@@ -56,9 +58,18 @@ class Settings(StoreSettings):
     conn_escalate_command: str = Field(default="/escalate", pattern=_COMMAND)
     conn_oncall_command: str = Field(default="/oncall", pattern=_COMMAND)
     conn_test_clock: bool = False
+    pagerduty_routing_key: SecretStr | None = None
+    pagerduty_events_url: str = "https://events.pagerduty.com/v2/enqueue"
     port: int = Field(default=3000, ge=0, le=65535)
     worker_port: int = Field(default=3001, ge=0, le=65535)
     conn_log_format: LogFormat = LogFormat.TEXT
+
+    @field_validator("pagerduty_events_url")
+    @classmethod
+    def _safe(cls, url: str) -> str:
+        if not url.startswith("https://") and not is_loopback(url):
+            raise ValueError("it must begin with https://, because it is handed a secret")
+        return url
 
     @model_validator(mode="after")
     def _checked(self) -> Self:
@@ -70,6 +81,11 @@ class Settings(StoreSettings):
             raise ValueError("SLACK_API_URL must end in /api/")
         if self.conn_test_clock and not is_loopback(self.slack_api_url):
             raise ValueError("CONN_TEST_CLOCK is allowed only with a SLACK_API_URL on this machine")
+        key = self.pagerduty_routing_key
+        if key and len(key.get_secret_value()) != _KEY_LENGTH:
+            raise ValueError(f"PAGERDUTY_ROUTING_KEY must have {_KEY_LENGTH} characters (a key of the Events API v2)")
+        if key and self.conn_test_clock and not is_loopback(self.pagerduty_events_url):
+            raise ValueError("CONN_TEST_CLOCK would ring real phones: unset PAGERDUTY_ROUTING_KEY")
         return self
 
 

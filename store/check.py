@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, or_, select, text
 from bot.domain.events import Entry
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident, replay
+from bot.domain.messages import Alert
 from bot.domain.policy import Policy
 from bot.domain.timers import timers_for
 from store import duty
@@ -37,7 +38,7 @@ ENDED_ODDLY = or_(
 
 STUCK = or_(
     EffectRow.state.not_in(list(EffectState)),
-    (EffectRow.state == EffectState.DELIVERED) & EffectRow.remote_ts.is_(None),
+    (EffectRow.state == EffectState.DELIVERED) & EffectRow.remote_ts.is_(None) & (EffectRow.kind != Alert.__name__),
     EffectRow.state.in_((EffectState.OBSOLETE, EffectState.DEAD)) & EffectRow.last_error.is_(None),
     (EffectRow.state == EffectState.LEASED) != EffectRow.lease_token.is_not(None),
 )

@@ -148,12 +148,13 @@ async def claim(
     return [_claim(row, token, until) for row in rows]
 
 
-async def delivered(tx: Transaction, claim: Claim, channel: ChannelId, ts: MessageTs) -> bool:
-    """Say where in Slack the message is; False when the lease was lost, and then nothing is marked.
+async def delivered(tx: Transaction, claim: Claim, remote: Remote | None) -> bool:
+    """Say where in Slack the message is, None for elsewhere; False when the lease was lost: then nothing is marked.
 
     As with every mark that ends a message's way, nobody is woken: whoever marks claims next, in the same transaction.
     """
-    done = {"remote_channel": channel, "remote_ts": ts, "delivered_at": tx.now, "last_error": None}
+    where = {"remote_channel": remote.channel, "remote_ts": remote.ts} if remote else {}
+    done = {**where, "delivered_at": tx.now, "last_error": None}
     return await _mark(tx, claim, EffectState.DELIVERED, done)
 
 

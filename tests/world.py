@@ -16,6 +16,7 @@ from bot.delivery.limiter import Limiter
 from bot.domain.durations import Deadline
 from bot.domain.events import Entry
 from bot.sandbox import Sandbox
+from bot.sandbox.pagerduty import PagerDuty
 from bot.settings import MODELS, Settings
 from store import incidents
 from store.database import Database
@@ -40,7 +41,8 @@ SATURDAY_NIGHT = datetime(2030, 1, 19, 23, 0, tzinfo=UTC)
 class Setting:
     """How a story's world differs from the usual one; `model` is a support model's text, `{demo}` in it the demo's.
 
-    `limited` turns Slack's rate limits on; their minutes pass with Conn's clock.
+    `limited` turns Slack's and PagerDuty's rate limits on; their minutes pass with Conn's clock. Without `phones`
+    nobody has set PagerDuty up.
     """
 
     policy: Path = MODELS / "demo.yaml"
@@ -49,6 +51,7 @@ class Setting:
     channels: tuple[str, ...] = ("incidents", "oncall", "ebit-support")
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limited: bool = False
+    phones: bool = True
 
 
 class Minutes:
@@ -73,8 +76,11 @@ class Home:
 class World(Sights):
     """Slack, Conn and the people; everything Conn does in it can be read from Slack."""
 
-    def __init__(self, sandbox: Sandbox, home: Home, setting: Setting, minutes: "Minutes") -> None:
+    def __init__(
+        self, sandbox: Sandbox, pagerduty: PagerDuty, home: Home, setting: Setting, minutes: "Minutes"
+    ) -> None:
         self.sandbox = sandbox
+        self.pagerduty = pagerduty
         self.minutes_of_slack = minutes
         self.home = home
         self.setting = setting
@@ -89,6 +95,11 @@ class World(Sights):
     def faults(self) -> Any:
         """Break something in Slack."""
         return self.sandbox.faults
+
+    @property
+    def pager(self) -> PagerDuty | None:
+        """Give PagerDuty, where this Conn uses it."""
+        return self.pagerduty if self.setting.phones else None
 
     @property
     def bot(self) -> Bot:
@@ -126,6 +137,8 @@ class World(Sights):
             database_url=self.home.url,
             conn_policy=self.policy,
             conn_test_clock=True,
+            pagerduty_routing_key=self.pagerduty.routing_key if self.setting.phones else None,
+            pagerduty_events_url=self.pagerduty.events_url,
             port=0,
             _env_file=None,
         )
@@ -246,11 +259,12 @@ async def world_of(home: Home, setting: Setting) -> AsyncIterator[World]:
     minutes = Minutes()
     limits = {"rate_limits": setting.limited, "minutes": minutes}
     sandbox = Sandbox(MANIFEST, event_retries=(0.0, 0.05, 0.1), **limits)
-    world = World(sandbox, home, setting, minutes)
+    pagerduty = PagerDuty(rate_limits=setting.limited, minutes=minutes)
+    world = World(sandbox, pagerduty, home, setting, minutes)
     handler = _Records(world.records)
     logging.getLogger().addHandler(handler)
     try:
-        async with sandbox:
+        async with sandbox, pagerduty:
             _populate(world)
             await world.starts_at(setting.at)
             try:

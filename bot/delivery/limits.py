@@ -1,4 +1,4 @@
-"""What Slack allows, per app and workspace, and how much of it is kept for what cannot wait.
+"""What Slack and PagerDuty allow, per app and workspace, and how much of it is kept for what cannot wait.
 
 The figures are Slack's: https://docs.slack.dev/apis/web-api/rate-limits
 """
@@ -34,6 +34,7 @@ METHODS = {
     "conversations.open": TIERS[3],
     "conversations.replies": TIERS[3],
     "conversations.setTopic": TIERS[2],
+    "pagerduty.events": 120,  # for one key: https://developer.pagerduty.com/docs/events-api-v2/overview/
     "pins.add": TIERS[2],
     "usergroups.list": TIERS[2],
     "usergroups.users.list": TIERS[2],

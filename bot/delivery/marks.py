@@ -1,7 +1,9 @@
 """Marking what became of deliveries, and noting in the log what people have to know of it."""
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from bot.delivery.job import Job
 from bot.delivery.outbox import Errand
@@ -15,7 +17,7 @@ from bot.usecases.deps import Deps
 from bot.usecases.notice import locked, notice, notice_unreached
 from store import outbox, surfaces
 from store.database import Transaction
-from store.outbox import Claim
+from store.outbox import Claim, Remote
 
 WORTH_TELLING = 5.0
 """Seconds a channel has to wait for Slack before its declarer is told."""
@@ -38,30 +40,44 @@ async def mark(tx: Transaction, deps: Deps, ended: list[Ended]) -> None:
 
 def _order(ended: Ended) -> tuple[bool, int, str]:
     work, result = ended
-    speaks = isinstance(result, Impossible) or (isinstance(result, Done) and bool(result.events))
     incident = work.incident.id if isinstance(work, Errand | Job) else 0
-    return not speaks, incident, work.claim.facet.key if isinstance(work, Job) else ""
+    return not _speaks(result), incident, work.claim.facet.key if isinstance(work, Job) else ""
 
 
 async def _mark_effect(tx: Transaction, deps: Deps, claim: Claim, result: Result) -> None:
+    number = claim.effect.incident
+    incident = await locked(tx, number) if number is not None and _speaks(result) else None
+    if not await _marked(tx, claim, result) or incident is None:
+        return
+    if isinstance(result, Impossible) and result.unreached:
+        await notice_unreached(tx, incident, deps, result.unreached, result.why)
+    elif not isinstance(result, Needless) and result.events:
+        await notice(tx, incident, deps, *result.events)
+
+
+async def _marked(tx: Transaction, claim: Claim, result: Result) -> bool:
     match result:
         case Done(remote=remote):
-            await outbox.delivered(tx, claim, ChannelId(remote["channel"]), MessageTs(remote["ts"]))
+            return await outbox.delivered(tx, claim, _place(remote))
         case Later(after=after, why=why):
-            await outbox.retry(tx, claim, timedelta(seconds=after), why)
+            return await outbox.retry(tx, claim, timedelta(seconds=after), why)
         case Unclear(after=after, why=why):
-            await outbox.unknown(tx, claim, timedelta(seconds=after), why)
+            return await outbox.unknown(tx, claim, timedelta(seconds=after), why)
         case Needless(why=why):
-            await outbox.obsolete(tx, claim, why)
-        case Impossible(why=why, events=events, unreached=page):
+            return await outbox.obsolete(tx, claim, why)
+        case Impossible(why=why):
             log.warning("%s cannot be delivered: %s", claim.effect.key, why)
-            number = claim.effect.incident
-            incident = await locked(tx, number) if number is not None else None
-            if await outbox.dead(tx, claim, why) and incident:
-                if page:
-                    await notice_unreached(tx, incident, deps, page, why)
-                elif events:
-                    await notice(tx, incident, deps, *events)
+            return await outbox.dead(tx, claim, why)
+
+
+def _speaks(result: Result) -> bool:
+    """Whether the log has to know of it."""
+    return isinstance(result, Impossible) or (not isinstance(result, Needless) and bool(result.events))
+
+
+def _place(remote: Mapping[str, Any]) -> Remote | None:
+    """Read where in Slack a message is; None for what went elsewhere."""
+    return Remote(channel=ChannelId(remote["channel"]), ts=MessageTs(remote["ts"])) if remote else None
 
 
 async def _mark_surface(tx: Transaction, deps: Deps, job: Job, result: Result) -> None:

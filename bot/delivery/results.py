@@ -30,18 +30,20 @@ class Done:
 
 @dataclass(frozen=True, kw_only=True)
 class Later:
-    """Nothing happened; try again after so many seconds."""
+    """Nothing happened; try again after so many seconds. `events` tell people that it takes long."""
 
     after: float
     why: str
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unclear:
-    """It may be there: look, after so many seconds, before trying again."""
+    """It may be there: look, after so many seconds, before trying again. `events` tell people that it takes long."""
 
     after: float
     why: str
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,8 @@ from bot.delivery.duty import DutyErrand, scene_of
 from bot.delivery.job import Job
 from bot.delivery.marks import Ended, mark
 from bot.delivery.outbox import Errand
+from bot.delivery.pagerduty import Pager
+from bot.delivery.phones import Ringing, tell_pager
 from bot.delivery.places import Places
 from bot.delivery.priority import PRIORITY, Importance, Priority
 from bot.delivery.reconciler import bring_up_to_date
@@ -24,7 +26,7 @@ from bot.domain.effects import Urgency, of_an_incident
 from bot.domain.facets import Facet, FacetKind
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
-from bot.domain.messages import Page, Redraw, Retract, entry_of
+from bot.domain.messages import Alert, Page, Redraw, Retract, entry_of
 from bot.trail import INCIDENT
 from bot.usecases.deps import Deps
 from store import incidents, outbox, surfaces
@@ -72,11 +74,12 @@ log = logging.getLogger(__name__)
 class Worker:
     """Delivers what the store says is due; `wake` it after a commit."""
 
-    def __init__(self, deps: Deps, slack: Slack, places: Places) -> None:
-        """Deliver what the store of `deps` holds."""
+    def __init__(self, deps: Deps, slack: Slack, places: Places, pager: Pager | None = None) -> None:
+        """Deliver what the store of `deps` holds; without a pager no phone rings."""
         self._deps = deps
         self._slack = slack
         self._places = places
+        self._pager = pager
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._claiming = False
@@ -189,7 +192,7 @@ class Worker:
         if _first(work) > 1:
             await asyncio.sleep(A_MOMENT)
         try:
-            result = await (deliver(work) if isinstance(work, Sending) else bring_up_to_date(work))
+            result = await _done(work)
             self._results.append((work, result))
             if not _is_waited_for(work, result):
                 await asyncio.sleep(TOGETHER)
@@ -251,7 +254,7 @@ class Worker:
                 scene=await scene_of(tx, self._deps, spoken),
             )
         seq = entry_of(of_an_incident(spoken))
-        return Errand(
+        errand = Errand(
             claim=claim,
             slack=self._slack,
             original=original,
@@ -262,6 +265,7 @@ class Worker:
             places=self._places,
             entry=await incidents.entry(tx, incident.id, seq) if seq is not None else None,
         )
+        return Ringing(**vars(errand), pager=self._pager) if isinstance(message, Alert) else errand
 
     async def _job(self, tx: Transaction, claim: SurfaceClaim, incident: Incident) -> Job:
         on_card = claim.facet.kind is FacetKind.PIN
@@ -276,6 +280,16 @@ class Worker:
         )
 
 
+async def _done(work: Sending | Job) -> Result:
+    match work:
+        case Ringing():
+            return await tell_pager(work)
+        case Sending():
+            return await deliver(work)
+        case Job():
+            return await bring_up_to_date(work)
+
+
 def _incident(claim: Claim | SurfaceClaim) -> IncidentId | None:
     return claim.effect.incident if isinstance(claim, Claim) else claim.incident
 
@@ -283,7 +297,7 @@ def _incident(claim: Claim | SurfaceClaim) -> IncidentId | None:
 def _first(work: Sending | Job) -> int:
     """Order what begins together: pages, then what everything else in the room waits for, then the rest."""
     if isinstance(work, Sending):
-        return 0 if isinstance(work.message, Page) else 2
+        return 0 if isinstance(work.message, Page | Alert) else 2
     return 1 if work.claim.facet.kind in (FacetKind.ROOM, FacetKind.CARD, FacetKind.PIN) else 2
 
 

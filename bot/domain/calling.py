@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain import coverage
+from bot.domain import coverage, phones
 from bot.domain.coverage import OnDuty
 from bot.domain.events import Late, Paged, PassedOver
 from bot.domain.ids import CONN
@@ -18,10 +18,14 @@ from bot.domain.standing_in import StandsIn
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """Whom some targets lead to: people, the first target that has any, what was passed over, who is there for whom."""
+    """Whom some targets lead to: people, the first target that has any, what was passed over, who is there for whom.
+
+    `rings` are the targets with people for whom a phone is rung as well.
+    """
 
     people: tuple[PersonId, ...]
     target: str
+    rings: tuple[str, ...]
     passed_over: tuple[PassedOver, ...]
     stands_in: tuple[StandsIn, ...] = ()
 
@@ -48,9 +52,11 @@ class Calling:
     def found(self, targets: Iterable[Source]) -> Found:
         """Turn targets into people."""
         each = [(source, self._on_duty(source)) for source in targets]
+        reached = [source for source, duty in each if duty.people and isinstance(source, Target)]
         return Found(
             people=tuple(dict.fromkeys(person for _, duty in each for person in duty.people)),
-            target=next((str(source) for source, duty in each if duty.people), ""),
+            target=str(reached[0]) if reached else "",
+            rings=phones.ringing_for(self.policy, self.incident.severity, reached),
             passed_over=tuple(
                 PassedOver(target=_name(source), name=p.name, why=p.why)
                 for source, duty in each
@@ -90,6 +96,7 @@ def call(outcome: Outcome, found: Found, cause: Cause, *, step: int, wait: timed
         wait=wait,
         rule=cause.rule,
         late=cause.late,
+        rings=found.rings,
         stands_in=tuple(one for one in found.stands_in if one.person in found.people),
     )
     return outcome.then(*found.passed_over, *([paged] if found.people else []), at=at, by=cause.by)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import IntEnum
 
+from bot.domain import phones
 from bot.domain.echoes import heard_in
 from bot.domain.events import (
     Acknowledged,
@@ -32,6 +33,8 @@ from bot.domain.events import (
     PathEnded,
     PhaseEnded,
     PhaseOverrun,
+    PhoneRang,
+    PhoneSilent,
     PromiseKept,
     PromiseMade,
     PromiseSnoozed,
@@ -58,6 +61,8 @@ from bot.domain.events import (
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident, Promise, Rung
 from bot.domain.messages import (
+    Alert,
+    AlertAction,
     AskForCommander,
     AskToHandOver,
     Message,
@@ -116,7 +121,12 @@ class Effect:
 def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
     """Say who hears of a log entry, and how; those who watch other channels come last."""
     heard = heard_in(entry.event, after.echoes)
-    return (*_told(before, entry, after), *(_repeat(after, entry, channel) for channel in heard))
+    rings = phones.alerts(before.phones if before else (), entry, after.phones)
+    return (
+        *_told(before, entry, after),
+        *(_alert(after, alert) for alert in rings),
+        *(_repeat(after, entry, channel) for channel in heard),
+    )
 
 
 def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
@@ -155,7 +165,7 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
         case RoleAssigned(to=to):
             told = () if to == entry.actor else (_tell(after, to, entry),)
             return (*told, _say(after, entry))
-        case Updated() | PassedOver() | PathEnded() | NotReached() | WasAway():
+        case Updated() | PassedOver() | PathEnded() | NotReached() | PhoneSilent() | PhoneRang() | WasAway():
             return (_say(after, entry),)
         case SeverityChanged() | StatusChanged() | BridgeSet() | FactsChanged() | Reopened():
             return (_say(after, entry),)
@@ -238,6 +248,8 @@ def of_an_incident(message: AnyMessage) -> Message:
 def still_wanted(message: Message, incident: Incident) -> str | None:
     """Why a message that waited should no longer go out; None while it should."""
     match message:
+        case Alert():
+            return phones.no_longer_wanted(message, incident.phones)
         case Page(rung=number):
             rung = _rung(incident, number)
             if not incident.is_open:
@@ -315,6 +327,19 @@ def _page(i: Incident, person: PersonId, paged: Paged, entry: Entry) -> Effect:
         urgency=Urgency.PAGE,
         message=Page(person=person, rung=paged.rung, target=paged.target, seq=entry.seq),
         room_patience=timedelta() if i.room else PAGE_WAITS_FOR_ROOM,
+    )
+
+
+def _alert(i: Incident, alert: Alert) -> Effect:
+    """Tell the pager in the order in which it happened; the phone rings with the page."""
+    rings = alert.action is AlertAction.TRIGGER
+    return Effect(
+        key=f"inc:{i.id}/phone/{alert.target}/{alert.seq}/{alert.action}",
+        incident=i.id,
+        urgency=Urgency.PAGE if rings else Urgency.ANSWER,
+        message=alert,
+        order=f"inc:{i.id}/phone/{alert.target}",
+        room_patience=PAGE_WAITS_FOR_ROOM if rings and not i.room else timedelta(),
     )
 
 

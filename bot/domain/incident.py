@@ -26,6 +26,8 @@ from bot.domain.events import (
     Paged,
     PassedOver,
     PathEnded,
+    PhoneRang,
+    PhoneSilent,
     PromiseKept,
     PromiseMade,
     PromiseSnoozed,
@@ -44,6 +46,8 @@ from bot.domain.events import (
 )
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.people import PersonId
+from bot.domain.phones import Phone
+from bot.domain.phones import after as phones_after
 from bot.domain.policy import Audience, ChannelKey, Echo, Goal, PathId, PhaseId, Role, SeverityId, Status, Tag
 from bot.domain.running_phases import RunningPhase
 from bot.domain.running_phases import moved as phase_moved
@@ -143,6 +147,7 @@ class Incident:
     acknowledged: Done | None = None
     ladder: tuple[Rung, ...] = ()
     path_ended: bool = False
+    phones: tuple[Phone, ...] = ()
     promises: tuple[Promise, ...] = ()
     promises_made: Mapping[Audience, int] = field(default_factory=dict)
     last_update: str = ""
@@ -235,7 +240,8 @@ def apply(incident: Incident, entry: Entry) -> Incident:
     """Move an incident on by one log entry; the next in order, or ValueError."""
     if entry.seq != incident.version + 1:
         raise ValueError(f"entry {entry.seq} does not follow {incident.version}")
-    return replace(_applied(incident, entry), version=entry.seq)
+    phones = phones_after(incident.phones, entry.event)
+    return replace(_applied(incident, entry), version=entry.seq, phones=phones)
 
 
 def replay(incident_id: IncidentId, log: list[Entry]) -> Incident:
@@ -278,7 +284,7 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return _ended(i, Status.RESOLVED, entry)
         case Closed():
             return _ended(i, Status.CLOSED, entry)
-        case Undelivered() | Noted() | WasAway() | Mended():
+        case Undelivered() | Noted() | WasAway() | Mended() | PhoneSilent() | PhoneRang():
             return i
         case Declared():
             raise ValueError(f"INC-{i.id} was declared before")

@@ -1,6 +1,7 @@
-"""What Conn says in Slack: each message by what it speaks of, before anybody words or draws it."""
+"""What Conn says, in Slack and to a pager: each message by what it speaks of, before anybody words or draws it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import get_args
 
 from bot.domain.people import PersonId
@@ -100,7 +101,26 @@ class Redraw:
     of: str
 
 
-Message = Page | Welcome | Waiting | Say | Repeat | Tell | Remind | AskForCommander | AskToHandOver | Retract | Redraw
+class AlertAction(StrEnum):
+    """What a pager is asked to do: ring a phone, ring no more, forget it."""
+
+    TRIGGER = "trigger"
+    ACKNOWLEDGE = "acknowledge"
+    RESOLVE = "resolve"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """Tell the pager about the call of a tier (`target`); `seq` is the entry that it follows from."""
+
+    target: str
+    action: AlertAction
+    seq: int
+
+
+Message = (
+    Page | Alert | Welcome | Waiting | Say | Repeat | Tell | Remind | AskForCommander | AskToHandOver | Retract | Redraw
+)
 
 MESSAGES: dict[str, type[Message]] = {kind.__name__: kind for kind in get_args(Message)}
 """Every message by the name under which the store keeps it."""

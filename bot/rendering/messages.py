@@ -22,6 +22,7 @@ from bot.domain.events import (
 from bot.domain.ids import label
 from bot.domain.incident import Promise
 from bot.domain.messages import (
+    Alert,
     AskForCommander,
     AskToHandOver,
     Message,
@@ -84,8 +85,8 @@ def draw(message: Message, scene: Scene) -> Drawn:
             return _drawn([sentence(_entry(scene), scene)], scene, row)
         case AskToHandOver():
             return _handoff(message, scene)
-        case Retract() | Redraw():
-            raise ValueError("this changes another message and has no words of its own")
+        case Retract() | Redraw() | Alert():
+            raise ValueError("this changes another message, or goes to a pager, and has no words of its own")
         case other:
             assert_never(other)
 

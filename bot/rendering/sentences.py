@@ -31,6 +31,8 @@ from bot.domain.events import (
     PathEnded,
     PhaseEnded,
     PhaseOverrun,
+    PhoneRang,
+    PhoneSilent,
     PromiseKept,
     PromiseMade,
     PromiseSnoozed,
@@ -59,6 +61,7 @@ from bot.rendering.facts import facts_changed
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people, reason
 from bot.rendering.names import audience_name, called, group_name, owed, severity_label, standing_in
 from bot.rendering.phases import of_phases
+from bot.rendering.phones import phone_sentence
 from bot.rendering.scene import Scene
 from bot.rendering.targets import of_targets, target_words
 from bot.rendering.text import listed, span
@@ -94,6 +97,8 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             return _of_command(entry, scene)
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded() | Updated():
             return _of_promises(entry, scene)
+        case PhoneSilent() | PhoneRang():
+            return phone_sentence(entry, scene)
         case WasAway() as away:
             return _was_away(away, scene.policy)
         case Mended(what=what):

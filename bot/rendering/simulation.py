@@ -11,6 +11,8 @@ from bot.domain.events import CommandMissing, Reminded
 from bot.domain.facets import Facet, FacetKind
 from bot.domain.incident import Room
 from bot.domain.messages import (
+    Alert,
+    AlertAction,
     AskForCommander,
     AskToHandOver,
     Message,
@@ -196,7 +198,9 @@ def _told(message: Message, room: Room | None) -> Iterator[str]:
             yield person or _room(room)
         case Say() | Remind() | AskForCommander():
             yield _room(room)
-        case Retract() | Redraw():
+        case Alert(target=target, action=AlertAction.TRIGGER):
+            yield f"ring the phone of {target}"
+        case Retract() | Redraw() | Alert():
             return
         case other:
             assert_never(other)

@@ -4,6 +4,7 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -34,6 +35,22 @@ KINDS = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class CallMeter:
+    """Counts the calls to one service."""
+
+    calls: Counter
+    waits: Counter
+
+    def called(self, method: str, result: str) -> None:
+        """Count a call: ok, ratelimited, refused, unknown or unreachable."""
+        self.calls.labels(method, result).inc()
+
+    def waited(self, method: str, seconds: float) -> None:
+        """Count time spent waiting for a rate limit."""
+        self.waits.labels(method).inc(seconds)
+
+
 class Metrics:
     """The figures of one running Conn, in a registry of its own, since several may run in a process."""
 
@@ -43,8 +60,8 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._acks = self._histogram("conn_ack_seconds", "How long Slack waited for an answer.", ACKS, "kind")
         self._lateness = self._histogram("conn_timer_late_seconds", "How late timers fired.", LATENESS)
-        self._calls = self._counter("conn_slack_calls", "Calls to Slack by what came of them.", "method", "result")
-        self._waits = self._counter("conn_slack_wait_seconds", "Time spent waiting for rate limits.", "method")
+        self.slack = self._meter("slack", "Slack")
+        self.pagerduty = self._meter("pagerduty", "PagerDuty")
         self._refused = self._counter("conn_requests_refused", "Requests that were not let in.", "why")
         self._overdue = self._gauge("conn_timers_overdue", "Timers whose time has come and that have not fired.")
         self._effects = self._gauge("conn_effects", "Messages by what became of them.", "state")
@@ -81,14 +98,6 @@ class Metrics:
         """Count a timer that fired so many seconds late."""
         self._lateness.observe(late)
 
-    def called(self, method: str, result: str) -> None:
-        """Count a call to Slack."""
-        self._calls.labels(method, result).inc()
-
-    def waited(self, method: str, seconds: float) -> None:
-        """Count time spent waiting for a rate limit."""
-        self._waits.labels(method).inc(seconds)
-
     def refused(self, why: str) -> None:
         """Count a request that was turned away."""
         self._refused.labels(why).inc()
@@ -118,6 +127,12 @@ class Metrics:
         self._database_up.set(0)
         for gauge in (self._overdue, self._stale, *(self._effects.labels(state.value) for state in EffectState)):
             gauge.set(math.nan)
+
+    def _meter(self, service: str, name: str) -> CallMeter:
+        return CallMeter(
+            calls=self._counter(f"conn_{service}_calls", f"Calls to {name} by what came of them.", "method", "result"),
+            waits=self._counter(f"conn_{service}_wait_seconds", "Time spent waiting for rate limits.", "method"),
+        )
 
     def _histogram(self, name: str, words: str, buckets: tuple[float, ...], *labels: str) -> Histogram:
         return Histogram(name, words, labels, buckets=buckets, registry=self._registry)

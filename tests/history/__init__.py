@@ -1,13 +1,13 @@
 """The history checker: after every story, everything that happened is held against the sentences that must be true.
 
-It reads three records beside each other: what Slack saw, what Conn stored, and what Conn logged. Each invariant is one
+It reads what Slack and PagerDuty saw, what Conn stored, and what Conn logged beside each other. Each invariant is one
 function whose docstring is the sentence, with the number it has in the design where it has one. For each of them
 `tests/stories/test_history_bites.py` plants a violation.
 """
 
 from typing import TYPE_CHECKING
 
-from tests.history import duties, shown, slack, stored
+from tests.history import duties, phones, shown, slack, stored
 from tests.history.evidence import Evidence, gathered
 from tests.history.rest import at_rest
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["INVARIANTS", "Evidence", "check", "problems"]
 
-INVARIANTS = (*slack.INVARIANTS, *shown.INVARIANTS, *stored.INVARIANTS, *duties.INVARIANTS)
+INVARIANTS = (*slack.INVARIANTS, *shown.INVARIANTS, *stored.INVARIANTS, *duties.INVARIANTS, *phones.INVARIANTS)
 
 
 async def check(world: "World") -> None:

@@ -13,6 +13,7 @@ from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.rota.events import DutyEntry
 from bot.sandbox import Channel, Message, Sandbox
+from bot.sandbox.pagerduty import PagerDuty
 from store import check, duty, greetings, incidents, timers
 from store.codec import incident_from
 from store.database import Transaction
@@ -39,9 +40,10 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """Slack's log and state, Conn's database and Conn's log records."""
+    """Slack's and (where it is used) PagerDuty's log and state, Conn's database and Conn's log records."""
 
     sandbox: Sandbox
+    pagerduty: PagerDuty | None
     cases: list[Case]
     of_duty: dict[str, Row[Any]]
     duty_log: list[DutyEntry]
@@ -95,6 +97,7 @@ async def gathered(world: "World") -> Evidence:
         cases = [await _case(tx, incident_from(row.body), policy_of) for row in rows]
         return Evidence(
             sandbox=world.sandbox,
+            pagerduty=world.pager,
             cases=cases,
             of_duty={row.key: row for row in await tx.execute(select(EffectRow).where(EffectRow.incident.is_(None)))},
             duty_log=await duty.log(tx),

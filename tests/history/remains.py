@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.domain.people import Directory
 from bot.policy.loader import load
 from bot.sandbox import Sandbox
+from bot.sandbox.pagerduty import PagerDuty
 from bot.usecases.deps import Deps, Models
 from store.database import Database
 from tests.history import problems
@@ -28,16 +29,17 @@ class _After:
 
     bot: _Remains
     sandbox: Sandbox
+    pager: PagerDuty | None = None
     records: list[logging.LogRecord] = field(default_factory=list)
 
 
-async def broken(slack: Sandbox, url: str, policy: Path) -> list[str]:
+async def broken(slack: Sandbox, url: str, policy: Path, pager: PagerDuty | None = None) -> list[str]:
     """List every sentence that must always be true and is not."""
     database = Database(url, test_clock=True)
     await database.open()
     try:
         deps = Deps(database=database, models=Models(current=load(policy)), directory=Directory())
-        found = await problems(_After(bot=_Remains(deps=deps), sandbox=slack))
+        found = await problems(_After(bot=_Remains(deps=deps), sandbox=slack, pager=pager))
     finally:
         await database.close()
     return [problem for problem in found if not problem.startswith(EXPECTED)]

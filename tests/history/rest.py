@@ -14,6 +14,8 @@ async def at_rest(world: "World") -> None:
     """Mend Slack, start Conn if it is down, and let time pass until nothing waits for another attempt."""
     world.faults.clear()
     await world.faults.up()
+    world.pagerduty.faults.clear()
+    await world.pagerduty.faults.up()
     if not world.is_running:
         await world.starts()
     await world.reached()

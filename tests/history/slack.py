@@ -102,7 +102,7 @@ def delivered_means_it_is_there(evidence: Evidence) -> Iterator[str]:
     """INV-8: what is marked as delivered can be read in Slack, unless it was taken back."""
     for case in evidence.cases:
         for key, row in case.effects.items():
-            if row.state != "delivered" or row.kind in ("Redraw", "Retract") or _taken_back(case, key):
+            if row.state != "delivered" or row.kind in ("Redraw", "Retract", "Alert") or _taken_back(case, key):
                 continue
             place = evidence.sandbox.workspace.channels.get(row.remote_channel)
             if place is None or place.find(row.remote_ts) is None:

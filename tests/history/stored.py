@@ -31,6 +31,7 @@ GRACE = timedelta(seconds=2)
 HARMLESS = (
     "`token` (or SLACK_BOT_TOKEN env variable) will be ignored",
     "Open in the support model:",
+    "PAGERDUTY_ROUTING_KEY is not set",
 )
 """Log records every start may leave: the SDK's about its own arguments, and the open slots of the model."""
 

@@ -15,7 +15,7 @@ from bot.domain.policy import Audience
 from store import outbox
 from store.database import Database
 from store.models import EffectRow
-from store.outbox import Claim
+from store.outbox import Claim, Remote
 from tests.store.conftest import Story
 
 SECOND = timedelta(seconds=1)
@@ -42,7 +42,7 @@ async def claimed(database: Database, limit: int = 20) -> list[Claim]:
 async def delivered(database: Database, *claims: Claim) -> None:
     async with database.begin(patience=30 * SECOND) as tx:
         for claim in claims:
-            assert await outbox.delivered(tx, claim, HERE, TS)
+            assert await outbox.delivered(tx, claim, Remote(channel=HERE, ts=TS))
 
 
 async def one_page(database: Database, story: Story) -> Claim:
@@ -161,7 +161,7 @@ async def test_a_lease_that_lapsed_is_unknown_and_its_holder_can_mark_nothing(da
     [quick] = await claimed(database)
     assert quick.unknown
     async with database.begin() as tx:
-        assert not await outbox.delivered(tx, slow, HERE, MessageTs("9.9"))
+        assert not await outbox.delivered(tx, slow, Remote(channel=HERE, ts=MessageTs("9.9")))
         assert not await outbox.retry(tx, slow, SECOND, "late")
         assert not await outbox.dead(tx, slow, "late")
     await delivered(database, quick)

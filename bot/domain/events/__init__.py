@@ -44,6 +44,7 @@ from bot.domain.events.phases import (
     PhaseOverrun,
     Question,
 )
+from bot.domain.events.phones import PhoneRang, PhoneSilent
 from bot.domain.events.record import Mended, Missed, Noted, TopicEdited, Undelivered, WasAway
 from bot.domain.events.targets import (
     OfTargets,
@@ -93,6 +94,8 @@ __all__ = [
     "PhaseBegun",
     "PhaseEnded",
     "PhaseOverrun",
+    "PhoneRang",
+    "PhoneSilent",
     "PromiseKept",
     "PromiseMade",
     "PromiseSnoozed",
@@ -133,6 +136,8 @@ Event = (
     | PassedOver
     | PathEnded
     | NotReached
+    | PhoneSilent
+    | PhoneRang
     | Acknowledged
     | CommandOffered
     | CommandTaken

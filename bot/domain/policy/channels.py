@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.domain.policy.clocks import Audience
 from bot.domain.policy.limits import Limits
-from bot.domain.policy.names import AChannel, ASeverity, ATemplate, ChannelKey, SomeHours, TemplateId
+from bot.domain.policy.names import AChannel, ASeverity, ATemplate, ATier, ChannelKey, SomeHours, TemplateId
 from bot.domain.policy.slots import OPEN, Slot
 from bot.domain.policy.targets import Target
 from bot.domain.policy.terms import FilledIn, Flag, Line, Prose, Term
@@ -56,6 +56,8 @@ class Channel(Term):
     """What it is not for."""
     severities: tuple[ASeverity, ...] = ()
     """The severities it is meant for."""
+    pages: tuple[ATier, ...] = ()
+    """For whose calls a phone rings through it, where it is PagerDuty; for every tier and rotation when left out."""
     answer: Line | None = None
     """What to expect, in words."""
     answer_within: Limits = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.policy import Policy
-from bot.policy.checks import limits, paths, people, procedures, severities, templates
+from bot.policy.checks import channels, limits, paths, people, procedures, severities, templates
 from bot.policy.errors import Path
 
 Finding = tuple[Path, str]
@@ -12,5 +12,5 @@ Finding = tuple[Path, str]
 
 def contradictions(policy: Policy) -> Iterator[Finding]:
     """List everything in a model that can't be so, each with the part it stands in."""
-    for part in (severities, paths, people, limits, procedures, templates):
+    for part in (severities, channels, paths, people, limits, procedures, templates):
         yield from part.check(policy)
