@@ -65,9 +65,12 @@ def test_show_can_tell_every_shipped_model(policy, model):
 
 def test_simulate_tells_who_is_told_what_when_and_by_which_rule(policy):
     said = policy("simulate", MODELS / "demo.yaml", *NIGHT)
-    assert "Sun 22 Nov 02:00 WET (02:00 UTC)  +0 s  [page ben@example.com] Tier 1" in said
-    assert "Sun 22 Nov 04:00 WET (04:00 UTC)  +2 h  [page chloe@example.com, page dev@example.com, #inc-1-simu" in said
-    assert "Sun 22 Nov 04:05 WET (04:05 UTC)  +2 h 5 min  [page eve@example.com, #inc-1-simulated] Tier 3" in said
+    assert "Sun 22 Nov 02:00 WET (02:00 UTC)  +0 s  [page ben@example.com, ring the phone of tier1] Tier 1" in said
+    assert (
+        "Sun 22 Nov 04:00 WET (04:00 UTC)  +2 h  [page chloe@example.com, page dev@example.com, #inc-1-simulated, ring"
+        in said
+    )
+    assert "+2 h 5 min  [page eve@example.com, #inc-1-simulated, ring the phone of tier3] Tier 3" in said
     line = next(line for line in said.splitlines() if "paths.standard.steps.2" in line)
     assert "evospin.yaml:" in line
     assert "Tier 2 does not ack within 5 min" in line
