@@ -56,6 +56,7 @@ from bot.domain.events import (
     TopicEdited,
     Undelivered,
     Updated,
+    Verified,
     WasAway,
 )
 from bot.domain.ids import IncidentId
@@ -123,17 +124,21 @@ def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[
     heard = heard_in(entry.event, after.echoes)
     rings = phones.alerts(before.phones if before else (), entry, after.phones)
     return (
-        *_told(before, entry, after),
+        *_heard(before, entry, after),
         *(_alert(after, alert) for alert in rings),
         *(_repeat(after, entry, channel) for channel in heard),
     )
 
 
-def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
+def _heard(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
     if isinstance(entry.event, OfTargets):
         return _of_targets(entry.event, before, entry, after)
     if isinstance(entry.event, OfPhases):
         return _of_phases(entry.event, before, entry, after)
+    return _told(before, entry, after)
+
+
+def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
     match entry.event:
         case RoomOpened():
             return (_welcome(after),)
@@ -169,6 +174,8 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
             return (_say(after, entry),)
         case SeverityChanged() | StatusChanged() | BridgeSet() | FactsChanged() | Reopened():
             return (_say(after, entry),)
+        case Verified(missing=missing):
+            return (_say(after, entry),) if missing else ()
         case Undelivered():
             return (_tell(after, after.acting, entry),)
         case _:

@@ -10,13 +10,21 @@ from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy, Start, Status
 from bot.domain.promises import started_by
+from bot.domain.verifying import Confirmed, verified
 from bot.domain.words import kept
 
 
-def resolve(incident: Incident, policy: Policy, *, by: PersonId, text: str, at: datetime) -> Outcome:
-    """Say that the impact is over: paging and reminders stop, and what the model owes at the end is promised."""
+def resolve(
+    incident: Incident, policy: Policy, *, by: PersonId, text: str, at: datetime, confirmed: Confirmed | None = None
+) -> Outcome:
+    """Say that the impact is over: paging and reminders stop, and what the model owes at the end is promised.
+
+    Refused while something that the model wants confirmed first is not, and nobody says why.
+    """
     refuse_if_over(incident)
-    return started_by(unchanged(incident).then(Resolved(text=kept(text)), at=at, by=by), Start.RESOLVED, policy, at=at)
+    checked = verified(incident, policy, confirmed or Confirmed())
+    outcome = unchanged(incident).then(*([checked] if checked else []), at=at, by=by)
+    return started_by(outcome.then(Resolved(text=kept(text)), at=at, by=by), Start.RESOLVED, policy, at=at)
 
 
 def close(incident: Incident, *, by: PersonId, text: str, at: datetime) -> Outcome:

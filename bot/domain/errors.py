@@ -56,6 +56,14 @@ class StillOpen(Refusal):
 
 
 @dataclass(kw_only=True, eq=False)
+class NotVerified(Refusal):
+    """Something that must be confirmed before the incident is resolved was not, and nobody said why."""
+
+    incident: IncidentId
+    missing: tuple[str, ...]
+
+
+@dataclass(kw_only=True, eq=False)
 class NobodyLeftToPage(Refusal):
     """The path ends here; `skipped` are those that could not be called, with the reasons."""
 

@@ -42,6 +42,7 @@ from bot.domain.events import (
     TopicEdited,
     Undelivered,
     Updated,
+    Verified,
     WasAway,
 )
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
@@ -284,7 +285,7 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return _ended(i, Status.RESOLVED, entry)
         case Closed():
             return _ended(i, Status.CLOSED, entry)
-        case Undelivered() | Noted() | WasAway() | Mended() | PhoneSilent() | PhoneRang():
+        case Verified() | Undelivered() | Noted() | WasAway() | Mended() | PhoneSilent() | PhoneRang():
             return i
         case Declared():
             raise ValueError(f"INC-{i.id} was declared before")

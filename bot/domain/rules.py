@@ -18,6 +18,7 @@ from bot.domain.events import (
     PromiseMade,
     Reminded,
     SeverityChanged,
+    Verified,
 )
 from bot.domain.incident import Incident
 from bot.domain.policy import Audience, Policy
@@ -47,6 +48,8 @@ def rule_of(entry: Entry, incident: Incident, policy: Policy) -> str | None:
             return _clock(incident, policy, audience, promise.why if promise else "")
         case CommandMissing():
             return "command.no_commander_every"
+        case Verified():
+            return "verification"
         case HandoffDue():
             return "command.handoff_after"
         case _:

@@ -7,7 +7,7 @@ from bot.domain.policy import Role
 from bot.listeners.change_forms import open_facts_form, open_handover_form
 from bot.listeners.desk import Desk
 from bot.listeners.forms import open_declare_form, open_update_form
-from bot.listeners.payloads import Typed
+from bot.listeners.payloads import Typed, unescaped
 from bot.listeners.replies import Answer
 from bot.rendering import answers, buttons
 from bot.rendering.forms import DeclareFields
@@ -28,9 +28,8 @@ from bot.usecases.post_update import snooze as snooze_reminder
 from bot.usecases.reopen import Cancel, Reopen
 from bot.usecases.reopen import cancel as cancel_incident
 from bot.usecases.reopen import reopen as reopen_incident
-from bot.usecases.resolve import Close, Resolve
+from bot.usecases.resolve import Close
 from bot.usecases.resolve import close as close_incident
-from bot.usecases.resolve import resolve as resolve_incident
 from bot.usecases.set_bridge import SetBridge, set_bridge
 
 NO_REASON = "no reason given"
@@ -80,12 +79,6 @@ async def escalate(desk: Desk, said: Typed) -> Answer:
 async def update(desk: Desk, said: Typed) -> Answer:
     """Open the update form, with the words typed already in it."""
     return await open_update_form(desk, said.where, said.trigger, unescaped(said.rest) or None)
-
-
-async def resolve(desk: Desk, said: Typed) -> Answer:
-    """Say that the impact is over."""
-    outcome = await resolve_incident(Resolve(where=said.where, text=unescaped(said.rest)), desk.deps)
-    return answers.resolved(outcome.incident, desk.deps.models.current)
 
 
 async def close(desk: Desk, said: Typed) -> Answer:
@@ -167,8 +160,3 @@ async def cancel(desk: Desk, said: Typed) -> Answer:
     """Say that it was no incident."""
     outcome = await cancel_incident(Cancel(where=said.where, why=unescaped(said.rest)), desk.deps)
     return answers.cancelled(outcome.incident)
-
-
-def unescaped(text: str) -> str:
-    """Undo the escaping that Slack puts on what people type, so that it is escaped once where it is shown."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

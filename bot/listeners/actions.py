@@ -22,6 +22,7 @@ from bot.listeners.desk import Desk
 from bot.listeners.forms import declare_view, open_declare_form, open_update_form
 from bot.listeners.payloads import Payload, Pressed, of_form, pressed
 from bot.listeners.replies import Answer, noted
+from bot.listeners.resolving import resolve_pressed
 from bot.rendering import answers, buttons, refusals
 from bot.rendering.change_forms import CHOOSE_OTHER, read_severity
 from bot.rendering.forms import CHOOSE_SEVERITY, read_declare
@@ -32,7 +33,7 @@ from bot.usecases.escalate import Escalate, escalate
 from bot.usecases.look import look
 from bot.usecases.post_update import PostUpdate, Snooze, Waive, post_update, snooze, waive
 from bot.usecases.reopen import Reopen, reopen
-from bot.usecases.resolve import Close, Resolve, close, resolve
+from bot.usecases.resolve import Close, close
 
 PRESSED_ESCALATE = "asked for from the card"
 
@@ -76,11 +77,6 @@ async def _escalate(desk: Desk, press: Pressed) -> Answer:
         seen_rung=int(press.value.guard) if press.value.guard else None,
     )
     await escalate(request, desk.deps)
-    return None
-
-
-async def _resolve(desk: Desk, press: Pressed) -> Answer:
-    await resolve(Resolve(where=press.where), desk.deps)
     return None
 
 
@@ -197,7 +193,7 @@ PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.ACKNOWLEDGE: _acknowledge,
     buttons.TAKE_COMMAND: _take_command,
     buttons.ESCALATE: _escalate,
-    buttons.RESOLVE: _resolve,
+    buttons.RESOLVE: resolve_pressed,
     buttons.CLOSE: _close,
     buttons.POST_UPDATE: _post_update,
     buttons.NO_CHANGE: _no_change,

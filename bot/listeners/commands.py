@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import NoIncidentHere
-from bot.listeners import acting, directions, phases, reading
+from bot.listeners import acting, directions, phases, reading, resolving
 from bot.listeners.desk import Desk
 from bot.listeners.forms import open_declare_form
 from bot.listeners.oncall import on_call
@@ -85,7 +85,7 @@ WORDS: dict[str, Handler] = {
     "note": acting.note,
     "timeline": _timeline,
     "snooze": acting.snooze,
-    "resolve": acting.resolve,
+    "resolve": resolving.resolve,
     "reopen": acting.reopen,
     "cancel": acting.cancel,
     "close": acting.close,
@@ -111,7 +111,7 @@ PICKS: dict[Handler, str] = {
     acting.severity: buttons.SEVERITY,
     acting.status: buttons.STATUS,
     acting.note: buttons.NOTE,
-    acting.resolve: buttons.RESOLVE,
+    resolving.resolve: buttons.RESOLVE,
     acting.reopen: buttons.REOPEN,
     acting.close: buttons.CLOSE,
     reading.show: buttons.SHOW,

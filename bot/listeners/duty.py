@@ -2,9 +2,8 @@
 
 from bot.domain.errors import BadField
 from bot.domain.people import PersonId
-from bot.listeners.acting import unescaped
 from bot.listeners.desk import Desk
-from bot.listeners.payloads import Payload, Typed
+from bot.listeners.payloads import Payload, Typed, unescaped
 from bot.listeners.replies import Answer, open_form
 from bot.rendering import duty_answers, duty_forms
 from bot.rendering.duty_forms import OverrideFields

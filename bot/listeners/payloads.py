@@ -120,3 +120,8 @@ def origin(body: Payload) -> Origin:
 def marked(channel: str, message: str) -> str:
     """Name a message that somebody wants kept, so that a second mark on it changes nothing."""
     return f"timeline/{channel}/{message}"
+
+
+def unescaped(text: str) -> str:
+    """Undo the escaping that Slack puts on what people type, so that it is escaped once where it is shown."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -17,7 +17,8 @@ from bot.listeners.desk import Desk
 from bot.listeners.home import redraw
 from bot.listeners.payloads import Payload, of_form
 from bot.listeners.replies import refused
-from bot.rendering import answers, change_forms, duty_forms, facts_form, forms, refusals
+from bot.listeners.resolving import resolve_sent
+from bot.rendering import answers, change_forms, duty_forms, facts_form, forms, refusals, resolve_form
 from bot.rendering.drawn import Drawn
 from bot.usecases.change_facts import ChangeFacts, change_facts
 from bot.usecases.change_severity import ChangeSeverity, change_severity
@@ -134,6 +135,7 @@ FORMS: dict[str, Handler] = {
     change_forms.STATUS: _status,
     change_forms.NOTE: _note,
     change_forms.HANDOVER: _hand_over,
+    resolve_form.RESOLVE: resolve_sent,
     facts_form.FACTS: _facts,
     duty_forms.OVERRIDE: duty.sent_override,
 }

@@ -8,6 +8,7 @@ from typing import Self
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident, Promise
 from bot.domain.policy import Policy
+from bot.domain.verifying import checks_for
 from bot.rendering.blocks import Block, button, confirm
 from bot.rendering.names import capital
 from bot.rendering.text import fit, span
@@ -115,8 +116,10 @@ def escalate(incident: Incident, following: str) -> Block:
     return {**press(ESCALATE, incident.id, str(rung)), "confirm": question}
 
 
-def resolve(incident: Incident) -> Block:
-    """End the impact, after saying what stops."""
+def resolve(incident: Incident, policy: Policy) -> Block:
+    """End the impact, after saying what stops; where the model wants checks, its form asks instead."""
+    if checks_for(incident, policy):
+        return press(RESOLVE, incident.id)
     question = confirm(
         f"Resolve {label(incident.id)}?",
         "Nobody is called any more, and the running clocks stop.",

@@ -62,7 +62,7 @@ def card_buttons(incident: Incident, policy: Policy, now: datetime) -> list[Bloc
         *row,
         buttons.post_update(incident),
         *(buttons.plain_press(action, incident) for action in changes),
-        buttons.resolve(incident),
+        buttons.resolve(incident, policy),
     ]
 
 

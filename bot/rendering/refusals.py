@@ -14,6 +14,7 @@ from bot.domain.errors import (
     NoSuchIncident,
     NotAMember,
     NothingPromised,
+    NotVerified,
     Refusal,
     StillOpen,
     UnknownRole,
@@ -149,6 +150,8 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
             return [line(said, f"Say which role and who, such as {command} role comms @somebody: {listed(known)}.")]
         case NothingPromised(audience=audience):
             return [line(f"No {owed(audience)} is owed now, so nothing was changed.")]
+        case NotVerified(missing=missing):
+            return [line("Not confirmed yet: ", Theirs(listed(missing), 900), ". Nothing was changed; resolve again.")]
         case NotAMember():
             return [
                 line("Conn takes this only from full members of the workspace. Nothing was changed."),

@@ -51,6 +51,7 @@ from bot.domain.events import (
     TopicEdited,
     Undelivered,
     Updated,
+    Verified,
     WasAway,
 )
 from bot.domain.ids import CONN, label
@@ -104,7 +105,7 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         case Mended(what=what):
             amount = "one thing was" if len(what) == 1 else f"{len(what)} things were"
             return line(f"What was stored of {label(scene.incident.id)} contradicted itself; {amount} put right.")
-        case Declared() | RoomOpened() | TopicEdited() | Undelivered() | Resolved() | Closed():
+        case Declared() | RoomOpened() | TopicEdited() | Undelivered() | Verified() | Resolved() | Closed():
             return _of_the_incident(entry, scene)
         case FactsChanged() as told:
             return facts_changed(entry.actor, told, scene.policy)
@@ -282,6 +283,8 @@ def _of_the_incident(entry: Entry, scene: Scene) -> Line:
         case Undelivered(what=what, why=why, person=person):
             of = line(" of ", Person(person)) if person else ()
             return line("Slack refused ", Theirs(what), of, ": ", reason(why), ". The incident itself is safe.")
+        case Verified() as checked:
+            return _verified(entry, checked)
         case Resolved():
             lasted = span(entry.at - scene.incident.declared.at)
             said = f"{label(scene.incident.id)} is resolved"
@@ -292,6 +295,16 @@ def _of_the_incident(entry: Entry, scene: Scene) -> Line:
             )
         case _:
             return ()
+
+
+def _verified(entry: Entry, checked: Verified) -> Line:
+    """Say what was confirmed before resolving, and what was not."""
+    done = listed([f"{do}{f' ({times} times)' if times > 1 else ''}" for do, times in checked.done])
+    confirmed = line(" confirmed: ", Theirs(done, 900), ".") if done else line(" confirmed nothing.")
+    if not checked.missing:
+        return line(_actor(entry), confirmed)
+    missing = line(" Not confirmed: ", Theirs(listed(checked.missing), 900), ". Why: ", reason(checked.why), ".")
+    return line(_actor(entry), confirmed, missing)
 
 
 def _topic_edited(entry: Entry, scene: Scene) -> Line:

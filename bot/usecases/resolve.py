@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain import endings
 from bot.domain.outcome import Outcome
+from bot.domain.verifying import Confirmed
 from bot.usecases.deciding import decided
 from bot.usecases.deps import Deps, Where
 
@@ -14,6 +15,7 @@ class Resolve:
 
     where: Where
     text: str = ""
+    confirmed: Confirmed | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +28,11 @@ class Close:
 
 async def resolve(request: Resolve, deps: Deps) -> Outcome:
     """Stop paging and reminding, and tell everybody."""
-    by, text = request.where.by, request.text
+    by, text, confirmed = request.where.by, request.text, request.confirmed
     return await decided(
-        deps, request.where, lambda i, policy, now: endings.resolve(i, policy, by=by, text=text, at=now)
+        deps,
+        request.where,
+        lambda i, policy, now: endings.resolve(i, policy, by=by, text=text, at=now, confirmed=confirmed),
     )
 
 

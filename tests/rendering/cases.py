@@ -61,6 +61,7 @@ from bot.domain.events import (
     TopicEdited,
     Undelivered,
     Updated,
+    Verified,
     WasAway,
 )
 from bot.domain.ids import CONN, ChannelId, IncidentId
@@ -298,6 +299,7 @@ EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (ANA, Reopened(why="it is back")),
     (BO, TopicEdited(text="hello")),
     (ANA, Resolved(text="Traffic is back.")),
+    (ANA, Verified(done=(("It is green", 1), ("Test", 5)), missing=("Customers say so",), why="nobody is awake")),
     (ANA, Closed(text="Done.")),
     *((CONN, event) for event in TARGETS),
     *((ANA, event) for event in PHASES),

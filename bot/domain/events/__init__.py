@@ -27,6 +27,7 @@ from bot.domain.events.course import (
     RoomOpened,
     SeverityChanged,
     StatusChanged,
+    Verified,
 )
 from bot.domain.events.facts import FactsChanged
 from bot.domain.events.ladder import Acknowledged, NotReached, Paged, PassedOver, PathEnded
@@ -118,6 +119,7 @@ __all__ = [
     "TopicEdited",
     "Undelivered",
     "Updated",
+    "Verified",
     "WasAway",
 ]
 
@@ -131,6 +133,7 @@ Event = (
     | Reopened
     | Cancelled
     | Resolved
+    | Verified
     | Closed
     | Paged
     | PassedOver

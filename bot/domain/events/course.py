@@ -103,6 +103,15 @@ class Resolved:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Verified:
+    """What was confirmed before resolving: each check with how often it succeeded; `why` the `missing` ones are not."""
+
+    done: tuple[tuple[str, int], ...]
+    missing: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Closed:
     """Nothing is left to do for this incident."""
 
