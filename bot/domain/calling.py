@@ -11,7 +11,7 @@ from bot.domain.ids import CONN
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
 from bot.domain.people import Directory, PersonId
-from bot.domain.policy import Policy, Role, Slot, Step, Target, TargetKind
+from bot.domain.policy import Policy, Role, Slot, Step, Target, TargetKind, TierId
 from bot.domain.policy.tiers import Source
 from bot.domain.standing_in import StandsIn
 
@@ -21,6 +21,7 @@ class Found:
     """Whom some targets lead to: people, the first target that has any, what was passed over, who is there for whom.
 
     `rings` are the targets with people for whom a phone is rung as well.
+    `unsigned` are called though nobody signed them off; `tiers_without` are tiers that passed people over for that.
     """
 
     people: tuple[PersonId, ...]
@@ -28,6 +29,8 @@ class Found:
     rings: tuple[str, ...]
     passed_over: tuple[PassedOver, ...]
     stands_in: tuple[StandsIn, ...] = ()
+    unsigned: tuple[PersonId, ...] = ()
+    tiers_without: tuple[TierId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +66,10 @@ class Calling:
                 for p in duty.passed_over
             ),
             stands_in=tuple(dict.fromkeys(one for _, duty in each for one in duty.stands_in)),
+            unsigned=tuple(dict.fromkeys(person for _, duty in each for person in duty.unsigned)),
+            tiers_without=tuple(
+                dict.fromkeys(p.unsigned for _, duty in each for p in duty.passed_over if p.unsigned is not None)
+            ),
         )
 
     def wait(self, step: Step) -> timedelta | None:
@@ -98,6 +105,7 @@ def call(outcome: Outcome, found: Found, cause: Cause, *, step: int, wait: timed
         late=cause.late,
         rings=found.rings,
         stands_in=tuple(one for one in found.stands_in if one.person in found.people),
+        unsigned=tuple(person for person in found.unsigned if person in found.people),
     )
     return outcome.then(*found.passed_over, *([paged] if found.people else []), at=at, by=cause.by)
 

@@ -18,7 +18,8 @@ from bot.domain.policy.names import CustomerTierId, RotationId, SeverityId, Tier
 from bot.domain.policy.paths import Step
 from bot.domain.policy.slots import Slot
 from bot.domain.policy.targets import Target, TargetKind
-from bot.domain.policy.tiers import Source, Team
+from bot.domain.policy.tiers import Source, Team, Tier
+from bot.domain.readiness import fitness_of
 from bot.domain.standing_in import StandsIn, as_agreed
 
 __all__ = [
@@ -41,13 +42,14 @@ class PassedOver:
     """Somebody or something the model names that leads to nobody now, and why.
 
     `unknown` says that there may be somebody all the same: a slot still open, a schedule kept elsewhere, a role.
-    `slot` is the open place, where that is why.
+    `slot` is the open place, where that is why; `unsigned` the tier that somebody was not signed off for.
     """
 
     name: str
     why: str
     unknown: bool = False
     slot: Slot | None = None
+    unsigned: TierId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,7 @@ class OnDuty:
 
     `until` is when the answer may change, UTC, None when it never does; `next` is who follows then, where
     that is known; `rule` says how the answer was found; `stands_in` names those of the people who are there by an
-    override.
+    override, `unsigned` those who are called though nobody signed them off.
     """
 
     people: tuple[PersonId, ...] = ()
@@ -66,6 +68,7 @@ class OnDuty:
     next: tuple[PersonId, ...] = ()
     rule: str = ""
     stands_in: tuple[StandsIn, ...] = ()
+    unsigned: tuple[PersonId, ...] = ()
 
 
 def on_duty(policy: Policy, tier_id: TierId | str, at: datetime, directory: Directory) -> OnDuty:
@@ -149,6 +152,7 @@ class _Lookup:
     policy: Policy
     at: datetime
     directory: Directory
+    taking: TierId | None = None
 
     def tier(self, name: str, seen: frozenset[str]) -> OnDuty:
         team = self.policy.team(name)
@@ -159,7 +163,8 @@ class _Lookup:
         changes = calendar.next_change(self.at) if team.who_by_hours or team.answers else None
         if not team.answers_in(hours):
             return _nobody(team.name, f"out of hours ({hours})", hours=hours, until=changes)
-        found = [self.source(source, seen | {name}) for source in _who(team, hours)]
+        inside = replace(self, taking=team.id if isinstance(team, Tier) else None)
+        found = [inside.source(source, seen | {name}) for source in _who(team, hours)]
         if not found:
             return _nobody(team.name, "the model names nobody for it", hours=hours, until=changes)
         return _joined(found, hours=hours, until=changes, rule=f"{name}: {'; '.join(one.rule for one in found)}")
@@ -185,14 +190,25 @@ class _Lookup:
 
     def _person(self, name: str) -> OnDuty:
         person = self.directory.person(name)
-        return OnDuty(people=(person,), rule=name) if person else _nobody(name, "not in Slack, or deactivated")
+        return self._fit(person, name) if person else _nobody(name, "not in Slack, or deactivated")
 
     def _group(self, handle: str) -> OnDuty:
         members = self.directory.members(handle)
         if not members:
             why = "Slack knows no such group" if members is None else "nobody is in the group"
             return _nobody(handle, why)
-        return OnDuty(people=members, rule=f"group {handle}")
+        each = [self._fit(member, member) for member in members]
+        return replace(_joined(each, hours=HoursClass.BUSINESS, until=None, rule=f"group {handle}"), next=())
+
+    def _fit(self, person: PersonId, name: str) -> OnDuty:
+        """Pass over who may not take the tier that is asked for; call, and name, who may without being signed off."""
+        fit = fitness_of(self.policy, self.taking, person, self.directory, self.at) if self.taking else None
+        if fit is None or fit.allowed:
+            unsigned = (person,) if fit and fit.missing else ()
+            return OnDuty(people=(person,), rule=name, unsigned=unsigned)
+        why = f"not signed off for {self.taking}: {', '.join(fit.missing)}"
+        passed = PassedOver(name=name, why=why, unsigned=self.taking)
+        return OnDuty(passed_over=(passed,), rule=f"{name}: {why}")
 
     def _rotation(self, as_written: Rotation) -> OnDuty:
         rotation = as_agreed(as_written, self.directory)
@@ -235,7 +251,7 @@ class _Lookup:
             found = self.source(member, frozenset())
             passed.extend(found.passed_over)
             if found.people:
-                return OnDuty(people=found.people, passed_over=tuple(passed))
+                return OnDuty(people=found.people, passed_over=tuple(passed), unsigned=found.unsigned)
         return OnDuty(passed_over=tuple(passed))
 
 
@@ -276,6 +292,7 @@ def _joined(found: list[OnDuty], *, hours: HoursClass, until: datetime | None, r
         next=tuple(dict.fromkeys(_each(one.next for one in found))),
         rule=rule,
         stands_in=tuple(standing for one in found for standing in one.stands_in),
+        unsigned=tuple(dict.fromkeys(_each(one.unsigned for one in found))),
     )
 
 

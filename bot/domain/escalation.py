@@ -1,5 +1,6 @@
 """Who is called next, by hand or because nobody answered in time."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,9 +23,11 @@ from bot.domain.policy import (
     Severity,
     Start,
     Step,
+    TierId,
     any_holds,
 )
 from bot.domain.promises import started_by
+from bot.domain.readiness import signers
 from bot.domain.words import LONGEST, one_line
 
 
@@ -159,17 +162,38 @@ def _climb(
     outcome: Outcome, policy: Policy, directory: Directory, cause: Cause, *, start: int, at: datetime
 ) -> Outcome:
     """Walk up the path from `start` to the first step that reaches somebody; say who was passed over."""
+    tiers_without: list[TierId] = []
     for place, step in _steps_from(outcome.incident, policy, start, by_hand=cause.by != CONN, at=at):
         calling = Calling(incident=outcome.incident, policy=policy, directory=directory, at=at)
         found = calling.found(step.page)
         outcome = call(outcome, found, cause, step=place, wait=calling.wait(step), at=at)
         if found.people:
             return outcome
+        tiers_without += found.tiers_without
+    if tiers_without and not outcome.incident.ladder:
+        outcome = _call_who_may_sign(outcome, policy, directory, tiers_without, cause, step=start, at=at)
     incident = outcome.incident
     if incident.path is None or not (incident.ladder or cause.by != CONN or policy.pages(incident.severity)):
         return outcome
     after = outcome.incident.rung.target if outcome.incident.rung else ""
     return outcome.then(PathEnded(after=after, why=cause.why, late=cause.late), at=at, by=cause.by)
+
+
+def _call_who_may_sign(
+    outcome: Outcome,
+    policy: Policy,
+    directory: Directory,
+    tiers: Iterable[TierId],
+    cause: Cause,
+    *,
+    step: int,
+    at: datetime,
+) -> Outcome:
+    """Where everybody was passed over for want of a sign-off, wake those who may give one: nobody else is left."""
+    calling = Calling(incident=outcome.incident, policy=policy, directory=directory, at=at)
+    found = calling.found([one for tier in tiers for one in signers(policy.tiers[tier])])
+    why = f"{cause.why}, and nobody on the path is signed off: you may sign somebody off, or name who takes it"
+    return call(outcome, replace(found, passed_over=()), replace(cause, why=why), step=step, wait=None, at=at)
 
 
 def _steps_from(

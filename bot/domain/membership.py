@@ -16,6 +16,13 @@ def led_by(policy: Policy, person: PersonId, directory: Directory) -> tuple[Tier
     return tuple(team.id for team in _teams(policy) if person in _people(policy, team.lead, directory))
 
 
+def people_of(policy: Policy, named: Team | Iterable[Target | Slot], directory: Directory) -> tuple[PersonId, ...]:
+    """List everybody whom a tier, a team or some names of the model lead to, on duty or not."""
+    sources = _sources(named) if isinstance(named, Team) else named
+    found = _people(policy, sources, directory)
+    return tuple(dict.fromkeys(person for person in found if person is not None))
+
+
 def _teams(policy: Policy) -> tuple[Team, ...]:
     return (*policy.tiers.values(), *policy.teams.values())
 

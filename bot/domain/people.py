@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NewType
+from typing import ClassVar, NewType
 
 PersonId = NewType("PersonId", str)
 
@@ -32,13 +32,16 @@ class StandIn:
 class Directory:
     """What Slack said about the names of a model when they were last looked up.
 
-    `stand_ins` are the overrides people made, by rotation, in the order in which they made them.
+    `stand_ins` are the overrides people made, by rotation, in the order in which they made them; `signed` are the
+    prerequisites that somebody was signed off for, by person and tier.
     """
 
     people: Mapping[str, PersonId] = field(default_factory=dict)
     groups: Mapping[str, tuple[PersonId, ...]] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     stand_ins: Mapping[str, tuple[StandIn, ...]] = field(default_factory=dict)
+    signed: Mapping[tuple[PersonId, str], frozenset[str]] = field(default_factory=dict)
+    takes_sign_offs_for_granted: ClassVar[bool] = False
 
     def person(self, name: str) -> PersonId | None:
         """Turn an e-mail address or a Slack id into a Slack id, unless nobody answers to it."""
@@ -59,7 +62,9 @@ class Directory:
 
 @dataclass(frozen=True, kw_only=True)
 class OnPaper(Directory):
-    """A directory in which every name of a model is somebody: what a model says can be proved without Slack."""
+    """A directory in which every name of a model is somebody, and signed off: a model can be proved without Slack."""
+
+    takes_sign_offs_for_granted = True
 
     def person(self, name: str) -> PersonId | None:
         """Take the name for the person."""

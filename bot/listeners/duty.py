@@ -5,10 +5,13 @@ from bot.domain.people import PersonId
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Payload, Typed, unescaped
 from bot.listeners.replies import Answer, open_form
-from bot.rendering import duty_answers, duty_forms
+from bot.rendering import duty_answers, duty_forms, signing
+from bot.rendering.drawn import Drawn
 from bot.rendering.duty_forms import OverrideFields
-from bot.usecases.override import CancelOverride, Override, TimesMissing, cancel_override, overrides
+from bot.usecases.override import CancelOverride, Made, Override, TimesMissing, cancel_override, overrides
 from bot.usecases.override import override as let_stand_in
+from bot.usecases.sign_off import Sign, sign_off, sign_offs
+from bot.usecases.sign_off import withdraw as withdraw_sign_off
 
 
 async def override(desk: Desk, said: Typed) -> Answer:
@@ -22,7 +25,7 @@ async def override(desk: Desk, said: Typed) -> Answer:
         made = await let_stand_in(request, desk.deps)
     except TimesMissing:
         return await _form(desk, said, OverrideFields(who=who, why=words))
-    return duty_answers.overridden(made.stand_in, made.instead_of, made.over, desk.deps.models.current)
+    return _made(desk, made)
 
 
 async def cancel(desk: Desk, said: Typed) -> Answer:
@@ -54,9 +57,37 @@ async def sent_override(desk: Desk, body: Payload) -> dict[str, object]:
         between=(fields.starts, fields.ends),
     )
     made = await let_stand_in(request, desk.deps)
-    drawn = duty_answers.overridden(made.stand_in, made.instead_of, made.over, desk.deps.models.current)
+    drawn = _made(desk, made)
     view = {"type": "modal", "title": {"type": "plain_text", "text": "Override"}, "blocks": list(drawn.blocks)}
     return {"response_action": "update", "view": view}
+
+
+def _made(desk: Desk, made: Made) -> Drawn:
+    policy = desk.deps.models.current
+    unsigned = signing.unsigned(made.unsigned, policy)
+    return duty_answers.overridden(made.stand_in, made.instead_of, made.over, policy, also=unsigned)
+
+
+async def signoff(desk: Desk, said: Typed) -> Answer:
+    """Sign somebody off for a tier."""
+    signed = await sign_off(_sign(said), desk.deps)
+    return signing.signed(signed.entry, signed.standing, desk.deps.models.current)
+
+
+async def withdraw(desk: Desk, said: Typed) -> Answer:
+    """Take somebody's sign-offs for a tier back."""
+    taken_back = await withdraw_sign_off(_sign(said), desk.deps)
+    return signing.withdrawn(taken_back, desk.deps.models.current)
+
+
+async def signoffs(desk: Desk, _said: Typed) -> Answer:
+    """List who lacks which sign-off."""
+    return signing.listed(await sign_offs(desk.deps), desk.deps.models.current, desk.oncall_command)
+
+
+def _sign(said: Typed) -> Sign:
+    words = unescaped(said.without_person)
+    return Sign(by=said.where.by, person=said.person, words=words)
 
 
 async def _form(desk: Desk, said: Typed, fields: OverrideFields) -> Answer:

@@ -40,5 +40,8 @@ async def on_call(desk: Desk, said: Typed) -> Answer:
 WORDS: dict[str, Callable[[Desk, Typed], Awaitable[Answer]]] = {
     "override": duty.override,
     "cancel": duty.cancel,
+    "signoff": duty.signoff,
+    "signoffs": duty.signoffs,
+    "withdraw": duty.withdraw,
 }
 """Every word after the command that is not the name of a tier."""

@@ -16,13 +16,21 @@ CANCEL_OVERRIDE = "cancel_override"
 _SHOWN = 5
 
 
-def overridden(one: StandIn, instead_of: Sequence[PersonId], over: Sequence[OverLimit], policy: Policy) -> Drawn:
-    """Say what was arranged, in whose place, and what it asks beyond the limits."""
+def overridden(
+    one: StandIn,
+    instead_of: Sequence[PersonId],
+    over: Sequence[OverLimit],
+    policy: Policy,
+    *,
+    also: Sequence[Line] = (),
+) -> Drawn:
+    """Say what was arranged, in whose place, what it asks beyond the limits, and what `also` has to be known."""
     instead = line("In place of ", people(instead_of), ". ") if instead_of else ()
     return reply(
         line(has(one, policy), "."),
         line(instead, f"Number {one.number}; everybody it concerns is told."),
         *over_limits(over, policy),
+        *also,
         buttons=(cancel_button(one),),
     )
 

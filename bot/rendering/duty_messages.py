@@ -7,7 +7,8 @@ from typing import assert_never
 from bot.domain.effects import AnyMessage
 from bot.domain.policy import Policy
 from bot.domain.rota.book import Book
-from bot.domain.rota.events import DutyEntry, Overridden, OverrideCancelled
+from bot.domain.rota.events import DutyEntry, Overridden, OverrideCancelled, SignedOff, SignOffWithdrawn
+from bot.rendering import signing
 from bot.rendering.drawn import Drawn
 from bot.rendering.lines import At, Line, Person, Strong, Theirs, line, people
 from bot.rendering.names import rotation_name
@@ -36,6 +37,10 @@ def draw(message: AnyMessage, scene: DutyScene, delay: timedelta | None = None) 
             return reply(*_overridden(entry, made, scene), late)
         case OverrideCancelled() as taken_back:
             return reply(_cancelled(entry, taken_back, scene), late)
+        case SignedOff() as signed:
+            return reply(signing.sentence(entry, signed, scene.policy), late)
+        case SignOffWithdrawn() as withdrawn:
+            return reply(signing.sentence(entry, withdrawn, scene.policy), late)
         case other:
             assert_never(other)
 

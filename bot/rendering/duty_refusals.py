@@ -5,17 +5,22 @@ from collections.abc import Sequence
 from bot.domain.policy import Policy
 from bot.domain.rota.errors import (
     AlreadyOnDuty,
+    AlreadySignedOff,
     BadStretch,
     DutyRefusal,
     EditedElsewhere,
+    MayNotSign,
     NobodyNamed,
     NoRotation,
     NoSuchOverride,
     NotForDuty,
+    NothingSigned,
+    NothingToSign,
+    NotSignedOff,
     RotationOpen,
     WhichRotation,
 )
-from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line, reason
+from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line, people, reason
 from bot.rendering.names import rotation_name, still_open, target_name
 from bot.rendering.text import listed, safe_url
 
@@ -59,8 +64,36 @@ def lines(refusal: DutyRefusal, policy: Policy, command: str = "/oncall") -> Seq
             return [
                 line("No override to come has the number ", Theirs(word or "(none given)", 40), f". {there} {SAFE}")
             ]
+        case NotSignedOff() as unsigned:
+            return _unsigned(unsigned, policy, command)
+        case NothingToSign(tier=tier):
+            return [line(f"{target_name(tier, policy)} asks for no sign-off. {SAFE}")]
+        case AlreadySignedOff(person=person, tier=tier):
+            return [line(Person(person), f" is signed off for {target_name(tier, policy)} already. {SAFE}")]
+        case MayNotSign(person=person, tier=tier, who=who):
+            may = line(people(who), " may") if who else line("Somebody else has to")
+            name = target_name(tier, policy)
+            return [line("You may not sign ", Person(person), f" off for {name}: ", may, f" do that. {SAFE}")]
+        case NothingSigned(person=person, tier=tier):
+            return [
+                line(
+                    "Nobody told Conn that ", Person(person), f" was signed off for {target_name(tier, policy)}. {SAFE}"
+                ),
+                line("Who is signed off in the support model is changed there."),
+            ]
         case _:
             return [line(f"That cannot be done now. {SAFE}")]
+
+
+def _unsigned(unsigned: NotSignedOff, policy: Policy, command: str) -> Sequence[Line]:
+    name = target_name(unsigned.tier, policy)
+    until = line(" until ", At(unsigned.strict_until, "date_time")) if unsigned.strict_until else ()
+    strict = line(" There is no exception", until, ".") if unsigned.strict else ()
+    return [
+        line(Person(unsigned.person), f" is not signed off for {name} and cannot take it. {SAFE}", strict),
+        line("Missing: ", Theirs("; ".join(unsigned.missing)), "."),
+        line("Who may sign them off types ", Strong(f"{command} signoff @somebody {unsigned.tier}"), "."),
+    ]
 
 
 def _which(which: WhichRotation, command: str) -> Sequence[Line]:

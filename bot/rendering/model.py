@@ -97,6 +97,9 @@ def _team(team: Team, policy: Policy) -> Iterator[str]:
         yield from _if(team.authority, "  May: {}.")
         yield from _if(team.forbidden, "  May not: {}.")
         yield from _if([one.what for one in team.prerequisites], "  Nobody takes it before: {}.")
+        yield from _if(
+            [one.text if isinstance(one, Slot) else str(one) for one in team.signed_off], "  Signed off before: {}."
+        )
         if team.command:
             yield "  Takes over as incident commander when it acknowledges."
 

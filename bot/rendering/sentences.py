@@ -55,6 +55,7 @@ from bot.domain.events import (
     WasAway,
 )
 from bot.domain.ids import CONN, label
+from bot.domain.people import SLACK_ID
 from bot.domain.policy import Audience, Goal, PhaseId, Policy
 from bot.domain.timers import TimerKind
 from bot.rendering.changing import change
@@ -170,7 +171,8 @@ def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
         case Paged() as paged:
             return _paged(entry, paged, scene)
         case PassedOver(name=name, why=why):
-            return line(Strong(name), " was passed over: ", reason(why), ".")
+            who = Person(name) if SLACK_ID.fullmatch(name) else Strong(name)
+            return line(who, " was passed over: ", reason(why), ".")
         case PathEnded() as ended:
             return _path_ended(ended, scene)
         case NotReached(person=person, why=why):
@@ -199,7 +201,8 @@ def _path_ended(ended: PathEnded, scene: Scene) -> Line:
 def _paged(entry: Entry, paged: Paged, scene: Scene) -> Line:
     who = called(paged.target, paged.people, scene.policy)
     wait = f" They have {span(paged.wait)} to acknowledge." if paged.wait else ""
-    instead = line(*(part for one in paged.stands_in for part in (" ", *standing_in(one))))
+    unsigned = line(" Not signed off: ", people(paged.unsigned), ".") if paged.unsigned else ()
+    instead = line(unsigned, *(part for one in paged.stands_in for part in (" ", *standing_in(one))))
     if entry.actor == CONN:
         return line(who, " was called: ", reason(paged.why), ".", wait, instead)
     return line(_actor(entry), " escalated to ", who, ": ", reason(paged.why), ".", wait, instead)

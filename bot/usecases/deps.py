@@ -50,7 +50,8 @@ class Deps:
 
     def learn(self, directory: Directory) -> None:
         """Take over what Slack says about the model's people; what was agreed about their duty stays."""
-        self.directory = replace(directory, stand_ins=self.directory.stand_ins)
+        known = self.directory
+        self.directory = replace(directory, stand_ins=known.stand_ins, signed=known.signed)
 
     async def catch_up(self, tx: Transaction) -> Book:
         """Know what is agreed about duty as of this transaction, before it decides who is called.

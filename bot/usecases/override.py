@@ -8,7 +8,8 @@ from bot.domain.people import PersonId, StandIn
 from bot.domain.rota.errors import NobodyNamed
 from bot.domain.rota.limits import called_in, newly_over
 from bot.domain.rota.overriding import cancelled, overridden, standing_at
-from bot.domain.rota.rotations import editable, rotation_meant
+from bot.domain.rota.rotations import editable, rotation_meant, teams_of
+from bot.domain.rota.signing import Standing, refuse_unsigned
 from bot.domain.rota.typed import Times, ahead, times
 from bot.usecases.agree import agree, agreed_now
 from bot.usecases.deps import Deps
@@ -43,11 +44,12 @@ class CancelOverride:
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """An override as it was made, whom it replaces, and which limits of the model it exceeds."""
+    """An override as it was made, whom it replaces, which limits it exceeds, for which tiers a sign-off is missing."""
 
     stand_in: StandIn
     instead_of: tuple[PersonId, ...] = ()
     over: tuple[OverLimit, ...] = ()
+    unsigned: tuple[Standing, ...] = ()
 
 
 class TimesMissing(Exception):  # noqa: N818 - the listener opens the form instead
@@ -67,16 +69,18 @@ async def override(request: Override, deps: Deps) -> Made:
         when, words = (request.between, request.words) if request.between else _when(request.words)
         rotation, why = rotation_meant(policy, words, directory, (request.who, request.by))
         zone = editable(rotation)
+        tiers = tuple(team.id for team in teams_of(policy, rotation.id))
         starts, ends = when.between(zone, tx.now) if isinstance(when, Times) else ahead(*when, tx.now)
         wanted = overridden(
             rotation, directory, who=request.who, starts=starts, ends=ends, why=why, outsiders=deps.outsiders
         )
+        unsigned = refuse_unsigned(policy, directory, request.who, tiers, tx.now)
         after, (entry,) = await agree(tx, book, request.by, wanted)
         await inbox.keep(tx, request.delivery, {"override": entry.seq})
         called = called_in(await incidents.declared_after(tx, starts - BUSY_LATELY))
         now = after.told(deps.directory, tx.now)
     over = newly_over(policy, directory, now, (starts, ends), called)
-    return Made(stand_in=after.stand_ins[entry.seq], instead_of=wanted.instead_of, over=over)
+    return Made(stand_in=after.stand_ins[entry.seq], instead_of=wanted.instead_of, over=over, unsigned=unsigned)
 
 
 async def cancel_override(request: CancelOverride, deps: Deps) -> StandIn:

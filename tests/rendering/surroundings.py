@@ -48,13 +48,18 @@ from bot.domain.policy import (
 )
 from bot.domain.rota.errors import (
     AlreadyOnDuty,
+    AlreadySignedOff,
     BadStretch,
     DutyRefusal,
     EditedElsewhere,
+    MayNotSign,
     NobodyNamed,
     NoRotation,
     NoSuchOverride,
     NotForDuty,
+    NothingSigned,
+    NothingToSign,
+    NotSignedOff,
     RotationOpen,
     WhichRotation,
 )
@@ -110,6 +115,11 @@ def _every_refusal_of_duty(words):
         BadStretch(why=words, starts=NIGHT, ends=later),
         AlreadyOnDuty(person=BO, rotation="primary", starts=NIGHT, ends=later),
         NoSuchOverride(word=words, known=(3, 4)),
+        NotSignedOff(person=BO, tier="tier1", missing=(words,), strict=True, strict_until=later),
+        NothingToSign(tier="tier1"),
+        AlreadySignedOff(person=BO, tier="tier1"),
+        MayNotSign(person=BO, tier="tier1", who=(ANA,)),
+        NothingSigned(person=BO, tier="tier1"),
     )
 
 

@@ -15,7 +15,8 @@ class Paged:
     `rung` counts the calls of this incident from 1, `step` is the place in the path from 0, `wait` how long until the
     next step is called by itself (None: never), `why` the rule or the person that caused it. `rule` is the part of the
     model that jumped ahead, where one did: then `step` is where the path goes on from. `stands_in` are those of the
-    people who are on duty by an override, `rings` the targets for whom a phone is rung as well.
+    people who are on duty by an override, `rings` the targets for whom a phone is rung as well, `unsigned` those whom
+    nobody signed off for it.
     """
 
     rung: int
@@ -28,6 +29,7 @@ class Paged:
     late: Late | None = None
     stands_in: tuple[StandsIn, ...] = ()
     rings: tuple[str, ...] = ()
+    unsigned: tuple[PersonId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

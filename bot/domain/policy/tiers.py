@@ -88,6 +88,8 @@ class Tier(Team):
     """What it may not do."""
     prerequisites: tuple[Prerequisite, ...] = ()
     """What somebody must have completed before they may take it."""
+    signed_off: tuple[Source, ...] = ()
+    """Who had completed all of that when the model was written; whom Conn was told of since, it keeps itself."""
     escalates_by: APath | None = None
     """The path by which it passes on."""
     resolves: Line | None = None

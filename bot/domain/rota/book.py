@@ -7,7 +7,15 @@ from functools import reduce
 from typing import assert_never
 
 from bot.domain.people import Directory, PersonId, StandIn
-from bot.domain.rota.events import DutyEntry, Overridden, OverrideCancelled
+from bot.domain.rota.events import DutyEntry, Overridden, OverrideCancelled, SignedOff, SignOffWithdrawn
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """Who said that a prerequisite is completed, and when (UTC)."""
+
+    by: PersonId
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +24,7 @@ class Book:
 
     version: int = 0
     stand_ins: Mapping[int, StandIn] = field(default_factory=dict)
+    signatures: Mapping[tuple[PersonId, str], Mapping[str, Signature]] = field(default_factory=dict)
 
     def told(self, directory: Directory, now: datetime) -> Directory:
         """Tell a directory what of this can still matter."""
@@ -23,7 +32,8 @@ class Book:
         for one in self.stand_ins.values():
             if one.ends > now:
                 by_rotation[one.rotation] = (*by_rotation.get(one.rotation, ()), one)
-        return replace(directory, stand_ins=by_rotation)
+        signed = {who: frozenset(signatures) for who, signatures in self.signatures.items()}
+        return replace(directory, stand_ins=by_rotation, signed=signed)
 
 
 def read_on(book: Book, entries: Iterable[DutyEntry]) -> Book:
@@ -38,8 +48,19 @@ def _after(book: Book, entry: DutyEntry) -> Book:
             return replace(later, stand_ins={**book.stand_ins, entry.seq: _stand_in(entry, made)})
         case OverrideCancelled(override=number):
             return replace(later, stand_ins=_without(book.stand_ins, number, entry.at))
+        case SignedOff() as signed:
+            return replace(later, signatures=_signed(book, entry, signed))
+        case SignOffWithdrawn(person=person, tier=tier):
+            kept = {who: signatures for who, signatures in book.signatures.items() if who != (person, tier)}
+            return replace(later, signatures=kept)
         case other:
             assert_never(other)
+
+
+def _signed(book: Book, entry: DutyEntry, signed: SignedOff) -> dict[tuple[PersonId, str], Mapping[str, Signature]]:
+    new = dict.fromkeys(signed.what, Signature(by=PersonId(entry.actor), at=entry.at))
+    who = (signed.person, str(signed.tier))
+    return {**book.signatures, who: {**book.signatures.get(who, {}), **new}}
 
 
 def _stand_in(entry: DutyEntry, made: Overridden) -> StandIn:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.errors import Refusal
 from bot.domain.people import PersonId
-from bot.domain.policy import RotationId, Slot
+from bot.domain.policy import RotationId, Slot, TierId
 
 
 class DutyRefusal(Refusal):
@@ -73,6 +73,49 @@ class AlreadyOnDuty(DutyRefusal):
     rotation: RotationId
     starts: datetime
     ends: datetime
+
+
+@dataclass(kw_only=True, eq=False)
+class NotSignedOff(DutyRefusal):
+    """Somebody may not take a tier; while `strict`, until `strict_until` (UTC) where known, there is no exception."""
+
+    person: PersonId
+    tier: TierId
+    missing: tuple[str, ...]
+    strict: bool
+    strict_until: datetime | None = None
+
+
+@dataclass(kw_only=True, eq=False)
+class NothingToSign(DutyRefusal):
+    """A tier asks for nothing that would have to be signed off."""
+
+    tier: TierId
+
+
+@dataclass(kw_only=True, eq=False)
+class AlreadySignedOff(DutyRefusal):
+    """Somebody has all the sign-offs of a tier."""
+
+    person: PersonId
+    tier: TierId
+
+
+@dataclass(kw_only=True, eq=False)
+class MayNotSign(DutyRefusal):
+    """Nobody signs themselves off, and others than those named may not; `who` may, empty for anybody else."""
+
+    person: PersonId
+    tier: TierId
+    who: tuple[PersonId, ...]
+
+
+@dataclass(kw_only=True, eq=False)
+class NothingSigned(DutyRefusal):
+    """Nobody told Conn that this person was signed off, so there is nothing to take back."""
+
+    person: PersonId
+    tier: TierId
 
 
 @dataclass(kw_only=True, eq=False)

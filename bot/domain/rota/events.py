@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import get_args
 
 from bot.domain.people import PersonId
-from bot.domain.policy import RotationId
+from bot.domain.policy import RotationId, TierId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,25 @@ class OverrideCancelled:
     who: PersonId
 
 
-DutyEvent = Overridden | OverrideCancelled
+@dataclass(frozen=True, kw_only=True)
+class SignedOff:
+    """Somebody has completed these prerequisites of a tier; the actor says so."""
+
+    person: PersonId
+    tier: TierId
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOffWithdrawn:
+    """Somebody's sign-offs for a tier hold no longer."""
+
+    person: PersonId
+    tier: TierId
+    why: str = ""
+
+
+DutyEvent = Overridden | OverrideCancelled | SignedOff | SignOffWithdrawn
 
 KINDS: dict[str, type[DutyEvent]] = {kind.__name__: kind for kind in get_args(DutyEvent)}
 """Every event by the name under which the store keeps it."""

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.domain.effects import Effect, Urgency
 from bot.domain.people import PersonId
-from bot.domain.rota.events import DutyEntry, Overridden, OverrideCancelled
+from bot.domain.rota.events import DutyEntry, Overridden, OverrideCancelled, SignedOff, SignOffWithdrawn
 from bot.domain.rota.messages import TellOfDuty
 
 
@@ -15,6 +15,8 @@ def messages_of(entry: DutyEntry) -> tuple[Effect, ...]:
             return _told(entry, who, *instead_of)
         case OverrideCancelled(who=who):
             return _told(entry, who)
+        case SignedOff(person=person) | SignOffWithdrawn(person=person):
+            return _told(entry, person)
         case other:
             assert_never(other)
 
