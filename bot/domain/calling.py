@@ -92,8 +92,17 @@ class Calling:
         return (holder,) if holder else ()
 
 
-def call(outcome: Outcome, found: Found, cause: Cause, *, step: int, wait: timedelta | None, at: datetime) -> Outcome:
-    """Page these people as the next call of the ladder, after saying who was passed over."""
+def call(
+    outcome: Outcome,
+    found: Found,
+    cause: Cause,
+    *,
+    step: int,
+    wait: timedelta | None,
+    beside: bool = False,
+    at: datetime,
+) -> Outcome:
+    """Page these people as the next call of the ladder, or `beside` it, after saying who was passed over."""
     paged = Paged(
         rung=len(outcome.incident.ladder) + 1,
         step=step,
@@ -102,6 +111,7 @@ def call(outcome: Outcome, found: Found, cause: Cause, *, step: int, wait: timed
         why=cause.why,
         wait=wait,
         rule=cause.rule,
+        beside=beside,
         late=cause.late,
         rings=found.rings,
         stands_in=tuple(one for one in found.stands_in if one.person in found.people),

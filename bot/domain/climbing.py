@@ -22,11 +22,11 @@ def path_id(policy: Policy, severity: SeverityId, category: str) -> PathId | Non
 
 
 def path_of(policy: Policy, path: PathId | None) -> EscalationPath | None:
-    """Find a path by its name; None for no name at all."""
+    """Find a path by its name; None where there is none of it."""
     kind = _kind(policy, path) if path else None
     if path is None:
         return None
-    return _joined(policy, *kind, path) if kind else policy.paths[path]
+    return _joined(policy, *kind, path) if kind else policy.paths.get(path)
 
 
 def place_of(policy: Policy, path: PathId, step: int) -> str:

@@ -7,6 +7,7 @@ from bot.domain.changes import change_severity
 from bot.domain.declaring import Declaration, declare
 from bot.domain.escalation import following
 from bot.domain.events import Paged, PassedOver, PromiseWaived
+from bot.domain.following import followed
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident, Promise
 from bot.domain.people import Directory, PersonId
@@ -68,6 +69,7 @@ def foresee_change(
 ) -> Change:
     """Work out what changing the severity now would lead to, by deciding it without keeping it."""
     outcome = change_severity(incident, policy, directory, to=to, why="", by=by, at=at)
+    outcome = followed(outcome, policy, directory, at=at)
     events = [entry.event for entry in outcome.entries]
     return Change(
         severity=policy.severities[outcome.incident.severity],

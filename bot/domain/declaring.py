@@ -80,7 +80,7 @@ def declare(
     outcome = promises.started_by(outcome, Start.DECLARED, policy, at=at)
     if declaration.commander and declaration.commander != by:
         outcome = outcome.then(CommandOffered(to=declaration.commander), at=at, by=by)
-    return followed(outcome, policy, at=at)
+    return followed(outcome, policy, directory, at=at)
 
 
 def severity_named(policy: Policy, word: str) -> Severity:

@@ -54,6 +54,8 @@ from bot.domain.events import (
     TargetSet,
     TargetWarned,
     TopicEdited,
+    Triggered,
+    Unanswered,
     Undelivered,
     Updated,
     Verified,
@@ -67,6 +69,7 @@ from bot.domain.messages import (
     AskForCommander,
     AskToHandOver,
     Message,
+    Offer,
     Page,
     Redraw,
     Remind,
@@ -119,6 +122,23 @@ class Effect:
     room_patience: timedelta = timedelta()
 
 
+_JUST_SAID = (
+    Updated
+    | PassedOver
+    | PathEnded
+    | NotReached
+    | Unanswered
+    | PhoneSilent
+    | PhoneRang
+    | WasAway
+    | SeverityChanged
+    | StatusChanged
+    | BridgeSet
+    | FactsChanged
+    | Reopened
+)
+
+
 def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
     """Say who hears of a log entry, and how; those who watch other channels come last."""
     heard = heard_in(entry.event, after.echoes)
@@ -144,7 +164,13 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
             return (_welcome(after),)
         case Paged(rung=rung) as paged:
             pages = tuple(_page(after, person, paged, entry) for person in paged.people)
-            return (*pages, *_superseded_pages(before, entry), *((_say(after, entry),) if rung > 1 else ()))
+            return (
+                *pages,
+                *_superseded_pages(before, entry),
+                *((_say(after, entry),) if rung > 1 or paged.rule else ()),
+            )
+        case Triggered() as triggered:
+            return _by_rule(before, entry, triggered, after)
         case Acknowledged(rung=rung):
             return (_say(after, entry), *_redrawn_pages(after, rung, entry))
         case CommandOffered(to=to):
@@ -170,9 +196,7 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
         case RoleAssigned(to=to):
             told = () if to == entry.actor else (_tell(after, to, entry),)
             return (*told, _say(after, entry))
-        case Updated() | PassedOver() | PathEnded() | NotReached() | PhoneSilent() | PhoneRang() | WasAway():
-            return (_say(after, entry),)
-        case SeverityChanged() | StatusChanged() | BridgeSet() | FactsChanged() | Reopened():
+        case _ if isinstance(entry.event, _JUST_SAID):
             return (_say(after, entry),)
         case Verified(missing=missing):
             return (_say(after, entry),) if missing else ()
@@ -274,6 +298,8 @@ def still_wanted(message: Message, incident: Incident) -> str | None:
                 return f"{incident.commander} is in command"
             if not incident.is_open or times != incident.commander_asked:
                 return "a newer call replaced it, or the incident is over"
+        case Offer(rule=rule):
+            return None if incident.is_open and rule in incident.offers else "it was done, or counts no more"
         case AskToHandOver(place=place):
             return None if incident.is_open and place == handoff_place(incident) else "it was answered"
         case Waiting():
@@ -325,6 +351,37 @@ def _welcome(i: Incident) -> Effect:
         urgency=Urgency.ANSWER,
         message=Welcome(person=i.declared.by),
     )
+
+
+def _by_rule(before: Incident | None, entry: Entry, triggered: Triggered, after: Incident) -> tuple[Effect, ...]:
+    """Offer what a rule only offers; else tell whom it names. A rule that only calls is told with the call."""
+    if triggered.offers:
+        return (_offer(after, triggered.rule, entry),)
+    tells = tuple(_tell(after, person, entry) for person in triggered.told)
+    posts = tuple(_repeat(after, entry, channel) for channel in triggered.post_in)
+    says = (_say(after, entry),) if tells or posts or triggered.do else ()
+    was_offered = before is not None and triggered.rule in before.offers
+    return (
+        *tells,
+        *says,
+        *posts,
+        *((_redraw(after, _offer_key(after, triggered.rule), entry),) if was_offered else ()),
+    )
+
+
+def _offer(i: Incident, rule: str, entry: Entry) -> Effect:
+    return Effect(
+        key=_offer_key(i, rule),
+        incident=i.id,
+        urgency=Urgency.ROOM,
+        message=Offer(rule=rule, seq=entry.seq),
+        order=f"inc:{i.id}/room",
+        in_room=True,
+    )
+
+
+def _offer_key(i: Incident, rule: str) -> str:
+    return f"inc:{i.id}/rule/g{i.generation}/{rule}"
 
 
 def _page(i: Incident, person: PersonId, paged: Paged, entry: Entry) -> Effect:
@@ -489,7 +546,8 @@ def _cleared(before: Incident | None, after: Incident, entry: Entry) -> tuple[Ef
     if not before.is_open:
         return reminders
     pages = (e for r in before.ladder if not r.acknowledged for e in _redrawn_pages(after, r.number, entry))
-    return (*reminders, *pages, *_retracted_call(before, after), *_retracted_handoff(before, after))
+    offers = (_redraw(before, _offer_key(before, rule), entry) for rule in before.offers)
+    return (*reminders, *pages, *offers, *_retracted_call(before, after), *_retracted_handoff(before, after))
 
 
 def _retract(i: Incident, key: str) -> Effect:

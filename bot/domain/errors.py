@@ -80,6 +80,13 @@ class EscalatedMeanwhile(Refusal):
 
 
 @dataclass(kw_only=True, eq=False)
+class NoLongerOffered(Refusal):
+    """What a rule of the model offered was done meanwhile, or counts no more."""
+
+    incident: IncidentId
+
+
+@dataclass(kw_only=True, eq=False)
 class NothingPromised(Refusal):
     """Nobody in this audience waits for word."""
 

@@ -11,11 +11,11 @@ from bot.domain.errors import (
     EscalatedMeanwhile,
     NobodyLeftToPage,
 )
-from bot.domain.events import Acknowledged, Late, NotReached, Paged, PassedOver, PathEnded
+from bot.domain.events import Acknowledged, Late, NotReached, Paged, PassedOver, PathEnded, Unanswered
 from bot.domain.facts import facts_of
 from bot.domain.guards import refuse_if_over
 from bot.domain.ids import CONN
-from bot.domain.incident import Incident
+from bot.domain.incident import Incident, Rung
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import (
@@ -64,8 +64,14 @@ def next_step(
 def unanswered(
     incident: Incident, policy: Policy, directory: Directory, *, rung: int, late: Late | None, at: datetime
 ) -> Outcome:
-    """Call the next step because the wait of this rung is over; changes nothing when the rung was answered."""
+    """Call the next step because the wait of this rung is over; changes nothing when the rung was answered.
+
+    After a call beside the path nobody else comes; it is said that they did not answer.
+    """
     current = incident.rung
+    beside = next((r for r in incident.ladder if r.beside and r.number == rung), None)
+    if incident.is_open and beside and beside.next_at and not beside.acknowledged:
+        return unchanged(incident).then(_unanswered(beside, late), at=at)
     if not incident.is_open or current is None or current.number != rung or current.acknowledged:
         return unchanged(incident)
     cause = Cause(why=f"{target_name(policy, current.target)} did not acknowledge in time", late=late)
@@ -135,14 +141,26 @@ def acknowledge(incident: Incident, policy: Policy, *, by: PersonId, rung: int |
     An incident that paged nobody can be acknowledged too.
     """
     refuse_if_over(incident)
-    current = next((r for r in incident.ladder if r.number == rung), incident.rung)
+    current = next((r for r in incident.ladder if r.number == rung), None) or _meant(incident, by)
     before = current.acknowledged if current else incident.acknowledged
     if before:
         raise AlreadyAcknowledged(by=before.by, at=before.at)
-    acknowledged = Acknowledged(rung=current.number if current else 0, target=current.target if current else "")
-    first = incident.acknowledged is None
+    beside = current is not None and current.beside
+    acknowledged = Acknowledged(
+        rung=current.number if current else 0, target=current.target if current else "", beside=beside
+    )
+    first = incident.acknowledged is None and not beside
     outcome = unchanged(incident).then(acknowledged, at=at, by=by)
     return started_by(outcome, Start.ACKNOWLEDGED, policy, at=at) if first else outcome
+
+
+def _meant(incident: Incident, person: PersonId) -> Rung | None:
+    """Find the call somebody means who names none: the one that counts now, unless one beside it waits."""
+    counts = incident.rung
+    if counts and person in counts.people:
+        return counts
+    beside = (r for r in reversed(incident.ladder) if r.beside and not r.acknowledged and person in r.people)
+    return next(beside, counts)
 
 
 def following(incident: Incident, policy: Policy, *, by_hand: bool, at: datetime) -> Step | None:
@@ -156,6 +174,11 @@ def target_name(policy: Policy, target: str) -> str:
     """Say a target of the model the way people know it."""
     team = policy.team(target)
     return team.name if team else target
+
+
+def _unanswered(rung: Rung, late: Late | None) -> Unanswered:
+    waited = (rung.next_at or rung.paged_at) - rung.paged_at
+    return Unanswered(rung=rung.number, target=rung.target, people=rung.people, waited=waited, late=late)
 
 
 def _climb(

@@ -25,7 +25,7 @@ def facts_of(incident: Incident, at: datetime) -> Facts:
     return Facts(
         severity=incident.severity,
         status=incident.status,
-        age=at - (incident.reopened_at or incident.declared.at),
+        age=at - incident.begun,
         in_status=at - (incident.status_since or incident.declared.at),
         tags=frozenset(incident.tags),
         area=incident.area or None,

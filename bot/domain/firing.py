@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain import command, escalation, phase_clocks, promises, target_clocks
+from bot.domain import command, escalation, phase_clocks, promises, target_clocks, triggers
 from bot.domain.events import Late
 from bot.domain.following import followed
 from bot.domain.incident import Incident
@@ -16,7 +16,7 @@ def fire(
     timer: Timer, incident: Incident, policy: Policy, directory: Directory, *, late: Late | None, at: datetime
 ) -> Outcome:
     """Decide what a timer's time having come leads to; to nothing when the incident has left it behind."""
-    return followed(_fired(timer, incident, policy, directory, late=late, at=at), policy, at=at)
+    return followed(_fired(timer, incident, policy, directory, late=late, at=at), policy, directory, at=at)
 
 
 def _fired(
@@ -25,6 +25,8 @@ def _fired(
     match timer.kind:
         case TimerKind.ESCALATE:
             return escalation.unanswered(incident, policy, directory, rung=int(timer.subject), late=late, at=at)
+        case TimerKind.TRIGGER:
+            return triggers.due(incident, policy, directory, place=timer.subject, late=late, at=at)
         case TimerKind.NO_COMMANDER:
             return command.missing(incident, policy, late=late, at=at)
         case TimerKind.HANDOFF:

@@ -40,6 +40,8 @@ from bot.domain.events import (
     SeverityChanged,
     StatusChanged,
     TopicEdited,
+    Triggered,
+    Unanswered,
     Undelivered,
     Updated,
     Verified,
@@ -91,6 +93,8 @@ class Rung:
     path: PathId | None = None
     acknowledged: Done | None = None
     unreached: tuple[PersonId, ...] = ()
+    rule: str = ""
+    beside: bool = False
 
     @property
     def reaches_nobody(self) -> bool:
@@ -115,7 +119,11 @@ class Promise:
 
 @dataclass(frozen=True, kw_only=True)
 class Incident:
-    """What is true of an incident now; `version` is the number of its last log entry."""
+    """What is true of an incident now; `version` is the number of its last log entry.
+
+    `turned_at` is when its severity, its status or a fact last changed (UTC); `triggered` are the rules that were
+    followed, `offers` those that wait for a person's word, each by its place in the model.
+    """
 
     id: IncidentId
     version: int
@@ -149,6 +157,9 @@ class Incident:
     ladder: tuple[Rung, ...] = ()
     path_ended: bool = False
     phones: tuple[Phone, ...] = ()
+    turned_at: datetime | None = None
+    triggered: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
     promises_made: Mapping[Audience, int] = field(default_factory=dict)
     last_update: str = ""
@@ -173,8 +184,13 @@ class Incident:
 
     @property
     def rung(self) -> Rung | None:
-        """The call of the ladder that counts now."""
-        return self.ladder[-1] if self.ladder else None
+        """The call of the ladder that counts now; calls beside the path do not."""
+        return next((rung for rung in reversed(self.ladder) if not rung.beside), None)
+
+    @property
+    def begun(self) -> datetime:
+        """When it began (UTC), or began again."""
+        return self.reopened_at or self.declared.at
 
     @property
     def is_open(self) -> bool:
@@ -261,7 +277,7 @@ def _applied(i: Incident, entry: Entry) -> Incident:
     match entry.event:
         case RoomOpened(channel=channel, name=name, thread=thread):
             return replace(i, room=Room(channel=channel, name=name, thread=thread))
-        case Paged() | Acknowledged() | PathEnded() | PassedOver() | NotReached():
+        case Paged() | Acknowledged() | PathEnded() | PassedOver() | NotReached() | Triggered() | Unanswered():
             return _on_ladder(i, entry)
         case CommandOffered() | CommandTaken() | CommandMissing() | HandoffDue() | HandoffPutOff():
             return _in_command(i, entry)
@@ -271,10 +287,10 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return _told(i, updated)
         case RoleAssigned(role=role, to=to):
             return replace(i, roles={**i.roles, role: to})
-        case SeverityChanged() | StatusChanged() | BridgeSet():
-            return _changed(i, entry)
-        case FactsChanged() as changed:
-            return _known_better(i, changed)
+        case BridgeSet(url=url):
+            return replace(i, bridge=url)
+        case SeverityChanged() | StatusChanged() | FactsChanged():
+            return replace(_changed(i, entry), turned_at=entry.at)
         case TopicEdited():
             return replace(i, topic_edits=i.topic_edits + 1)
         case Cancelled():
@@ -302,16 +318,24 @@ def _on_ladder(i: Incident, entry: Entry) -> Incident:
                 paged_at=entry.at,
                 path=i.path,
                 next_at=entry.at + paged.wait if paged.wait is not None else None,
+                rule=paged.rule,
+                beside=paged.beside,
             )
-            return replace(i, ladder=(*i.ladder, rung), path_ended=False)
-        case Acknowledged(rung=number):
+            return replace(i, ladder=(*i.ladder, rung), path_ended=i.path_ended and paged.beside)
+        case Acknowledged(rung=number, beside=beside):
             ladder = tuple(replace(r, acknowledged=_done(entry)) if r.number == number else r for r in i.ladder)
-            return replace(i, ladder=ladder, acknowledged=i.acknowledged or _done(entry))
+            return replace(i, ladder=ladder, acknowledged=i.acknowledged or (None if beside else _done(entry)))
         case NotReached(rung=number, person=person):
             ladder = tuple(replace(r, unreached=(*r.unreached, person)) if r.number == number else r for r in i.ladder)
             return replace(i, ladder=ladder)
         case PathEnded():
             return replace(i, path_ended=True)
+        case Triggered(rule=rule, offers=offers):
+            others = tuple(place for place in i.offers if place != rule)
+            known = tuple(dict.fromkeys((*i.triggered, rule)))
+            return replace(i, triggered=known, offers=(*others, rule) if offers else others)
+        case Unanswered(rung=number):
+            return replace(i, ladder=tuple(replace(r, next_at=None) if r.number == number else r for r in i.ladder))
         case _:
             return i
 
@@ -393,8 +417,8 @@ def _changed(i: Incident, entry: Entry) -> Incident:
             )
         case StatusChanged(status=status, text=text):
             return replace(i, status=status, status_since=entry.at, last_update=text or i.last_update)
-        case BridgeSet(url=url):
-            return replace(i, bridge=url)
+        case FactsChanged() as known:
+            return _known_better(i, known)
         case _:
             return i
 
@@ -425,8 +449,11 @@ def _reopened(i: Incident, entry: Entry) -> Incident:
         status=Status.INVESTIGATING,
         status_since=entry.at,
         generation=i.generation + 1,
+        turned_at=entry.at,
         over=None,
         ladder=tuple(_waiting_again(rung, entry.at) for rung in i.ladder),
+        triggered=(),
+        offers=(),
         commander_asked=0,
         ask_commander_at=None,
         handoff_asked=0,

@@ -76,6 +76,14 @@ class AskForCommander:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Offer the room to follow a rule of the model, named by its place there; `seq` is the entry of the offer."""
+
+    rule: str
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskToHandOver:
     """Tell whoever has had command for long: the commander alone (`person`) at first, then the room.
 
@@ -119,7 +127,19 @@ class Alert:
 
 
 Message = (
-    Page | Alert | Welcome | Waiting | Say | Repeat | Tell | Remind | AskForCommander | AskToHandOver | Retract | Redraw
+    Page
+    | Alert
+    | Welcome
+    | Waiting
+    | Say
+    | Repeat
+    | Tell
+    | Remind
+    | AskForCommander
+    | Offer
+    | AskToHandOver
+    | Retract
+    | Redraw
 )
 
 MESSAGES: dict[str, type[Message]] = {kind.__name__: kind for kind in get_args(Message)}

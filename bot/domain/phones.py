@@ -63,8 +63,11 @@ def after(phones: tuple[Phone, ...], event: Event) -> tuple[Phone, ...]:
         case Paged(rings=rings, rung=rung):
             others = tuple(phone for phone in phones if phone.target not in rings)
             return (*others, *(Phone(target=target, rung=rung) for target in rings))
-        case Acknowledged(rung=rung):
-            return tuple(replace(phone, answered=True) if phone.rung <= rung else phone for phone in phones)
+        case Acknowledged(rung=rung, beside=beside):
+            return tuple(
+                replace(phone, answered=True) if phone.rung == rung or (phone.rung < rung and not beside) else phone
+                for phone in phones
+            )
         case PhoneSilent(target=target) | PhoneRang(target=target):
             silent = isinstance(event, PhoneSilent)
             return tuple(replace(phone, silent=silent) if phone.target == target else phone for phone in phones)

@@ -33,6 +33,8 @@ def channels_in(policy: Policy) -> frozenset[str]:
     used = set() if policy.incident.log_in is None else {policy.incident.log_in}
     for severity in policy.severities.values():
         used |= {*shown_in(severity), *((severity.room.channel,) if severity.room.channel else ())}
+    ruled = (*policy.triggers, *(trigger for path in policy.paths.values() for trigger in path.triggers))
+    used |= {key for trigger in ruled for key in trigger.post_in}
     channels = (one for one in policy.channels.values() if one.id in used or one.echoes)
     return frozenset(one.slack_name for one in channels if one.slack_name)
 

@@ -18,6 +18,8 @@ from bot.domain.events import (
     PromiseMade,
     Reminded,
     SeverityChanged,
+    Triggered,
+    Unanswered,
     Verified,
 )
 from bot.domain.incident import Incident
@@ -37,6 +39,10 @@ def rule_of(entry: Entry, incident: Incident, policy: Policy) -> str | None:
             return rule
         case Paged(step=step):
             return place_of(policy, incident.path, step) if incident.path else None
+        case Triggered(rule=rule):
+            return rule
+        case Unanswered(rung=number):
+            return next((rung.rule for rung in incident.ladder if rung.number == number), "") or None
         case PassedOver():
             return part_of(policy, incident.path) if incident.path else None
         case PathEnded():

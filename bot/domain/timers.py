@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain import triggers
 from bot.domain.command import handoff_due_at
 from bot.domain.facets import has_room
 from bot.domain.ids import IncidentId
@@ -23,6 +24,7 @@ class TimerKind(StrEnum):
     HANDOFF = "handoff"
     TARGET = "target"
     PHASE = "phase"
+    TRIGGER = "trigger"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +32,7 @@ class Timer:
     """One thing that is due at `due_at` (UTC) unless the incident moves on first.
 
     `subject` says what of its kind it concerns: the rung of the ladder, the call for a commander, the audience, the
-    commander who may be tired.
+    commander who may be tired, the rule's place in the model.
     """
 
     key: str
@@ -46,6 +48,7 @@ def timers_for(incident: Incident, policy: Policy) -> tuple[Timer, ...]:
     """Name every timer that should be armed; whoever records an outcome arms these and cancels the rest."""
     return (
         *_escalation(incident),
+        *_triggers(incident, policy),
         *_commander(incident, policy),
         *_handoff(incident, policy),
         *(_promise(incident, promise) for promise in incident.promises),
@@ -55,10 +58,9 @@ def timers_for(incident: Incident, policy: Policy) -> tuple[Timer, ...]:
 
 
 def _escalation(i: Incident) -> tuple[Timer, ...]:
-    rung = i.rung
-    if not i.is_open or rung is None or rung.acknowledged or rung.next_at is None or i.path_ended:
-        return ()
-    return (
+    climbing = [rung for rung in (i.rung,) if rung and not i.path_ended]
+    waiting = [*climbing, *(rung for rung in i.ladder if rung.beside)] if i.is_open else []
+    return tuple(
         Timer(
             key=f"inc:{i.id}/escalate/g{i.generation}/r{rung.number}",
             incident=i.id,
@@ -67,7 +69,24 @@ def _escalation(i: Incident) -> tuple[Timer, ...]:
             due_at=rung.next_at,
             subject=str(rung.number),
             why=f"{rung.target} has not acknowledged",
-        ),
+        )
+        for rung in waiting
+        if rung.next_at is not None and not rung.acknowledged
+    )
+
+
+def _triggers(i: Incident, policy: Policy) -> tuple[Timer, ...]:
+    return tuple(
+        Timer(
+            key=f"inc:{i.id}/trigger/g{i.generation}/{place}/{int(moment.timestamp() * 1000)}",
+            incident=i.id,
+            kind=TimerKind.TRIGGER,
+            generation=i.generation,
+            due_at=moment,
+            subject=place,
+            why="a rule of the model may hold by now",
+        )
+        for place, moment in triggers.waiting(i, policy)
     )
 
 

@@ -30,6 +30,7 @@ from bot.rendering.phases import TICK
 from bot.usecases.acknowledge import Acknowledge, acknowledge
 from bot.usecases.command import PutOffHandoff, TakeCommand, put_off_handoff, take_command
 from bot.usecases.escalate import Escalate, escalate
+from bot.usecases.follow_rule import FollowRule, follow_rule
 from bot.usecases.look import look
 from bot.usecases.post_update import PostUpdate, Snooze, Waive, post_update, snooze, waive
 from bot.usecases.reopen import Reopen, reopen
@@ -77,6 +78,11 @@ async def _escalate(desk: Desk, press: Pressed) -> Answer:
         seen_rung=int(press.value.guard) if press.value.guard else None,
     )
     await escalate(request, desk.deps)
+    return None
+
+
+async def _follow_rule(desk: Desk, press: Pressed) -> Answer:
+    await follow_rule(FollowRule(where=press.where, place=press.value.guard), desk.deps)
     return None
 
 
@@ -193,6 +199,7 @@ PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.ACKNOWLEDGE: _acknowledge,
     buttons.TAKE_COMMAND: _take_command,
     buttons.ESCALATE: _escalate,
+    buttons.FOLLOW_RULE: _follow_rule,
     buttons.RESOLVE: resolve_pressed,
     buttons.CLOSE: _close,
     buttons.POST_UPDATE: _post_update,

@@ -150,7 +150,7 @@ class _Run:
             return
         try:
             outcome = self._acted(act, rung.people[0], rung.number, at)
-            self._keep(followed(outcome, self._policy, at=at))
+            self._keep(followed(outcome, self._policy, self._directory, at=at))
         except Refusal as refused:
             self.in_vain.append((act, str(type(refused).__doc__).rstrip(".")))
 

@@ -33,6 +33,7 @@ PUT_OFF_HANDOFF = "put_off_handoff"
 SHOW = "show"
 DECIDE = "decide"
 OPEN_DECLARE = "open_declare"
+FOLLOW_RULE = "follow_rule"
 
 LABELS = {
     ACKNOWLEDGE: "Acknowledge",
@@ -51,10 +52,11 @@ LABELS = {
     PUT_OFF_HANDOFF: "Not needed",
     SHOW: "Show",
     OPEN_DECLARE: "Declare incident",
+    FOLLOW_RULE: "Call them",
 }
 TAKE_OVER = "Take over"
 
-_VALUE = re.compile(r"(?P<incident>[1-9]\d{0,8})(?::(?P<guard>[A-Za-z0-9_/-]{1,80}))?")
+_VALUE = re.compile(r"(?P<incident>[1-9]\d{0,8})(?::(?P<guard>[A-Za-z0-9_./-]{1,80}))?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,7 @@ class ButtonValue:
     """What a button carries: its incident, and a `guard` that tells whether the presser's picture still holds.
 
     The guard is the number of the rung (acknowledge, escalate), who holds command (take command; empty for nobody), or
-    `audience/n` of the promise (reminders). It grants nothing.
+    `audience/n` of the promise (reminders), the place of a rule in the model (what it offers). It grants nothing.
     """
 
     incident: IncidentId

@@ -17,6 +17,7 @@ from bot.domain.events import (
     Reminded,
     Resolved,
     StatusChanged,
+    Triggered,
     Updated,
 )
 from bot.domain.ids import label
@@ -26,6 +27,7 @@ from bot.domain.messages import (
     AskForCommander,
     AskToHandOver,
     Message,
+    Offer,
     Page,
     Redraw,
     Remind,
@@ -54,7 +56,7 @@ from bot.rendering.lines import (
     rich,
     spoken,
 )
-from bot.rendering.names import commander, known_as, owed, severity_name, title, where
+from bot.rendering.names import commander, known_as, owed, severity_name, summed_up, title, where
 from bot.rendering.pages import page_buttons, page_lines
 from bot.rendering.phases import answered, answers_row, boxes, choices_lines, item_lines, list_lines
 from bot.rendering.scene import Scene
@@ -83,6 +85,8 @@ def draw(message: Message, scene: Scene) -> Drawn:
         case AskForCommander():
             row = [buttons.take_command(scene.incident, primary=True)] if _wants_commander(scene) else []
             return _drawn([sentence(_entry(scene), scene)], scene, row)
+        case Offer(rule=rule):
+            return _drawn([sentence(_entry(scene), scene)], scene, _offered(rule, scene))
         case AskToHandOver():
             return _handoff(message, scene)
         case Retract() | Redraw() | Alert():
@@ -170,6 +174,8 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
         case ReassignmentAsked():
             row = reassign_buttons(incident, scene.policy, entry)
             return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene, row)
+        case Triggered():
+            return _drawn([line(summed_up(incident, scene.policy)), sentence(entry, scene), *_places(scene)], scene)
         case _:
             return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene)
 
@@ -189,6 +195,11 @@ def _question(phase_id: PhaseId, entry: Entry, scene: Scene) -> Drawn:
     phase = scene.incident.phase(phase_id)
     lines = [sentence(entry, scene), *choices_lines(phase), *answered(phase)]
     return _drawn(lines, scene, answers_row(phase, scene.incident))
+
+
+def _offered(rule: str, scene: Scene) -> list[Block]:
+    wanted = scene.incident.is_open and rule in scene.incident.offers
+    return [buttons.press(buttons.FOLLOW_RULE, scene.incident.id, rule, primary=True)] if wanted else []
 
 
 def _may_take(person: str, scene: Scene) -> bool:

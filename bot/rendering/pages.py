@@ -49,7 +49,10 @@ def _standing(page: Page, scene: Scene) -> Line:
 
 
 def _waiting(rung: Rung, scene: Scene) -> Line:
-    after = next((later for later in scene.incident.ladder if later.number > rung.number), None)
+    if rung.beside:
+        within = f" within {span(rung.next_at - rung.paged_at)}" if rung.next_at else ""
+        return line(f"Acknowledge{within}: you are called beside those who work on it.")
+    after = next((later for later in scene.incident.ladder if later.number > rung.number and not later.beside), None)
     if after:
         return line(
             called(after.target, after.people, scene.policy), " was called after you. You can still acknowledge."

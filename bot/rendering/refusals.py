@@ -11,6 +11,7 @@ from bot.domain.errors import (
     NobodyLeftToPage,
     NoHandoffDue,
     NoIncidentHere,
+    NoLongerOffered,
     NoSuchIncident,
     NotAMember,
     NothingPromised,
@@ -148,6 +149,9 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
         case UnknownRole(word=word, known=known):
             said = line("There is no role ", Theirs(word, 60), ". ") if word else ()
             return [line(said, f"Say which role and who, such as {command} role comms @somebody: {listed(known)}.")]
+        case NoLongerOffered(incident=incident):
+            needless = line("That was done meanwhile, or ", Strong(label(incident)), " needs it no more.")
+            return [needless, line("Nothing was changed.")]
         case NothingPromised(audience=audience):
             return [line(f"No {owed(audience)} is owed now, so nothing was changed.")]
         case NotVerified(missing=missing):

@@ -49,6 +49,8 @@ from bot.domain.events import (
     TargetMissed,
     TargetWarned,
     TopicEdited,
+    Triggered,
+    Unanswered,
     Undelivered,
     Updated,
     Verified,
@@ -64,6 +66,7 @@ from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined,
 from bot.rendering.names import audience_name, called, group_name, owed, severity_label, standing_in
 from bot.rendering.phases import of_phases
 from bot.rendering.phones import phone_sentence
+from bot.rendering.rules import triggered
 from bot.rendering.scene import Scene
 from bot.rendering.targets import of_targets, target_words
 from bot.rendering.text import listed, span
@@ -71,6 +74,8 @@ from bot.rendering.text import listed, span
 _MAY_BE_LATE = (
     Paged
     | PathEnded
+    | Triggered
+    | Unanswered
     | CommandMissing
     | HandoffDue
     | Reminded
@@ -93,7 +98,7 @@ def sentence(entry: Entry, scene: Scene) -> Line:
     if isinstance(entry.event, OfPhases):
         return of_phases(entry, entry.event, scene.incident)
     match entry.event:
-        case Paged() | PassedOver() | PathEnded() | NotReached() | Acknowledged():
+        case Paged() | PassedOver() | PathEnded() | NotReached() | Triggered() | Unanswered() | Acknowledged():
             return _of_the_ladder(entry, scene)
         case CommandOffered() | CommandTaken() | CommandMissing() | HandoffDue() | HandoffPutOff():
             return _of_command(entry, scene)
@@ -151,6 +156,8 @@ def _missed(missed: Missed, policy: Policy) -> Line:
     match missed.kind:
         case TimerKind.PROMISE:
             what = f"the {owed(Audience(missed.subject))}"
+        case TimerKind.TRIGGER:
+            what = "a rule of the model"
         case TimerKind.ESCALATE:
             what = "the next call"
         case TimerKind.HANDOFF:
@@ -175,6 +182,11 @@ def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
             return line(who, " was passed over: ", reason(why), ".")
         case PathEnded() as ended:
             return _path_ended(ended, scene)
+        case Triggered() as ruled:
+            return triggered(ruled, scene.policy)
+        case Unanswered(target=target, people=who, waited=waited):
+            named = called(target, who, scene.policy)
+            return line(named, f" did not acknowledge within {span(waited)}. Reach them another way.")
         case NotReached(person=person, why=why):
             return line(
                 "Slack could not deliver the page to ", Person(person), ": ", reason(why), ". Call them another way."

@@ -16,6 +16,7 @@ from bot.domain.messages import (
     AskForCommander,
     AskToHandOver,
     Message,
+    Offer,
     Page,
     Redraw,
     Remind,
@@ -196,7 +197,7 @@ def _told(message: Message, room: Room | None) -> Iterator[str]:
             yield f"repeated in {channel}"
         case AskToHandOver(person=person):
             yield person or _room(room)
-        case Say() | Remind() | AskForCommander():
+        case Say() | Remind() | AskForCommander() | Offer():
             yield _room(room)
         case Alert(target=target, action=AlertAction.TRIGGER):
             yield f"ring the phone of {target}"

@@ -23,6 +23,6 @@ async def decided(deps: Deps, where: Where, decide: Decide) -> Outcome:
         if await inbox.first(tx, where.delivery, "decision") is not None:
             return unchanged(incident)
         policy = await deps.models.of(tx, incident)
-        outcome = followed(decide(incident, policy, tx.now), policy, at=tx.now)
+        outcome = followed(decide(incident, policy, tx.now), policy, deps.directory, at=tx.now)
         await record(tx, outcome, policy)
     return outcome

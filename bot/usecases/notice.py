@@ -26,7 +26,7 @@ async def notice_unreached(tx: Transaction, incident: Incident, deps: Deps, page
     outcome = escalation.not_reached(
         incident, policy, deps.directory, rung=page.rung, person=page.person, why=why, at=tx.now
     )
-    await record(tx, followed(outcome, policy, at=tx.now), policy)
+    await record(tx, followed(outcome, policy, deps.directory, at=tx.now), policy)
 
 
 async def locked(tx: Transaction, number: IncidentId) -> Incident:

@@ -120,15 +120,17 @@ def an_answer_stops_the_ladder(evidence: Evidence) -> Iterator[str]:
     for case in evidence.cases:
         answered: set[int] = set()
         missed = {entry.at for entry in case.log if isinstance(entry.event, TargetMissed)}
+        before = 0
         for entry in case.log:
-            if entry.at in missed:
-                continue
             if isinstance(entry.event, Acknowledged):
                 if entry.event.rung in answered:
                     yield f"{case}: call {entry.event.rung} was acknowledged twice"
                 answered.add(entry.event.rung)
-            if isinstance(entry.event, Paged) and entry.actor == "conn" and entry.event.rung - 1 in answered - {0}:
-                yield f"{case}: call {entry.event.rung} was made although {entry.event.rung - 1} was answered"
+            if isinstance(entry.event, Paged) and not entry.event.beside:
+                by_clock = entry.actor == "conn" and not entry.event.rule and entry.at not in missed
+                if by_clock and before in answered - {0}:
+                    yield f"{case}: call {entry.event.rung} was made although {before} was answered"
+                before = entry.event.rung
 
 
 def every_target_ends_once(evidence: Evidence) -> Iterator[str]:
@@ -164,7 +166,7 @@ def every_target_ends_once(evidence: Evidence) -> Iterator[str]:
 def waits_count_from_the_call(evidence: Evidence) -> Iterator[str]:
     """INV-5: the next tier's time starts at the actual call, never at the planned one."""
     for case in evidence.cases:
-        due = {row.subject: row.due_at for row in case.timers if row.kind == "escalate"}
+        due = {row.subject: row.due_at for row in case.timers if row.kind == "escalate" and row.generation == 1}
         for entry in case.log:
             if isinstance(entry.event, Paged) and entry.event.wait is not None:
                 rung = str(entry.event.rung)

@@ -48,10 +48,12 @@ def test_2_2_somebody_is_warned_30_minutes_before_and_replaced_2_hours_after():
 @pytest.mark.parametrize(
     ("severity", "at", "calls"),
     [
-        ("P1", WORKDAY, [(0, "tier1"), (15, "second_engineer"), (60, "tier3")]),  # IMMEDIATE: page VP Product + on-call
-        ("P1", SATURDAY, [(0, "tier1"), (15, "second_engineer"), (60, "tier3")]),  # nobody spoke: 4.2, 1-hour response
-        ("P2", WORKDAY, [(0, "tier1"), (15, "tier2"), (30, "vp_eng")]),  # respond within 15 minutes
-        ("P2", EVENING, [(0, "tier1"), (15, "tier2"), (30, "vp_eng")]),
+        # 4.2: page VP Product + on-call engineer, who are called with Tier 1; 5.3: after 20 minutes the engineer again
+        ("P1", WORKDAY, [(0, "tier1"), (15, "second_engineer"), (20, "tier2"), (60, "tier3")]),
+        ("P1", SATURDAY, [(0, "tier1"), (15, "second_engineer"), (20, "tier2"), (60, "tier3")]),  # 4.2: 1-hour response
+        # 5.3: 10 minutes, then engineering; 4.1: after 30 minutes of investigation once more
+        ("P2", WORKDAY, [(0, "tier1"), (10, "tier2"), (25, "vp_eng"), (30, "tier2")]),
+        ("P2", EVENING, [(0, "tier1"), (10, "tier2"), (25, "vp_eng"), (30, "tier2")]),
         ("P3", WORKDAY, []),  # 5.3: no need to page on-call
         ("LOW", WORKDAY, []),
     ],
@@ -70,7 +72,7 @@ def test_4_2_a_critical_issue_pages_vp_product_and_the_on_call_engineer_at_once(
 @pytest.mark.parametrize(
     ("severity", "facts", "who"),
     [
-        ("P1", {"age": minutes(20)}, []),
+        ("P1", {"age": minutes(19)}, []),
         ("P1", {"age": minutes(21)}, ["tier2"]),  # 5.3: if >20 minutes, page on-call engineer (Level 2)
         ("P2", {"age": minutes(11)}, ["tier2"]),  # 5.3: investigate 10 minutes max
         ("P2", {"in_status": minutes(31)}, ["tier2"]),  # 4.1: investigation > 30 minutes

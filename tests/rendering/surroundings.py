@@ -19,6 +19,7 @@ from bot.domain.errors import (
     NobodyLeftToPage,
     NoHandoffDue,
     NoIncidentHere,
+    NoLongerOffered,
     NoSuchIncident,
     NotAMember,
     NothingPromised,
@@ -31,7 +32,7 @@ from bot.domain.errors import (
     UnknownTeam,
 )
 from bot.domain.ids import IncidentId
-from bot.domain.messages import AskForCommander, AskToHandOver, Page, Remind, Repeat, Say, Tell, Waiting, Welcome
+from bot.domain.messages import AskForCommander, AskToHandOver, Offer, Page, Remind, Repeat, Say, Tell, Waiting, Welcome
 from bot.domain.policy import (
     Action,
     Audience,
@@ -90,6 +91,7 @@ def every_refusal(words="x"):
         UnknownStatus(word=words, known=("investigating", "identified")),
         UnknownRole(word=words, known=("comms", "scribe")),
         NoHandoffDue(),
+        NoLongerOffered(incident=IncidentId(1)),
         NotAMember(),
         NotVerified(incident=ONE, missing=(words, words)),
         NothingPromised(audience=Audience.EXTERNAL),
@@ -171,6 +173,7 @@ def everything(incident, policy=POLICY, words="x") -> Iterator[tuple[str, Drawn]
         yield f"repeat {type(event).__name__}", draw(Repeat(channel=ChannelKey("incidents"), seq=9), scene)
         yield f"tell {type(event).__name__}", draw(Tell(person=ANA, seq=9), scene)
         yield f"ask {type(event).__name__}", draw(AskForCommander(times=1, seq=9), scene)
+        yield f"offer {type(event).__name__}", draw(Offer(rule="triggers.1", seq=9), scene)
         for person in (ANA, None):
             asked = AskToHandOver(place="c0/s0/t0", person=person, seq=9)
             yield f"hand over {type(event).__name__} {person}", draw(asked, scene)

@@ -30,7 +30,7 @@ from bot.domain.events.course import (
     Verified,
 )
 from bot.domain.events.facts import FactsChanged
-from bot.domain.events.ladder import Acknowledged, NotReached, Paged, PassedOver, PathEnded
+from bot.domain.events.ladder import Acknowledged, NotReached, Paged, PassedOver, PathEnded, Triggered, Unanswered
 from bot.domain.events.phases import (
     DecisionAsked,
     DecisionMade,
@@ -117,6 +117,8 @@ __all__ = [
     "TargetSet",
     "TargetWarned",
     "TopicEdited",
+    "Triggered",
+    "Unanswered",
     "Undelivered",
     "Updated",
     "Verified",
@@ -141,6 +143,8 @@ Event = (
     | NotReached
     | PhoneSilent
     | PhoneRang
+    | Triggered
+    | Unanswered
     | Acknowledged
     | CommandOffered
     | CommandTaken

@@ -1,10 +1,11 @@
 """Calls for help: who was paged, who answered, who could not be reached."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.events.about import Late
 from bot.domain.people import PersonId
+from bot.domain.policy import ChannelKey, TemplateId
 from bot.domain.standing_in import StandsIn
 
 
@@ -14,9 +15,9 @@ class Paged:
 
     `rung` counts the calls of this incident from 1, `step` is the place in the path from 0, `wait` how long until the
     next step is called by itself (None: never), `why` the rule or the person that caused it. `rule` is the part of the
-    model that jumped ahead, where one did: then `step` is where the path goes on from. `stands_in` are those of the
-    people who are on duty by an override, `rings` the targets for whom a phone is rung as well, `unsigned` those whom
-    nobody signed off for it.
+    model that jumped ahead, where one did: then `step` is where the path goes on from. A call `beside` the path neither
+    stops it nor is followed by its next step. `stands_in` are those of the people who are on duty by an override,
+    `rings` the targets for whom a phone is rung as well, `unsigned` those whom nobody signed off for it.
     """
 
     rung: int
@@ -26,10 +27,41 @@ class Paged:
     why: str
     wait: timedelta | None = None
     rule: str = ""
+    beside: bool = False
     late: Late | None = None
     stands_in: tuple[StandsIn, ...] = ()
     rings: tuple[str, ...] = ()
     unsigned: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Triggered:
+    """A rule of the model holds, and what it says was done: people told, channels written to, others called after it.
+
+    `rule` is its place in the model, `why` its sentence. With `offers` nothing was done: those are called once a person
+    says so. `do` is what people do, `template` the text that goes with it, `answer_by` when an answer is expected.
+    """
+
+    rule: str
+    why: str
+    offers: tuple[str, ...] = ()
+    told: tuple[PersonId, ...] = ()
+    post_in: tuple[ChannelKey, ...] = ()
+    do: tuple[str, ...] = ()
+    template: TemplateId | None = None
+    answer_by: datetime | None = None
+    late: Late | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unanswered:
+    """Nobody answered a call beside the path in time; people have to reach them another way."""
+
+    rung: int
+    target: str
+    people: tuple[PersonId, ...]
+    waited: timedelta
+    late: Late | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +93,11 @@ class NotReached:
 
 @dataclass(frozen=True, kw_only=True)
 class Acknowledged:
-    """Somebody answers for a call of the ladder; `rung` says which one, 0 where nobody was paged."""
+    """Somebody answers for a call of the ladder; `rung` says which one, 0 where nobody was paged.
+
+    An answer to a call `beside` the path stops nothing but that call.
+    """
 
     rung: int
     target: str
+    beside: bool = False

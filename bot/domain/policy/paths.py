@@ -51,9 +51,9 @@ class When(Term):
     status: tuple[Status, ...] = ()
     """The status is one of these."""
     older_than: Deadline | None = None
-    """It was declared longer ago."""
+    """It was declared, or reopened, so long ago or longer."""
     in_status_longer_than: Deadline | None = None
-    """The status has not changed for longer."""
+    """The status has not changed for so long or longer."""
     tags: tuple[ATag, ...] = ()
     """All these facts are ticked."""
     area: tuple[AnArea, ...] = ()
@@ -74,13 +74,18 @@ class When(Term):
         """Whether nothing but the severity decides it."""
         return self == When(severity=self.severity)
 
+    @property
+    def waits(self) -> bool:
+        """Whether it may come to hold by time alone."""
+        return self.older_than is not None or self.in_status_longer_than is not None
+
     def holds(self, facts: Facts) -> bool:
         """Say whether everything stated is so."""
         checks = (
             not self.severity or facts.severity in self.severity,
             not self.status or facts.status in self.status,
-            self.older_than is None or facts.age > self.older_than.elapsed,
-            self.in_status_longer_than is None or facts.in_status > self.in_status_longer_than.elapsed,
+            self.older_than is None or facts.age >= self.older_than.elapsed,
+            self.in_status_longer_than is None or facts.in_status >= self.in_status_longer_than.elapsed,
             set(self.tags) <= facts.tags,
             not self.area or facts.area in self.area,
             not self.route or facts.route in self.route,
