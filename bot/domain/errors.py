@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.ids import IncidentId
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience, Status
+from bot.domain.policy import Audience, Phrase, Status
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure
@@ -53,6 +53,13 @@ class StillOpen(Refusal):
     """Only a resolved incident can be closed."""
 
     incident: IncidentId
+
+
+@dataclass(kw_only=True, eq=False)
+class WordsToAvoid(Refusal):
+    """It says in public what the model would rather not say."""
+
+    found: tuple[Phrase, ...]
 
 
 @dataclass(kw_only=True, eq=False)

@@ -164,6 +164,7 @@ class Incident:
     promises_made: Mapping[Audience, int] = field(default_factory=dict)
     last_update: str = ""
     told: tuple[Audience, ...] = ()
+    blanks: Mapping[str, str] = field(default_factory=dict)
     targets: tuple[TimeTarget, ...] = ()
     phases: tuple[RunningPhase, ...] = ()
     commander_asked: int = 0
@@ -396,7 +397,8 @@ def _told(i: Incident, updated: Updated) -> Incident:
         return i
     told = tuple(dict.fromkeys((*i.told, *updated.audiences)))
     heard_by_all = set(updated.audiences) != {Audience.EXECUTIVES}
-    return replace(i, told=told, last_update=updated.text if heard_by_all else i.last_update)
+    blanks = updated.blanks or i.blanks
+    return replace(i, told=told, blanks=blanks, last_update=updated.text if heard_by_all else i.last_update)
 
 
 def _with(i: Incident, audience: Audience, moved: Callable[[Promise], Promise]) -> Incident:

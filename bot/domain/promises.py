@@ -1,10 +1,11 @@
 """Word that people may expect: when it is due, who owes it, what happens when it does not come."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.coverage import due
-from bot.domain.errors import NothingPromised
+from bot.domain.errors import NothingPromised, WordsToAvoid
 from bot.domain.events import (
     Late,
     PromiseKept,
@@ -19,7 +20,23 @@ from bot.domain.incident import Incident, Promise
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience, Clock, Policy, Role, Start
+from bot.domain.wording import to_avoid
 from bot.domain.words import kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """What somebody tells these audiences; an empty text means that nothing changed.
+
+    `next_in` is when each hears next, `blanks` what was put into the model's text for it, `insisted` what it says
+    although the model would rather not.
+    """
+
+    text: str
+    audiences: tuple[Audience, ...]
+    next_in: Mapping[Audience, timedelta] = field(default_factory=dict)
+    blanks: Mapping[str, str] = field(default_factory=dict)
+    insisted: tuple[str, ...] = ()
 
 
 def started_by(outcome: Outcome, start: Start, policy: Policy, *, at: datetime) -> Outcome:
@@ -83,21 +100,25 @@ def owed_by(incident: Incident, promise: Promise, times: int = 1) -> tuple[Perso
     return tuple(dict.fromkeys(people))
 
 
-def update(
-    incident: Incident,
-    *,
-    by: PersonId,
-    text: str,
-    audiences: tuple[Audience, ...],
-    next_in: Mapping[Audience, timedelta],
-    at: datetime,
-) -> Outcome:
-    """Give these audiences word: what they were promised is kept, and the next word is promised."""
+def update(incident: Incident, policy: Policy, word: Word, *, by: PersonId, at: datetime) -> Outcome:
+    """Give word: what its audiences were promised is kept, and the next word is promised.
+
+    Refused while it says what the model would rather not say in public, unless the writer insisted on each of those.
+    """
     refuse_if_ended(incident)
-    updated = Updated(text=kept(text), audiences=audiences, next_in=next_in)
+    found = to_avoid(policy, word.text, word.audiences)
+    if found and not (policy.wording.insist and {phrase.avoid for phrase in found} <= set(word.insisted)):
+        raise WordsToAvoid(found=found)
+    updated = Updated(
+        text=kept(word.text),
+        audiences=word.audiences,
+        next_in=word.next_in,
+        blanks=word.blanks,
+        unheeded=tuple(phrase.avoid for phrase in found),
+    )
     outcome = unchanged(incident).then(updated, at=at, by=by)
-    for audience in audiences:
-        outcome = _kept(outcome, audience, next_in.get(audience), by=by, at=at)
+    for audience in word.audiences:
+        outcome = _kept(outcome, audience, word.next_in.get(audience), by=by, at=at)
     return outcome
 
 

@@ -6,9 +6,10 @@ from bot.domain.errors import BadField, UnknownRole
 from bot.domain.policy import Role
 from bot.listeners.change_forms import open_facts_form, open_handover_form
 from bot.listeners.desk import Desk
-from bot.listeners.forms import open_declare_form, open_update_form
+from bot.listeners.forms import open_declare_form
 from bot.listeners.payloads import Typed, unescaped
 from bot.listeners.replies import Answer
+from bot.listeners.updating import open_update_form
 from bot.rendering import answers, buttons
 from bot.rendering.forms import DeclareFields
 from bot.usecases.acknowledge import Acknowledge, acknowledge

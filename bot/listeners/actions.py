@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.errors import NothingPromised
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience
+from bot.domain.promises import Word
 from bot.listeners import phases
 from bot.listeners.change_forms import (
     open_handover_form,
@@ -19,10 +20,11 @@ from bot.listeners.change_forms import (
     severity_view,
 )
 from bot.listeners.desk import Desk
-from bot.listeners.forms import declare_view, open_declare_form, open_update_form
+from bot.listeners.forms import declare_view, open_declare_form
 from bot.listeners.payloads import Payload, Pressed, of_form, pressed
 from bot.listeners.replies import Answer, noted
 from bot.listeners.resolving import resolve_pressed
+from bot.listeners.updating import open_update_form
 from bot.rendering import answers, buttons, refusals
 from bot.rendering.change_forms import CHOOSE_OTHER, read_severity
 from bot.rendering.forms import CHOOSE_SEVERITY, read_declare
@@ -98,7 +100,7 @@ async def _post_update(desk: Desk, press: Pressed) -> Answer:
 
 async def _no_change(desk: Desk, press: Pressed) -> Answer:
     audience = await _promised(desk, press)
-    request = PostUpdate(where=press.where, text="", audiences=(audience,))
+    request = PostUpdate(where=press.where, word=Word(text="", audiences=(audience,)))
     await post_update(request, desk.deps)
     return None
 

@@ -1,13 +1,11 @@
 """Opening forms with everything already in them that Conn knows."""
 
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience
 from bot.listeners.desk import Desk
 from bot.listeners.replies import Answer, open_form
 from bot.rendering.consequences import preview
-from bot.rendering.forms import DeclareFields, declare_form, update_form
-from bot.usecases.deps import Where
-from bot.usecases.look import consequences, look
+from bot.rendering.forms import DeclareFields, declare_form
+from bot.usecases.look import consequences
 
 
 async def open_declare_form(
@@ -25,17 +23,6 @@ async def declare_view(desk: Desk, by: PersonId, fields: DeclareFields, *, metad
     foreseen = await consequences(severity, by, desk.deps, private=fields.private or None)
     fields = DeclareFields(**{**vars(fields), "severity": severity})
     return declare_form(policy, preview(foreseen, policy), fields, metadata=metadata)
-
-
-async def open_update_form(
-    desk: Desk, where: Where, trigger: str, text: str | None, *, audience: Audience | None = None
-) -> Answer:
-    """Open the update form with what is due ticked, soonest first."""
-    seen = await look(where, desk.deps)
-    owed = sorted(seen.incident.promises, key=lambda promise: promise.due_at)
-    due = (audience,) if audience else tuple(promise.audience for promise in owed if promise.due_at <= seen.now)
-    due = due or tuple(promise.audience for promise in owed[:1])
-    return await open_form(desk, trigger, update_form(seen.incident, seen.policy, due=due, last=text))
 
 
 def middle(severities: list[str]) -> str:

@@ -18,6 +18,7 @@ from bot.listeners.home import redraw
 from bot.listeners.payloads import Payload, of_form
 from bot.listeners.replies import refused
 from bot.listeners.resolving import resolve_sent
+from bot.listeners.updating import update_sent
 from bot.rendering import answers, change_forms, duty_forms, facts_form, forms, refusals, resolve_form
 from bot.rendering.drawn import Drawn
 from bot.usecases.change_facts import ChangeFacts, change_facts
@@ -27,7 +28,6 @@ from bot.usecases.command import OfferCommand, offer_command
 from bot.usecases.declare import Declare, declare
 from bot.usecases.deps import refuse_outsiders
 from bot.usecases.note import AddNote, add_note
-from bot.usecases.post_update import PostUpdate, post_update
 from store.errors import Conflict, StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -81,20 +81,6 @@ async def _declare(desk: Desk, body: Payload) -> Response:
     return {}
 
 
-async def _update(desk: Desk, body: Payload) -> Response:
-    view = body["view"]
-    fields = forms.read_update(view)
-    next_in = dict.fromkeys(fields.audiences, fields.next_in) if fields.next_in else {}
-    request = PostUpdate(
-        where=of_form(body, fields.incident),
-        text=fields.text,
-        audiences=fields.audiences,
-        next_in={audience: length for audience, length in next_in.items() if length},
-    )
-    await post_update(request, desk.deps)
-    return {}
-
-
 async def _severity(desk: Desk, body: Payload) -> Response:
     fields = change_forms.read_severity(body["view"])
     await change_severity(ChangeSeverity(where=of_form(body, fields.incident), to=fields.to, why=fields.why), desk.deps)
@@ -130,7 +116,7 @@ async def _facts(desk: Desk, body: Payload) -> Response:
 
 FORMS: dict[str, Handler] = {
     forms.DECLARE: _declare,
-    forms.UPDATE: _update,
+    forms.UPDATE: update_sent,
     change_forms.SEVERITY: _severity,
     change_forms.STATUS: _status,
     change_forms.NOTE: _note,

@@ -1,6 +1,6 @@
 """The forms people fill in, and what they filled in as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from bot.domain.declaring import LONGEST_TITLE
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience, Policy
+from bot.domain.policy import Audience, Phrase, Policy
 from bot.domain.words import LONGEST, one_line
 from bot.rendering.blocks import (
     Block,
@@ -25,8 +25,10 @@ from bot.rendering.blocks import (
 )
 from bot.rendering.buttons import ButtonValue
 from bot.rendering.form_state import State
+from bot.rendering.lines import rich
 from bot.rendering.names import audience_name, known_as, severity_label, severity_of
 from bot.rendering.text import listed, span
+from bot.rendering.wording import avoided
 
 DECLARE = "declare"
 UPDATE = "post_update"
@@ -58,12 +60,17 @@ class DeclareFields:
 
 @dataclass(frozen=True, kw_only=True)
 class UpdateFields:
-    """What stands in the update form; without `next_in` each audience keeps its own cadence."""
+    """What stands in the update form; without `next_in` each audience keeps its own cadence.
+
+    `template` is the text whose blanks it asks for, `insisted` the phrases to avoid that were shown, by their place.
+    """
 
     incident: IncidentId
     text: str
     audiences: tuple[Audience, ...] = ()
     next_in: timedelta | None = None
+    template: str = ""
+    insisted: tuple[int, ...] = ()
 
 
 def declare_form(policy: Policy, preview: str, prefill: DeclareFields | None = None, *, metadata: str = "") -> View:
@@ -106,22 +113,41 @@ def read_declare(view: Mapping[str, Any]) -> DeclareFields:
     )
 
 
-def update_form(incident: Incident, policy: Policy, *, due: tuple[Audience, ...] = (), last: str | None = None) -> View:
-    """Ask what changed and who hears of it; `due` audiences are ticked, and the last text is there to start from."""
+def update_form(
+    incident: Incident,
+    policy: Policy,
+    *,
+    due: tuple[Audience, ...] = (),
+    last: str | None = None,
+    asked: Sequence[Block] = (),
+    template: str = "",
+    found: Sequence[Phrase] = (),
+) -> View:
+    """Ask what changed and who hears of it; `due` audiences are ticked, and the last text is there to start from.
+
+    `asked` are the blanks of the model's text for it, the `template`; `found` is what the words say that is better left
+    unsaid: it is shown, and sending once more insists on it.
+    """
     audiences = update_audiences(incident, policy)
     ticked = tuple(a for a in due if a in audiences) or audiences[:1]
     choices = [option(audience_name(audience), audience.value, known_as(audience, policy)) for audience in audiences]
-    words = text_input("text", incident.last_update if last is None else last, lines=True)
+    begin = "" if asked else incident.last_update
+    words = text_input("text", begin if last is None else last, lines=True)
+    avoid = policy.wording.avoid
+    shown = "-".join(str(avoid.index(phrase)) for phrase in found)
+    guard = f"{template}/{shown}" if template or shown else ""
     return modal(
         UPDATE,
         f"Update {label(incident.id)}",
-        "Post update",
+        "Send anyway" if found else "Post update",
         [
-            field("What changed", "text", words, optional=False),
+            *([rich(*avoided(found))] if found else []),
+            field("What changed", "text", words, optional=bool(asked)),
+            *asked,
             field("Next update in", "next_in", _next_in(incident)),
             field("Audiences", "audiences", checkboxes("audiences", choices, ticked=ticked), optional=False),
         ],
-        metadata=ButtonValue(incident=incident.id).write(),
+        metadata=ButtonValue(incident=incident.id, guard=guard).write(),
     )
 
 
@@ -129,11 +155,15 @@ def read_update(view: Mapping[str, Any]) -> UpdateFields:
     """Take the submitted update form apart; ValueError for what Conn's own form cannot hold."""
     state = State(view)
     minutes = state.choice("next_in")
+    value = ButtonValue.read(str(view.get("private_metadata")))
+    template, _, insisted = value.guard.partition("/")
     return UpdateFields(
-        incident=ButtonValue.read(str(view.get("private_metadata"))).incident,
+        incident=value.incident,
         text=state.text("text"),
         audiences=tuple(Audience(word) for word in state.choices("audiences")),
         next_in=None if minutes in ("", AS_PROMISED) else _offered(minutes),
+        template=template,
+        insisted=tuple(int(place) for place in insisted.split("-") if place),
     )
 
 

@@ -22,6 +22,7 @@ from bot.domain.errors import (
     UnknownSeverity,
     UnknownStatus,
     UnknownTeam,
+    WordsToAvoid,
 )
 from bot.domain.ids import label
 from bot.domain.people import SLACK_ID, PersonId
@@ -34,6 +35,7 @@ from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, line, r
 from bot.rendering.names import owed, target_name
 from bot.rendering.replies import reply
 from bot.rendering.text import listed
+from bot.rendering.wording import avoided
 
 _SKIPPED = 10
 
@@ -154,6 +156,8 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
             return [needless, line("Nothing was changed.")]
         case NothingPromised(audience=audience):
             return [line(f"No {owed(audience)} is owed now, so nothing was changed.")]
+        case WordsToAvoid(found=found):
+            return [*avoided(found), line("Nothing was sent.")]
         case NotVerified(missing=missing):
             return [line("Not confirmed yet: ", Theirs(listed(missing), 900), ". Nothing was changed; resolve again.")]
         case NotAMember():

@@ -273,7 +273,8 @@ def _updated(entry: Entry, updated: Updated, scene: Scene) -> Line:
         if (due_at := _next_word(entry, updated, audience, scene)) is not None
     ]
     following = line(" Next: ", joined(nexts), ".") if nexts else ()
-    return line(what, _actor(entry), f" ({to}).", following)
+    unheeded = line(" Said all the same: ", Theirs(listed(updated.unheeded)), ".") if updated.unheeded else ()
+    return line(what, _actor(entry), f" ({to}).", following, unheeded)
 
 
 def _next_word(entry: Entry, updated: Updated, audience: Audience, scene: Scene) -> datetime | None:

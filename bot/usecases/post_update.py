@@ -1,7 +1,6 @@
 """Give word: post an update, or keep the reminder quiet, or decide that none is needed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import promises
@@ -9,18 +8,17 @@ from bot.domain.errors import BadField
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
 from bot.domain.policy import Audience, Policy
+from bot.domain.promises import Word
 from bot.usecases.deciding import decided
 from bot.usecases.deps import Deps, Where
 
 
 @dataclass(frozen=True, kw_only=True)
 class PostUpdate:
-    """Somebody tells these audiences how it stands; an empty text means that nothing changed."""
+    """Somebody gives word."""
 
     where: Where
-    text: str
-    audiences: tuple[Audience, ...]
-    next_in: Mapping[Audience, timedelta] = field(default_factory=dict)
+    word: Word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,20 +40,10 @@ class Waive:
 
 async def post_update(request: PostUpdate, deps: Deps) -> Outcome:
     """Post the words, keep the promises they fulfil, and promise the next."""
-    if not request.audiences:
+    by, word = request.where.by, request.word
+    if not word.audiences:
         raise BadField(field="Audiences", why="Tick at least one audience.")
-
-    def decide(incident: Incident, _policy: Policy, now: datetime) -> Outcome:
-        return promises.update(
-            incident,
-            by=request.where.by,
-            text=request.text,
-            audiences=request.audiences,
-            next_in=request.next_in,
-            at=now,
-        )
-
-    return await decided(deps, request.where, decide)
+    return await decided(deps, request.where, lambda i, policy, now: promises.update(i, policy, word, by=by, at=now))
 
 
 async def snooze(request: Snooze, deps: Deps) -> Outcome:

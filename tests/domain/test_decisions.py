@@ -58,7 +58,7 @@ def done(incident, deed, by, audience, at):
             return command.offer(incident, by=by, to=PersonId("UCHLOE"), at=at)
         case "update" | "no change":
             text = "Still looking" if deed == "update" else ""
-            return promises.update(incident, by=by, text=text, audiences=(audience,), next_in={}, at=at)
+            return promises.update(incident, POLICY, promises.Word(text=text, audiences=(audience,)), by=by, at=at)
         case "snooze":
             return promises.snooze(incident, audience, by=by, until=at + timedelta(minutes=10), at=at)
         case "waive":

@@ -8,10 +8,11 @@ from bot.domain.coverage import on_duty
 from bot.domain.duty_limits import CalledIn, Exceeded, over_limits
 from bot.domain.events import Paged
 from bot.domain.people import OnPaper
-from bot.domain.policy import Status
+from bot.domain.policy import Audience, Status
 from bot.domain.recurring import next_time
 from bot.domain.routing import runbooks_for, triage
 from bot.domain.searching import says
+from bot.domain.wording import to_avoid
 from bot.policy.simulate import Scenario, simulate
 from tests.policy.asking import answers_within, called, clocks, filled, ladder, local, model, tags, targets
 
@@ -43,6 +44,26 @@ def test_2_2_the_sla_is_calculated_from_customer_tier_and_severity(customer, sev
 def test_2_2_somebody_is_warned_30_minutes_before_and_replaced_2_hours_after():
     reminders = model("tai").reminders
     assert (str(reminders.target_before), str(reminders.reassign_after)) == ("30m", "2h")
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("We don\u2019t know what is wrong", "Still investigating"),
+        ("Our engineers are sleeping", None),
+        ("It's the customer's fault", None),
+        ("We've never seen this before", None),
+    ],
+)
+def test_3_3_what_not_to_say(text, instead):
+    [phrase] = to_avoid(model("tai"), text, [Audience.EXTERNAL])
+    assert phrase.instead == instead
+    assert not to_avoid(model("tai"), text, [Audience.INTERNAL])
+
+
+def test_3_3_what_to_say_is_let_through():
+    for text in model("tai").wording.say:
+        assert not to_avoid(model("tai"), text, [Audience.EXTERNAL, Audience.STATUS_PAGE])
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from bot.domain.errors import (
     UnknownSeverity,
     UnknownStatus,
     UnknownTeam,
+    WordsToAvoid,
 )
 from bot.domain.ids import IncidentId
 from bot.domain.messages import AskForCommander, AskToHandOver, Offer, Page, Remind, Repeat, Say, Tell, Waiting, Welcome
@@ -41,6 +42,7 @@ from bot.domain.policy import (
     Contact,
     HoursClass,
     Limit,
+    Phrase,
     Route,
     Runbook,
     Slot,
@@ -93,6 +95,7 @@ def every_refusal(words="x"):
         NoHandoffDue(),
         NoLongerOffered(incident=IncidentId(1)),
         NotAMember(),
+        WordsToAvoid(found=(Phrase(avoid=words, why=words, instead=words),)),
         NotVerified(incident=ONE, missing=(words, words)),
         NothingPromised(audience=Audience.EXTERNAL),
         UnknownSeverity(word=words, known=("P1", "P3"), nearest="P1"),

@@ -65,8 +65,13 @@ class Reminded:
 
 @dataclass(frozen=True, kw_only=True)
 class Updated:
-    """Word was given to these audiences; `next_in` is what the writer promised next, by audience."""
+    """Word was given to these audiences; `next_in` is what the writer promised next, by audience.
+
+    `blanks` is what was put into the model's text for it, `unheeded` what it says that the model would rather not say.
+    """
 
     text: str
     audiences: tuple[Audience, ...]
     next_in: Mapping[Audience, timedelta] = field(default_factory=dict)
+    blanks: Mapping[str, str] = field(default_factory=dict)
+    unheeded: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.policy.terms import Line, Term
+from bot.domain.policy.terms import Flag, Line, Term
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +27,10 @@ class Wording(Term):
     """Words to avoid."""
     say: tuple[Line, ...] = ()
     """Words that help."""
+    inside: Flag = False
+    """Whether word to those inside is checked as well."""
+    insist: Flag = True
+    """Whether words to avoid can be sent all the same, with one more press."""
     rules: tuple[Line, ...] = ()
     """How to speak."""
     source: Line | None = None
