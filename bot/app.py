@@ -32,8 +32,9 @@ from bot.engine import Engine
 from bot.housekeeping import Housekeeping
 from bot.listeners import register
 from bot.listeners.desk import Desk
-from bot.policy.loader import load
-from bot.settings import BadSettings, NobodyToPage, Settings, is_loopback
+from bot.model_watch import ModelWatch
+from bot.settings import BadSettings, Settings, is_loopback
+from bot.usecases.begin_with_model import begin_with_model
 from bot.usecases.deps import Deps, Models
 from bot.web.guard import Guard
 from bot.web.health import Health
@@ -43,7 +44,7 @@ from bot.web.server import Server
 from bot.web.signed import SignedRequests
 from bot.web.sockets import SocketMode
 from bot.web.transport import Transport, Unheard
-from store import migrate, outbox, policies, surfaces
+from store import migrate, outbox, surfaces
 from store.budget import shared_budget
 from store.database import Database
 from store.engines import is_sqlite
@@ -69,6 +70,7 @@ class Bot:
     engine: Engine
     worker: Worker
     housekeeping: Housekeeping
+    model_watch: ModelWatch
     transport: Transport
     health: Health
     server: Server
@@ -86,6 +88,8 @@ class Bot:
         else:
             await self.housekeeping.follow()
         self._entrance = self._spawn(self._let_in())
+        await self.model_watch.start()
+        self._spawn(self.model_watch.run())
         self.health.started = True
 
     async def stop(self) -> None:
@@ -128,10 +132,10 @@ async def running(
     settings: Settings, limiter: Limiter | None = None, parts: Collection[Part] = tuple(Part)
 ) -> AsyncIterator[Bot]:
     """Run Conn with these settings until the block ends; `limiter` paces its calls where Slack's own limits do not."""
-    policy = read_model(settings)
     database = await _opened(settings)
     try:
-        await _keep_model(database, policy)
+        policy = await begin_with_model(database, settings.conn_policy)
+        await _free_leases(database)
         timeout = aiohttp.ClientTimeout(total=TIMEOUT)
         async with aiohttp.ClientSession(timeout=timeout) as session, shared_budget(database.url) as budget:
             bot = _assembled(settings, policy, database, session, limiter or Limiter(shared=budget), parts)
@@ -146,20 +150,6 @@ async def running(
         await database.close()
 
 
-def read_model(settings: Settings) -> Policy:
-    """Read the support model; refused when nobody at all could ever be paged under it."""
-    policy = load(settings.conn_policy)
-    for slot in policy.open_slots:
-        log.warning("Open in the support model: %s: %s (%s)", slot.path, slot.text, slot.owner)
-    if not policy.can_page_anybody():
-        raise NobodyToPage(
-            f"{settings.conn_policy}: nobody could ever be paged, because every place that names somebody is still "
-            "open. Fill one of the open places named above, or write a file that begins with "
-            f"`extends: ./{settings.conn_policy.name}` and fills it there."
-        )
-    return policy
-
-
 async def _opened(settings: Settings) -> Database:
     url = settings.database_url.get_secret_value()
     await migrate.upgrade(url)
@@ -168,11 +158,10 @@ async def _opened(settings: Settings) -> Database:
     return database
 
 
-async def _keep_model(database: Database, policy: Policy) -> None:
-    """Remember the model in force; on SQLite, where we are alone, every lease found is a dead process's."""
-    async with database.begin() as tx:
-        await policies.keep(tx, policy)
-        if database.is_ours_alone:
+async def _free_leases(database: Database) -> None:
+    """On SQLite, where we are alone, take every lease found for a dead process's."""
+    if database.is_ours_alone:
+        async with database.begin() as tx:
             await outbox.release_all(tx)
             await surfaces.release_all(tx)
 
@@ -188,7 +177,7 @@ def _assembled(
     metrics = Metrics(database, policy)
     client = _client(settings.slack_bot_token, settings, session)
     slack = Slack(client, limiter, metrics.slack)
-    deps = Deps(database=database, models=Models(current=policy), directory=Directory())
+    deps = Deps(database=database, models=Models(current=policy, file=settings.conn_policy), directory=Directory())
     places = Places(database, slack)
     pager = _pager(settings, policy, session, limiter, metrics)
     engine, worker = Engine(deps, metrics.fired), Worker(deps, slack, places, pager)
@@ -209,6 +198,7 @@ def _assembled(
         connected=transport.connected,
     )
     register(app, desk)
+    housekeeping = Housekeeping(deps, slack, places)
     return Bot(
         parts=parts,
         deps=deps,
@@ -216,7 +206,8 @@ def _assembled(
         desk=desk,
         engine=engine,
         worker=worker,
-        housekeeping=Housekeeping(deps, slack, places),
+        housekeeping=housekeeping,
+        model_watch=ModelWatch(deps, housekeeping, metrics.runs_by),
         transport=transport,
         health=health,
         server=_server(settings, [*transport.routes, *health.routes, *metrics.routes], parts),
@@ -288,15 +279,26 @@ def _bolt(slack: Slack, client: AsyncWebClient, token: SecretStr) -> AsyncApp:
     )
 
 
-async def serve(settings: Settings, stopped: asyncio.Event, parts: Collection[Part]) -> None:
-    """Run until `stopped`; parts of Conn only where other processes can run the rest."""
+async def serve(settings: Settings, stopped: asyncio.Event, hung_up: asyncio.Event, parts: Collection[Part]) -> None:
+    """Run until `stopped`, and look at the support model's file whenever `hung_up` is set.
+
+    Parts of Conn only where other processes can run the rest.
+    """
     if len(parts) < len(Part) and is_sqlite(settings.database_url.get_secret_value()):
         raise BadSettings(
             "DATABASE_URL: an SQLite file belongs to one process, and `web` and `worker` are two. "
             "Use `run`, which does all in one, or a Postgres."
         )
-    async with running(settings, parts=parts):
+    async with running(settings, parts=parts) as bot:
         gc.collect()
         gc.freeze()  # what is loaded by now stays; looking through it again would only delay answers
         log.info("Conn is running.")
+        rereading = asyncio.create_task(_reread(bot, hung_up))
         await stopped.wait()
+        rereading.cancel()
+
+
+async def _reread(bot: Bot, hung_up: asyncio.Event) -> None:
+    while await hung_up.wait():
+        hung_up.clear()
+        await bot.model_watch.reread()

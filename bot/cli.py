@@ -125,11 +125,12 @@ async def _until_stopped(settings: Any, *parts: str) -> None:  # noqa: ANN401 - 
     from bot.logs import write_logs  # noqa: PLC0415
 
     write_logs(settings.conn_log_format, settings.secrets())
-    stopped = asyncio.Event()
+    stopped, hung_up = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, hung_up.set)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    await serve(settings, stopped, [Part(part) for part in parts])
+    await serve(settings, stopped, hung_up, [Part(part) for part in parts])
 
 
 def _finish(work: Coroutine[Any, Any, None]) -> None:

@@ -31,15 +31,16 @@ def _end(error: Exception) -> NoReturn:
 
 
 def _mendable() -> tuple[type[Exception], ...]:
+    from bot.domain.errors import BrokenModel  # noqa: PLC0415
     from bot.policy.errors import PolicyErrors  # noqa: PLC0415
-    from bot.settings import BadSettings, NobodyToPage  # noqa: PLC0415
+    from bot.settings import BadSettings  # noqa: PLC0415
     from bot.web.server import PortTaken  # noqa: PLC0415
     from store.errors import AlreadyRunning, NotEmpty, SchemaNewer, StandDown, StoreUnavailable, TestClockOff  # noqa: PLC0415
 
     return (
         AlreadyRunning,
         BadSettings,
-        NobodyToPage,
+        BrokenModel,
         NotEmpty,
         PolicyErrors,
         PortTaken,

@@ -30,6 +30,20 @@ def check(file: Path) -> None:
 
 
 @policy.command()
+@click.argument("before", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path))
+def diff(before: Path, after: Path) -> None:
+    """Say rule by rule what one support model says differently from another."""
+    from bot.domain.model_diff import differences  # noqa: PLC0415
+    from bot.rendering.model_changes import plainly  # noqa: PLC0415
+
+    found = differences(_loaded(before), _loaded(after))
+    for one in found:
+        click.echo(plainly(one))
+    click.echo(f"{len(found)} differences." if found else "They say the same.")
+
+
+@policy.command()
 def schema() -> None:
     """Print the JSON Schema by which editors help to write a support model."""
     from bot.policy.schema import schema_text  # noqa: PLC0415

@@ -22,10 +22,6 @@ class BadSettings(Exception):  # noqa: N818 - the sentence says what to do
     """Conn cannot start with this environment; the message names each variable and never shows its value."""
 
 
-class NobodyToPage(Exception):  # noqa: N818 - the sentence says what to do
-    """The support model leads to nobody at all, so a page could never reach anyone."""
-
-
 class StoreSettings(BaseSettings):
     """What the commands need that only touch the database."""
 

@@ -14,11 +14,12 @@ from bot.domain.events import KINDS, Entry, Event
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
 from bot.domain.messages import MESSAGES
+from bot.domain.model_messages import MODEL_MESSAGES
 from bot.domain.rota.events import KINDS as DUTY_KINDS
 from bot.domain.rota.events import DutyEntry, DutyEvent
 from bot.domain.rota.messages import DUTY_MESSAGES
 
-KNOWN_MESSAGES: dict[str, type[AnyMessage]] = {**MESSAGES, **DUTY_MESSAGES}
+KNOWN_MESSAGES: dict[str, type[AnyMessage]] = {**MESSAGES, **DUTY_MESSAGES, **MODEL_MESSAGES}
 """Every message this code can send, by the name under which it is kept."""
 
 FIRST_HASH = "0" * 64

@@ -53,6 +53,7 @@ class Database:
         self._lock = FileLock(path_of(url)) if is_sqlite(url) else None
         self._listeners: list[Callable[[], None]] = []
         self._clock_watchers: list[Callable[[], None]] = []
+        self._model_watchers: list[Callable[[], None]] = []
         self._engines: tuple[AsyncEngine, AsyncEngine] | None = None
         self._wakes: Wakes | None = None
 
@@ -115,6 +116,15 @@ class Database:
         It must neither block nor raise.
         """
         self._clock_watchers.append(listener)
+        if self._wakes:
+            self._wakes.listen()
+
+    def on_switch(self, listener: Callable[[], None]) -> None:
+        """Call this after each commit that may have put another support model in force, other processes' too.
+
+        It must neither block nor raise.
+        """
+        self._model_watchers.append(listener)
         if self._wakes:
             self._wakes.listen()
 
@@ -212,15 +222,25 @@ class Database:
                 raise CommitUnknown("The connection to the database was lost while storing this.") from error
             raise
         for wake in tx.wakes:
-            if not self._woken(wake) and self._wakes:
+            attended = self._woken(wake)
+            if self._wakes and (not attended or wake is Wake.MODEL):  # which every process has to hear
                 self._wakes.tell(wake)
 
     def _woken(self, wake: Wake) -> bool:
         """Wake who attends to this here, and say whether anybody does: else it is for another process."""
-        listeners = self._listeners if wake is Wake.DELIVERY else self._clock_watchers
+        listeners = self._watchers_of(wake)
         for listener in listeners:
             listener()
         return bool(listeners)
+
+    def _watchers_of(self, wake: Wake) -> list[Callable[[], None]]:
+        match wake:
+            case Wake.DELIVERY:
+                return self._listeners
+            case Wake.CLOCK:
+                return self._clock_watchers
+            case Wake.MODEL:
+                return self._model_watchers
 
 
 async def _ahead(tx: Transaction) -> timedelta:

@@ -280,6 +280,26 @@ class PolicyRow(Row):
     loaded_at: Mapped[datetime]
 
 
+class ModelChangeRow(Row):
+    """A support model that was put forward: `body` is all that is known of it, the columns are what queries ask for."""
+
+    __tablename__ = "model_change"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision: Mapped[str] = mapped_column(ForeignKey("policy_revision.id"))
+    state: Mapped[str]
+    at: Mapped[datetime]
+    body: Mapped[dict[str, Any]]
+    __table_args__ = (
+        Index(
+            "uq_model_change_pending",
+            "state",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )
+
+
 class PersonRow(Row):
     """The Slack ids that a person's name in the support model was found to mean."""
 

@@ -15,10 +15,11 @@ Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
 class Wake(StrEnum):
-    """Who may want to know of a commit: those who deliver, and those who watch the clocks."""
+    """Who may want to know of a commit: who delivers, who watches the clocks, and everybody who runs by the model."""
 
     DELIVERY = "delivery"
     CLOCK = "clock"
+    MODEL = "model"
 
 
 class Transaction:
@@ -65,3 +66,7 @@ class Transaction:
     def arm(self) -> None:
         """Have those who watch the clocks woken after the commit, because one may be due sooner than they know."""
         self.wakes.add(Wake.CLOCK)
+
+    def switch(self) -> None:
+        """Have every process look after the commit which support model is in force."""
+        self.wakes.add(Wake.MODEL)

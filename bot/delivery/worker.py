@@ -13,6 +13,7 @@ from bot.delivery.calls import LEASE_ENDS, TIMEOUT
 from bot.delivery.duty import DutyErrand, scene_of
 from bot.delivery.job import Job
 from bot.delivery.marks import Ended, mark
+from bot.delivery.model import ModelErrand, change_scene
 from bot.delivery.outbox import Errand
 from bot.delivery.pagerduty import Pager
 from bot.delivery.phones import Ringing, tell_pager
@@ -27,6 +28,7 @@ from bot.domain.facets import Facet, FacetKind
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
 from bot.domain.messages import Alert, Page, Redraw, Retract, entry_of
+from bot.domain.model_messages import ModelMessage
 from bot.trail import INCIDENT
 from bot.usecases.deps import Deps
 from store import incidents, outbox, surfaces
@@ -243,6 +245,16 @@ class Worker:
         original = await outbox.sent(tx, message.of) if isinstance(message, Retract | Redraw) else None
         spoken = original.message if original else message
         overtaken = isinstance(message, Redraw) and await outbox.is_overtaken(tx, claim, message.of)
+        if isinstance(spoken, ModelMessage):
+            return ModelErrand(
+                claim=claim,
+                slack=self._slack,
+                original=original,
+                overtaken=overtaken,
+                now=tx.now,
+                places=self._places,
+                scene=await change_scene(tx, self._deps, spoken),
+            )
         if incident is None:
             return DutyErrand(
                 claim=claim,

@@ -25,6 +25,7 @@ from bot.domain.events import (
     ItemsDue,
     ItemTicked,
     ItemUnticked,
+    ModelAdopted,
     NotReached,
     OfPhases,
     OfTargets,
@@ -80,13 +81,14 @@ from bot.domain.messages import (
     Waiting,
     Welcome,
 )
+from bot.domain.model_messages import ModelMessage
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience, ChannelKey
 from bot.domain.rota.messages import DutyMessage
 from bot.domain.running_phases import RunningPhase
 from bot.domain.time_targets import TimeTarget
 
-AnyMessage = Message | DutyMessage
+AnyMessage = Message | DutyMessage | ModelMessage
 
 PAGE_WAITS_FOR_ROOM = timedelta(seconds=2)
 """How long a page waits for the link it would like to carry; when Slack makes channels wait, it goes without."""
@@ -124,6 +126,7 @@ class Effect:
 
 _JUST_SAID = (
     Updated
+    | ModelAdopted
     | PassedOver
     | PathEnded
     | NotReached
@@ -135,7 +138,7 @@ _JUST_SAID = (
     | StatusChanged
     | BridgeSet
     | FactsChanged
-    | Reopened
+    | Reopened,
 )
 
 
@@ -271,7 +274,7 @@ def _retracted_warnings(i: Incident, targets: Iterable[TimeTarget]) -> tuple[Eff
 
 def of_an_incident(message: AnyMessage) -> Message:
     """Give a message that is about an incident; ValueError for any other."""
-    if isinstance(message, DutyMessage):
+    if isinstance(message, DutyMessage | ModelMessage):
         raise ValueError("this message is about no incident")  # noqa: TRY004 - as for any value that cannot be
     return message
 

@@ -173,3 +173,30 @@ class NoSuchIncident(Refusal):
     """No incident has this number, or it is private and not for this person."""
 
     word: str
+
+
+@dataclass(kw_only=True, eq=False)
+class ChangeDecided(Refusal):
+    """A changed model was put in force, rejected or replaced before this was asked; `state` is what became of it."""
+
+    state: str
+    at: datetime
+
+
+@dataclass(kw_only=True, eq=False)
+class NotAskedToSign(Refusal):
+    """Somebody's agreement to a changed model is not asked for; `signed` says that they gave it already."""
+
+    signed: bool
+    missing: tuple[str, ...]
+
+
+@dataclass(kw_only=True, eq=False)
+class BrokenModel(Refusal):
+    """The file of a model cannot be used; `errors` are all its mistakes, one a line, with their places."""
+
+    errors: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Give all of them, a line each."""
+        return "\n".join(self.errors)

@@ -18,6 +18,7 @@ from bot.domain.events import (
     HandoffDue,
     HandoffPutOff,
     Mended,
+    ModelAdopted,
     Noted,
     NotReached,
     OfPhases,
@@ -290,7 +291,7 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return replace(i, roles={**i.roles, role: to})
         case BridgeSet(url=url):
             return replace(i, bridge=url)
-        case SeverityChanged() | StatusChanged() | FactsChanged():
+        case SeverityChanged() | ModelAdopted() | StatusChanged() | FactsChanged():
             return replace(_changed(i, entry), turned_at=entry.at)
         case TopicEdited():
             return replace(i, topic_edits=i.topic_edits + 1)
@@ -407,6 +408,15 @@ def _with(i: Incident, audience: Audience, moved: Callable[[Promise], Promise]) 
 
 def _changed(i: Incident, entry: Entry) -> Incident:
     match entry.event:
+        case ModelAdopted() as adopted:
+            return replace(
+                i,
+                policy_revision=adopted.revision,
+                path=adopted.path,
+                echoes=adopted.echoes,
+                ladder=tuple(r if r != i.rung else _waiting(r, adopted.wait) for r in i.ladder),
+                path_ended=False,
+            )
         case SeverityChanged() as changed:
             return replace(
                 i,

@@ -30,6 +30,17 @@ def next_time(policy: Policy, review: Review, after: datetime) -> datetime | Non
     return None
 
 
+def is_day_of(policy: Policy, review: Review, at: datetime) -> bool:
+    """Say whether a review falls on this day, in its own zone; never while an open slot would say."""
+    refuse_naive(at)
+    zone = _zone(policy, review)
+    bounds = _bounds(policy, review)
+    if zone is None or bounds is None or not _falls_on(review, review.day or Weekday.MON, at.astimezone(zone).date()):
+        return False
+    first, last = bounds
+    return (first is None or at >= first) and (last is None or at < last)
+
+
 def _zone(policy: Policy, review: Review) -> ZoneInfo | None:
     if review.zone is not None:
         return None if isinstance(review.zone, Slot) else ZoneInfo(review.zone)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import NoIncidentHere
-from bot.listeners import acting, directions, phases, reading, resolving
+from bot.listeners import acting, directions, model, phases, reading, resolving
 from bot.listeners.desk import Desk
 from bot.listeners.forms import open_declare_form
 from bot.listeners.oncall import on_call
@@ -99,6 +99,7 @@ WORDS: dict[str, Handler] = {
     "contacts": directions.contacts,
     "runbook": directions.runbook,
     "health": reading.health,
+    "model": model.model,
     "help": reading.help_,
 }
 """Every word after the command; several lead to the same, because people bring them from other tools."""

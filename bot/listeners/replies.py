@@ -49,7 +49,7 @@ def noted(handler: Handler, desk: Desk) -> Callable[..., Awaitable[None]]:
         drawn = await outcome(handler, desk, body, person)
         await ack()
         if drawn:
-            desk.later(_whisper(desk, drawn, person, body.get("response_url")))
+            desk.later(whisper(desk, drawn, person, body.get("response_url")))
         redraw(desk, person)
 
     return listener
@@ -79,7 +79,7 @@ def refused(refusal: Refusal, desk: Desk, person: PersonId) -> Drawn:
     return refusals.sentence(refusal, policy, reader=person, command=desk.incident_command, oncall=desk.oncall_command)
 
 
-async def _whisper(desk: Desk, drawn: Drawn, person: PersonId, response_url: str | None) -> None:
+async def whisper(desk: Desk, drawn: Drawn, person: PersonId, response_url: str | None) -> None:
     """Tell one person privately; where Slack gave no address for that, by direct message."""
     if response_url:
         client = AsyncWebhookClient(response_url, timeout=5, retry_handlers=[])

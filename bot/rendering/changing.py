@@ -4,6 +4,7 @@ from bot.domain.events import (
     BridgeSet,
     Cancelled,
     Entry,
+    ModelAdopted,
     Noted,
     Reopened,
     RoleAssigned,
@@ -16,7 +17,7 @@ from bot.domain.policy import Policy, Role
 from bot.rendering.lines import Line, Link, Person, Place, Strong, line, reason
 from bot.rendering.names import capital, role_name, severity_label
 
-Change = RoleAssigned | SeverityChanged | StatusChanged | BridgeSet | Noted | Reopened | Cancelled
+Change = RoleAssigned | ModelAdopted | SeverityChanged | StatusChanged | BridgeSet | Noted | Reopened | Cancelled
 
 
 def change(entry: Entry, event: Change, incident: Incident, policy: Policy) -> Line:
@@ -28,6 +29,10 @@ def change(entry: Entry, event: Change, incident: Incident, policy: Policy) -> L
         case SeverityChanged(severity=severity, before=before, why=why):
             now, was = (severity_label(policy.severities[s]) for s in (severity, before))
             return line(who, " changed the severity from ", was, " to ", Strong(now), _because(why), ".")
+        case ModelAdopted(revision=revision, before=before):
+            return line(
+                who, f" let it run by revision {revision} of the support model from now on, in place of {before}."
+            )
         case StatusChanged(status=status):
             return line(who, " set the status to ", Strong(policy.status_name(status)), ".")
         case BridgeSet(url=url):

@@ -7,6 +7,8 @@ from bot.domain.errors import (
     AlreadyOver,
     AlreadySo,
     BadField,
+    BrokenModel,
+    ChangeDecided,
     EscalatedMeanwhile,
     NobodyLeftToPage,
     NoHandoffDue,
@@ -14,6 +16,7 @@ from bot.domain.errors import (
     NoLongerOffered,
     NoSuchIncident,
     NotAMember,
+    NotAskedToSign,
     NothingPromised,
     NotVerified,
     Refusal,
@@ -28,7 +31,7 @@ from bot.domain.ids import label
 from bot.domain.people import SLACK_ID, PersonId
 from bot.domain.policy import Policy
 from bot.domain.rota.errors import DutyRefusal
-from bot.rendering import buttons, duty_refusals
+from bot.rendering import buttons, duty_refusals, model_changes
 from bot.rendering.answers import pick
 from bot.rendering.drawn import Drawn
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, line, reason
@@ -58,6 +61,8 @@ def sentence(
         case StillOpen(incident=incident):
             said = line(Strong(label(incident)), " is still open. Resolve it first; nothing was changed.")
             return reply(said, buttons=(buttons.press(buttons.RESOLVE, incident),))
+        case BrokenModel() | ChangeDecided() | NotAskedToSign():
+            return reply(*model_changes.refused(refusal))
         case DutyRefusal():
             return reply(*duty_refusals.lines(refusal, policy, oncall))
         case AlreadyAcknowledged() | EscalatedMeanwhile() | NobodyLeftToPage():

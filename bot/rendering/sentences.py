@@ -22,6 +22,7 @@ from bot.domain.events import (
     ItemsDue,
     Mended,
     Missed,
+    ModelAdopted,
     Noted,
     NotReached,
     OfPhases,
@@ -116,7 +117,14 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         case FactsChanged() as told:
             return facts_changed(entry.actor, told, scene.policy)
         case (
-            RoleAssigned() | SeverityChanged() | StatusChanged() | BridgeSet() | Noted() | Reopened() | Cancelled()
+            RoleAssigned()
+            | ModelAdopted()
+            | SeverityChanged()
+            | StatusChanged()
+            | BridgeSet()
+            | Noted()
+            | Reopened()
+            | Cancelled()
         ) as changed:
             return change(entry, changed, scene.incident, scene.policy)
         case other:

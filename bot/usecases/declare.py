@@ -30,8 +30,8 @@ class Declare:
 
 async def declare(request: Declare, deps: Deps) -> Incident:
     """Store an incident and its first events, timers and messages; a second copy of the payload gets the same one."""
-    policy = deps.models.current
     async with deps.database.begin() as tx:
+        policy = await deps.models.in_force(tx)
         known = await inbox.first(tx, request.delivery, "declare")
         if known is not None:
             return await _again(tx, IncidentId(known["incident"]))

@@ -1,6 +1,8 @@
 """What every use case is handed: the store, the support model, and who its names are in Slack."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from bot.domain.errors import NoIncidentHere, NoSuchIncident, NotAMember
 from bot.domain.ids import ChannelId, IncidentId, MessageTs, label
@@ -10,26 +12,55 @@ from bot.domain.policy import Policy
 from bot.domain.rota.book import Book
 from bot.policy.loader import restore
 from bot.trail import INCIDENT
-from store import duty, incidents, policies
+from store import duty, incidents, model_changes, policies
 from store.database import Database, Transaction
 
 
 @dataclass(kw_only=True)
 class Models:
-    """The support model in force, and the older revisions that open incidents still run on."""
+    """The support model in force, and the older revisions that open incidents still run on.
+
+    `file` is where a changed one is written; `current` follows the database, which other processes change too.
+    """
 
     current: Policy
+    file: Path | None = None
     _known: dict[str, Policy] = field(default_factory=dict)
+    _watchers: list[Callable[[], None]] = field(default_factory=list)
 
     async def of(self, tx: Transaction, incident: Incident) -> Policy:
         """Find the model an incident was declared under; it keeps that one until somebody decides otherwise."""
         revision = incident.policy_revision
         if revision == self.current.revision:
             return self.current
-        if revision not in self._known:
-            body = await policies.body(tx, revision)
-            self._known[revision] = restore(body, name=revision) if body else self.current
-        return self._known[revision]
+        return await self.revision(tx, revision) or self.current
+
+    async def revision(self, tx: Transaction, revision: str) -> Policy | None:
+        """Read any model that was ever put forward; None for one that nobody knows."""
+        if revision == self.current.revision:
+            return self.current
+        if revision not in self._known and (body := await policies.body(tx, revision)):
+            self._known[revision] = restore(body, name=revision)
+        return self._known.get(revision)
+
+    async def in_force(self, tx: Transaction) -> Policy:
+        """Find the model in force as the database has it, and run by it from now on."""
+        if tx.is_shared and (revision := await model_changes.revision_in_force(tx)) is not None:
+            self.switch(await self.revision(tx, revision) or self.current)
+        return self.current
+
+    def switch(self, policy: Policy) -> None:
+        """Run by this model from now on, and let those know who have to learn its names."""
+        if policy.revision == self.current.revision:
+            return
+        self._known[self.current.revision] = self.current
+        self.current = policy
+        for watcher in self._watchers:
+            watcher()
+
+    def on_switch(self, watcher: Callable[[], None]) -> None:
+        """Call this whenever another model is in force; it must neither block nor raise."""
+        self._watchers.append(watcher)
 
 
 @dataclass(kw_only=True)

@@ -70,9 +70,14 @@ class Metrics:
         self._sockets = self._gauge("conn_sockets_connected", "Connections on which Slack's payloads can come.")
         self._tick_age = self._gauge("conn_engine_tick_age_seconds", "Time since the clocks were last looked at.")
         self._info = self._gauge("conn_info", "Which Conn runs which support model.", "version", "model", "revision")
-        self._info.labels(__version__, policy.name, policy.revision).set(1)
+        self.runs_by(policy)
         self._tick_ages: Callable[[], float] | None = None
         self._connections: Callable[[], Awaitable[int | None]] | None = None
+
+    def runs_by(self, policy: Policy) -> None:
+        """Show which support model is in force."""
+        self._info.clear()
+        self._info.labels(__version__, policy.name, policy.revision).set(1)
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:

@@ -7,7 +7,7 @@ function whose docstring is the sentence, with the number it has in the design w
 
 from typing import TYPE_CHECKING
 
-from tests.history import duties, phones, shown, slack, stored
+from tests.history import duties, models, phones, shown, slack, stored
 from tests.history.evidence import Evidence, gathered
 from tests.history.rest import at_rest
 
@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 __all__ = ["INVARIANTS", "Evidence", "check", "problems"]
 
-INVARIANTS = (*slack.INVARIANTS, *shown.INVARIANTS, *stored.INVARIANTS, *duties.INVARIANTS, *phones.INVARIANTS)
+INVARIANTS = (
+    *slack.INVARIANTS,
+    *shown.INVARIANTS,
+    *stored.INVARIANTS,
+    *duties.INVARIANTS,
+    *models.INVARIANTS,
+    *phones.INVARIANTS,
+)
 
 
 async def check(world: "World") -> None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, select
 
+from bot.domain.change_control import ModelChange
 from bot.domain.events import Entry
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.rota.events import DutyEntry
 from bot.sandbox import Channel, Message, Sandbox
 from bot.sandbox.pagerduty import PagerDuty
-from store import check, duty, greetings, incidents, timers
+from store import check, duty, greetings, incidents, model_changes, timers
 from store.codec import incident_from
 from store.database import Transaction
 from store.models import EffectRow, InboxRow, IncidentRow, SurfaceRow, TimerRow
@@ -45,8 +46,9 @@ class Evidence:
     sandbox: Sandbox
     pagerduty: PagerDuty | None
     cases: list[Case]
-    of_duty: dict[str, Row[Any]]
+    of_none: dict[str, Row[Any]]
     duty_log: list[DutyEntry]
+    model_log: list[tuple[int, ModelChange]]
     inbox: dict[str, Row[Any]]
     greeted: str | None
     now: datetime
@@ -61,7 +63,7 @@ class Evidence:
 
     def effect(self, key: str) -> Row[Any] | None:
         """Find the message of this key in the store."""
-        return next((case.effects[key] for case in self.cases if key in case.effects), None) or self.of_duty.get(key)
+        return next((case.effects[key] for case in self.cases if key in case.effects), None) or self.of_none.get(key)
 
     def room(self, case: Case) -> Channel | None:
         """Find where an incident is run."""
@@ -99,8 +101,9 @@ async def gathered(world: "World") -> Evidence:
             sandbox=world.sandbox,
             pagerduty=world.pager,
             cases=cases,
-            of_duty={row.key: row for row in await tx.execute(select(EffectRow).where(EffectRow.incident.is_(None)))},
+            of_none={row.key: row for row in await tx.execute(select(EffectRow).where(EffectRow.incident.is_(None)))},
             duty_log=await duty.log(tx),
+            model_log=await model_changes.last(tx, 100),
             inbox={row.key: row for row in await tx.execute(select(InboxRow))},
             greeted=await greetings.greeted(tx),
             now=tx.now,

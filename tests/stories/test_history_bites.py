@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.events import Acknowledged, CommandTaken, Entry, Paged, Resolved, TargetMissed
 from bot.domain.policy import Goal
-from tests.history import INVARIANTS, check, duties, gathered, problems, slack, stored
+from tests.history import INVARIANTS, check, duties, gathered, models, problems, slack, stored
 from tests.history import shown as seen
 from tests.stories.plot import Plot
 from tests.world import world_of
@@ -193,6 +193,16 @@ DEEDS = [
         duties.what_was_agreed_was_told,
         "does not lead to it",
         lambda p: p.stores(WORD_OF_DUTY),
+    ),
+    (
+        models.what_is_used_was_agreed_to,
+        "never agreed",
+        lambda p: p.stores("UPDATE model_change SET body = json_set(body, '$.asked', json('[\"the lead\"]'))"),
+    ),
+    (
+        models.every_question_is_about_a_change,
+        "not in the change log",
+        lambda p: p.stores(WORD_OF_DUTY.replace("duty:1", "model:9")),
     ),
     (
         stored.nothing_alarming_is_logged,

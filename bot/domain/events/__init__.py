@@ -22,6 +22,7 @@ from bot.domain.events.course import (
     Cancelled,
     Closed,
     Declared,
+    ModelAdopted,
     Reopened,
     Resolved,
     RoomOpened,
@@ -84,6 +85,7 @@ __all__ = [
     "ListItem",
     "Mended",
     "Missed",
+    "ModelAdopted",
     "NotReached",
     "Noted",
     "OfPhases",
@@ -129,6 +131,7 @@ Event = (
     Declared
     | RoomOpened
     | SeverityChanged
+    | ModelAdopted
     | StatusChanged
     | BridgeSet
     | FactsChanged

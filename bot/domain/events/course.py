@@ -66,6 +66,21 @@ class SeverityChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ModelAdopted:
+    """It runs by another revision of the support model from now on, by somebody's decision.
+
+    `path` is its escalation path from now on, `wait` how long the call that counts now may still wait, counted from
+    when it was made (None: nobody further is called by itself).
+    """
+
+    revision: str
+    before: str
+    path: PathId | None
+    wait: timedelta | None = None
+    echoes: Mapping[Echo, tuple[ChannelKey, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatusChanged:
     """The work came to another point."""
 
