@@ -54,3 +54,8 @@ def triage(policy: Policy, text: str) -> Suggestion:
         do=tuple(rule.do for rule in because if rule.do),
         because=because,
     )
+
+
+def word_said(rule: Keyword, text: str) -> str:
+    """Say which of a keyword's words a text contains, the first in the model's order."""
+    return next((words for words in rule.words if says(text, words)), "")

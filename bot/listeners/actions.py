@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -27,7 +26,7 @@ from bot.listeners.resolving import resolve_pressed
 from bot.listeners.updating import open_update_form
 from bot.rendering import answers, buttons, refusals
 from bot.rendering.change_forms import CHOOSE_OTHER, read_severity
-from bot.rendering.forms import CHOOSE_SEVERITY, read_declare
+from bot.rendering.forms import CATEGORY, CHOOSE_SEVERITY, TITLE, read_declare
 from bot.rendering.phases import TICK
 from bot.usecases.acknowledge import Acknowledge, acknowledge
 from bot.usecases.command import PutOffHandoff, TakeCommand, put_off_handoff, take_command
@@ -44,6 +43,8 @@ PRESSED_ESCALATE = "asked for from the card"
 def register(app: AsyncApp, desk: Desk) -> None:
     """Say which function answers which button; one that Conn does not know is from an older version."""
     app.action(CHOOSE_SEVERITY)(_chosen(desk, _declare_redrawn))
+    app.action(CATEGORY)(_chosen(desk, _declare_redrawn))
+    app.action(TITLE)(_chosen(desk, _declare_redrawn))
     app.action(CHOOSE_OTHER)(_chosen(desk, _severity_redrawn))
     app.action(buttons.OPEN_DECLARE)(noted(_open_declare, desk))
     app.action(re.compile(f"{TICK}/.*"))(noted(phases.ticked, desk))
@@ -154,9 +155,15 @@ def _chosen(desk: Desk, redraw: Callable[[Desk, Payload], Coroutine[Any, Any, No
 
 async def _declare_redrawn(desk: Desk, body: Payload) -> None:
     view = body["view"]
-    fields = replace(read_declare(view), severity=_choice(body))
+    fields = read_declare(view)
     drawn = await declare_view(desk, PersonId(body["user"]["id"]), fields, metadata=view["private_metadata"])
+    if _small_print(drawn) == _small_print(view):
+        return  # each character that is typed comes here; most change nothing
     await desk.slack.call("views.update", view_id=view["id"], hash=view["hash"], view=drawn)
+
+
+def _small_print(view: Payload) -> list[str]:
+    return [block["elements"][0]["text"] for block in view["blocks"] if block["type"] == "context"]
 
 
 async def _severity_redrawn(desk: Desk, body: Payload) -> None:

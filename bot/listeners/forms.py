@@ -1,10 +1,15 @@
 """Opening forms with everything already in them that Conn knows."""
 
+from dataclasses import replace
+
 from bot.domain.people import PersonId
+from bot.domain.policy import SeverityId
+from bot.domain.routing import triage
 from bot.listeners.desk import Desk
 from bot.listeners.replies import Answer, open_form
 from bot.rendering.consequences import preview
 from bot.rendering.forms import DeclareFields, declare_form
+from bot.rendering.triage import advice
 from bot.usecases.look import consequences
 
 
@@ -17,12 +22,16 @@ async def open_declare_form(
 
 
 async def declare_view(desk: Desk, by: PersonId, fields: DeclareFields, *, metadata: str = "") -> dict[str, object]:
-    """Draw the declare form; without a choice yet, for the severity it starts with."""
+    """Draw the declare form; without a choice yet, for what its words suggest, else for what the model begins with."""
     policy = desk.deps.models.current
-    severity = fields.severity or middle(list(policy.severities))
-    foreseen = await consequences(severity, by, desk.deps, private=fields.private or None)
-    fields = DeclareFields(**{**vars(fields), "severity": severity})
-    return declare_form(policy, preview(foreseen, policy), fields, metadata=metadata)
+    text = f"{fields.title}\n{fields.summary}"
+    found = triage(policy, text)
+    severity = policy.severities[SeverityId(fields.severity or found.severity or middle(list(policy.severities)))]
+    route = found.routes[0].id if found.routes and not fields.severity else ""
+    fields = replace(fields, severity=severity.id, category=fields.category or route)
+    foreseen = await consequences(severity.id, by, desk.deps, private=fields.private or None)
+    helped = advice(policy, severity, found.because, text=text, category=fields.category)
+    return declare_form(policy, preview(foreseen, policy), fields, metadata=metadata, advice=helped)
 
 
 def middle(severities: list[str]) -> str:

@@ -35,6 +35,9 @@ UPDATE = "post_update"
 CHOOSE_SEVERITY = "declare_severity"
 AS_PROMISED = "as_promised"
 PREVIEW = "preview"
+ADVICE = "advice"
+TITLE = "title"
+CATEGORY = "category"
 
 _SHORT = 300
 _URL = 500
@@ -73,8 +76,12 @@ class UpdateFields:
     insisted: tuple[int, ...] = ()
 
 
-def declare_form(policy: Policy, preview: str, prefill: DeclareFields | None = None, *, metadata: str = "") -> View:
+def declare_form(
+    policy: Policy, preview: str, prefill: DeclareFields | None = None, *, metadata: str = "", advice: str = ""
+) -> View:
     """Ask what is broken and how bad it is, and say under the severity what submitting does.
+
+    `advice` is what helps to choose: what the words suggest, and when the severity is declared.
 
     The names of the fields never change, so that what was entered survives when the preview is drawn anew.
     """
@@ -84,9 +91,10 @@ def declare_form(policy: Policy, preview: str, prefill: DeclareFields | None = N
         "Declare an incident",
         "Declare",
         [
-            field("Title", "title", text_input("title", one_line(given.title), longest=LONGEST_TITLE), optional=False),
+            field("Title", "title", _title(policy, given), optional=False, tells=bool(policy.triage.keywords)),
             _severity(policy, given.severity),
             context(preview or "Choose a severity to see what it does.", block_id=PREVIEW),
+            *([context(advice, block_id=ADVICE)] if advice else []),
             *_facts(policy, given),
             field("Private", "private", _private(given.private)),
         ],
@@ -181,6 +189,13 @@ def update_audiences(incident: Incident, policy: Policy) -> tuple[Audience, ...]
     return tuple(audience for audience in Audience if audience in wanted)
 
 
+def _title(policy: Policy, given: DeclareFields) -> Block:
+    """Ask for the title; what is typed is told at once where its words can suggest something."""
+    asked = text_input(TITLE, one_line(given.title), longest=LONGEST_TITLE)
+    told = {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    return {**asked, **told} if policy.triage.keywords else asked
+
+
 def _severity(policy: Policy, chosen: str) -> Block:
     found = policy.severity(chosen) if chosen else None
     options = [option(severity_label(s), s.id, s.definition) for s in policy.severities.values()]
@@ -202,7 +217,7 @@ def _facts(policy: Policy, given: DeclareFields) -> list[Block]:
         ),
     ]
     if categories:
-        fields.append(field("Category", "category", select("category", categories, chosen=given.category)))
+        fields.append(field("Category", CATEGORY, select(CATEGORY, categories, chosen=given.category), tells=True))
     if areas:
         fields.append(field("Area", "area", select("area", areas, chosen=given.area)))
     ticket = text_input("ticket", given.ticket, longest=_SHORT)
