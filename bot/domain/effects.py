@@ -9,6 +9,7 @@ from bot.domain import phones
 from bot.domain.echoes import heard_in
 from bot.domain.events import (
     Acknowledged,
+    BridgeAsked,
     BridgeSet,
     Cancelled,
     Closed,
@@ -20,11 +21,13 @@ from bot.domain.events import (
     DecisionOverdue,
     Entry,
     FactsChanged,
+    GivenToNextDay,
     HandoffDue,
     HandoffPutOff,
     ItemsDue,
     ItemTicked,
     ItemUnticked,
+    LeftForNextDay,
     ModelAdopted,
     NotReached,
     OfPhases,
@@ -158,7 +161,22 @@ def _heard(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effe
         return _of_targets(entry.event, before, entry, after)
     if isinstance(entry.event, OfPhases):
         return _of_phases(entry.event, before, entry, after)
-    return _told(before, entry, after)
+    match entry.event:
+        case BridgeAsked(people=people) | GivenToNextDay(people=people):
+            return tuple(_tell(after, person, entry) for person in people)
+        case LeftForNextDay():
+            return (_say(after, entry, otherwise=after.declared.by),)
+        case BridgeSet() | Resolved() | Cancelled():
+            return (*_told(before, entry, after), *_retracted_bridge(before, after))
+        case _:
+            return _told(before, entry, after)
+
+
+def _retracted_bridge(before: Incident | None, after: Incident) -> tuple[Effect, ...]:
+    """Take the question for a bridge back, once: there is one, or nobody needs it any more."""
+    if before is None or before.bridge or not before.is_open:
+        return ()
+    return tuple(_retract(after, _tell_key(after, before.bridge_asked, person)) for person in before.bridge_asked_of)
 
 
 def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:

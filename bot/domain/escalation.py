@@ -102,12 +102,12 @@ def is_climbing(incident: Incident, at: datetime) -> bool:
     return incident.path_ended or waits or (rung is not None and rung.paged_at == at)
 
 
-def call_for_missed(outcome: Outcome, policy: Policy, directory: Directory, *, why: str, at: datetime) -> Outcome:
-    """Call the next step because a target was missed; nobody is called where the path has no further step."""
+def call_next(outcome: Outcome, policy: Policy, directory: Directory, cause: Cause, *, at: datetime) -> Outcome:
+    """Call the next step by itself for a cause other than silence; nobody is called where the path has none."""
     if following(outcome.incident, policy, by_hand=False, at=at) is None:
         return outcome
     start = standing(outcome.incident, policy) + 1
-    return _climb(outcome, policy, directory, Cause(why=why), start=start, at=at)
+    return _climb(outcome, policy, directory, cause, start=start, at=at)
 
 
 def wait_of(incident: Incident, policy: Policy, severity: Severity, *, at: datetime) -> timedelta | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain import command, escalation, phase_clocks, promises, target_clocks, triggers
+from bot.domain import command, escalation, first_responder, next_day, phase_clocks, promises, target_clocks, triggers
 from bot.domain.events import Late
 from bot.domain.following import followed
 from bot.domain.incident import Incident
@@ -36,5 +36,9 @@ def _fired(
         case TimerKind.TARGET:
             goal, _, tier = timer.subject.partition("/")
             return target_clocks.come_due(incident, policy, directory, goal=Goal(goal), tier=tier, late=late, at=at)
+        case TimerKind.INVESTIGATE:
+            return first_responder.time_is_over(incident, policy, directory, late=late, at=at)
+        case TimerKind.NEXT_DAY:
+            return next_day.give(incident, policy, directory, late=late, at=at)
         case TimerKind.PHASE:
             return phase_clocks.come_due(incident, policy, PhaseId(timer.subject), late=late, at=at)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.events import (
     Acknowledged,
+    BridgeAsked,
     BridgeSet,
     Cancelled,
     Closed,
@@ -15,8 +16,10 @@ from bot.domain.events import (
     Declared,
     Entry,
     FactsChanged,
+    GivenToNextDay,
     HandoffDue,
     HandoffPutOff,
+    LeftForNextDay,
     Mended,
     ModelAdopted,
     Noted,
@@ -168,6 +171,10 @@ class Incident:
     blanks: Mapping[str, str] = field(default_factory=dict)
     targets: tuple[TimeTarget, ...] = ()
     phases: tuple[RunningPhase, ...] = ()
+    bridge_asked: int = 0
+    bridge_asked_of: tuple[PersonId, ...] = ()
+    next_day: LeftForNextDay | None = None
+    next_day_given: bool = False
     commander_asked: int = 0
     ask_commander_at: datetime | None = None
     tenures: int = 0
@@ -291,6 +298,8 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return replace(i, roles={**i.roles, role: to})
         case BridgeSet(url=url):
             return replace(i, bridge=url)
+        case BridgeAsked() | LeftForNextDay() | GivenToNextDay():
+            return _asked_for(i, entry)
         case SeverityChanged() | ModelAdopted() | StatusChanged() | FactsChanged():
             return replace(_changed(i, entry), turned_at=entry.at)
         case TopicEdited():
@@ -307,6 +316,18 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return i
         case Declared():
             raise ValueError(f"INC-{i.id} was declared before")
+
+
+def _asked_for(i: Incident, entry: Entry) -> Incident:
+    match entry.event:
+        case BridgeAsked(people=people):
+            return replace(i, bridge_asked=entry.seq, bridge_asked_of=people)
+        case LeftForNextDay() as left:
+            return replace(i, next_day=left)
+        case GivenToNextDay():
+            return replace(i, next_day_given=True)
+        case _:
+            return i
 
 
 def _on_ladder(i: Incident, entry: Entry) -> Incident:

@@ -39,10 +39,10 @@ class Moment(NamedTuple):
 def settled(outcome: Outcome, policy: Policy, *, at: datetime) -> Outcome:
     """Bring the phases in line with what was just decided: those left are over, those reached begin."""
     incident = outcome.incident
-    if not policy.phases or not has_room(incident, policy):
+    if not has_room(incident, policy):
         return outcome
     for phase in incident.phases:
-        if not phase.is_over and _is_left(incident, policy.phases[phase.phase]):
+        if not phase.is_over and _is_left(incident, policy.phases.get(phase.phase)):
             outcome = outcome.then(_over(phase), at=at)
             slowed = _slowed(outcome.incident, policy, phase) if incident.is_open else None
             outcome = outcome.then(slowed, at=at) if slowed else outcome
@@ -93,7 +93,10 @@ def _start(incident: Incident) -> datetime:
     return incident.reopened_at or incident.declared.at
 
 
-def _is_left(incident: Incident, phase: Phase) -> bool:
+def _is_left(incident: Incident, phase: Phase | None) -> bool:
+    """Say whether a phase is over by the status; one that a newer model does not know any more is."""
+    if phase is None:
+        return True
     reached = not phase.statuses or incident.status in phase.statuses
     return incident.status in ENDED or not reached
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.domain.calling import Calling, Cause, call
+from bot.domain.calling import Calling, Cause
 from bot.domain.changes import change_status
-from bot.domain.climbing import standing
 from bot.domain.errors import AlreadySo
 from bot.domain.events import DecisionMade, Event, ItemTicked, ItemUnticked
 from bot.domain.guards import refuse_if_ended, refuse_if_over
@@ -13,7 +12,8 @@ from bot.domain.incident import Incident
 from bot.domain.knowing import Known, change_facts
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import Directory, PersonId
-from bot.domain.policy import Choice, PhaseId, Policy, Step
+from bot.domain.policy import Choice, PhaseId, Policy, Trigger
+from bot.domain.triggers import call_ahead
 
 
 def tick(
@@ -43,12 +43,15 @@ def decide(
 ) -> Outcome:
     """Answer a phase's question once: its people are called, its fact is ticked, its phase begins."""
     refuse_if_over(incident)
-    phase, decision = incident.phase(phase_id), policy.phases[phase_id].decision
+    phase, in_model = incident.phase(phase_id), policy.phases.get(phase_id)
+    decision = in_model.decision if in_model else None
     if phase is None or decision is None or phase.is_over:
         raise AlreadySo(incident=incident.id, what="status", value=policy.status_name(incident.status))
     if phase.chosen is not None:
         raise AlreadySo(incident=incident.id, what="decision", value=decision.choices[phase.chosen].when)
-    answer = decision.choices[choice]
+    answer = next((one for place, one in enumerate(decision.choices) if place == choice), None)
+    if answer is None or phase.terms.question is None or (answer.when, answer.do) not in phase.terms.question.choices:
+        raise ValueError("the question has other answers by now")
     rule = f"phases.{phase_id}.decision.choices.{choice}"
     made = DecisionMade(phase=phase_id, choice=choice, answer=answer.when, do=answer.do, rule=rule)
     outcome = unchanged(incident).then(made, at=at, by=by)
@@ -66,9 +69,9 @@ def _called(
     if not answer.page:
         return outcome
     calling = Calling(incident=outcome.incident, policy=policy, directory=directory, at=at)
-    step = standing(outcome.incident, policy)
     cause = Cause(why=answer.when, by=by, rule=rule)
-    return call(outcome, calling.found(answer.page), cause, step=step, wait=calling.wait(Step(page=answer.page)), at=at)
+    as_rule = Trigger(when=(), page=answer.page, rule=answer.when)
+    return call_ahead(outcome, calling, as_rule, answer.page, cause)
 
 
 def _moved_on(outcome: Outcome, policy: Policy, answer: Choice, *, by: PersonId, at: datetime) -> Outcome:

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 from bot.domain.climbing import part_of, place_of
 from bot.domain.events import (
+    BridgeAsked,
     CommandMissing,
     Declared,
     Entry,
+    GivenToNextDay,
     HandoffDue,
     ItemTicked,
     ItemUnticked,
+    LeftForNextDay,
     OfPhases,
     OfTargets,
     Paged,
@@ -17,6 +20,7 @@ from bot.domain.events import (
     PathEnded,
     PromiseMade,
     Reminded,
+    RoleAssigned,
     SeverityChanged,
     Triggered,
     Unanswered,
@@ -56,6 +60,12 @@ def rule_of(entry: Entry, incident: Incident, policy: Policy) -> str | None:
             return "command.no_commander_every"
         case Verified():
             return "verification"
+        case LeftForNextDay(rule=rule) | GivenToNextDay(rule=rule):
+            return rule
+        case BridgeAsked():
+            return "incident.bridge_asked_of"
+        case RoleAssigned(why=why) if why:
+            return f"severities.{incident.severity}.responder_stays_as_comms"
         case HandoffDue():
             return "command.handoff_after"
         case _:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.calling import Cause
 from bot.domain.coverage import due, reached
-from bot.domain.escalation import call_for_missed, is_climbing
+from bot.domain.escalation import call_next, is_climbing
 from bot.domain.events import (
     Late,
     ReassignmentAsked,
@@ -155,7 +156,7 @@ def _missed(
     outcome = unchanged(incident).then(missed, at=at)
     if is_climbing(incident, at):
         return outcome
-    return call_for_missed(outcome, policy, directory, why=f"the {target.goal} target was missed", at=at)
+    return call_next(outcome, policy, directory, Cause(why=f"the {target.goal} target was missed", late=late), at=at)
 
 
 def _deciders(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain import triggers
+from bot.domain import next_day, triggers
 from bot.domain.command import handoff_due_at
 from bot.domain.facets import has_room
+from bot.domain.first_responder import investigates_until
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident, Promise
 from bot.domain.phase_clocks import moments
@@ -24,6 +25,8 @@ class TimerKind(StrEnum):
     HANDOFF = "handoff"
     TARGET = "target"
     PHASE = "phase"
+    INVESTIGATE = "investigate"
+    NEXT_DAY = "next_day"
     TRIGGER = "trigger"
 
 
@@ -54,6 +57,8 @@ def timers_for(incident: Incident, policy: Policy) -> tuple[Timer, ...]:
         *(_promise(incident, promise) for promise in incident.promises),
         *_targets(incident),
         *_phases(incident, policy),
+        *_investigation(incident, policy),
+        *_next_day(incident, policy),
     )
 
 
@@ -165,4 +170,31 @@ def _phases(i: Incident, policy: Policy) -> Iterator[Timer]:
             due_at=moment.at,
             subject=moment.phase,
             why=f"phases.{moment.phase}",
+        )
+
+
+def _investigation(i: Incident, policy: Policy) -> Iterator[Timer]:
+    if (until := investigates_until(i, policy)) is not None:
+        yield Timer(
+            key=f"inc:{i.id}/investigate/g{i.generation}/{i.severity}",
+            incident=i.id,
+            kind=TimerKind.INVESTIGATE,
+            generation=i.generation,
+            due_at=until,
+            subject=i.severity,
+            why=f"severities.{i.severity}.investigate_for",
+        )
+
+
+def _next_day(i: Incident, policy: Policy) -> Iterator[Timer]:
+    left = i.next_day
+    if left is not None and not i.next_day_given and next_day.waits(i, policy):
+        yield Timer(
+            key=f"inc:{i.id}/next_day/{left.target}",
+            incident=i.id,
+            kind=TimerKind.NEXT_DAY,
+            generation=i.generation,
+            due_at=left.at,
+            subject=left.target,
+            why=left.rule,
         )

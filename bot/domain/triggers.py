@@ -143,11 +143,13 @@ def _act(
     )
     outcome = outcome.then(triggered, at=at, by=cause.by).then(*told.passed_over, at=at)
     wanted = tuple(target for target in trigger.page if cause.by != CONN or not _has_heard(calling, target))
-    return _call(outcome, calling, trigger, wanted, cause) if wanted else outcome
+    return call_ahead(outcome, calling, trigger, wanted, cause) if wanted else outcome
 
 
-def _call(outcome: Outcome, calling: Calling, trigger: Trigger, wanted: tuple[Source, ...], cause: Cause) -> Outcome:
-    """Page ahead on the path where that names them; otherwise beside it, so that it does not wait for them."""
+def call_ahead(
+    outcome: Outcome, calling: Calling, trigger: Trigger, wanted: tuple[Source, ...], cause: Cause
+) -> Outcome:
+    """Page whom a rule wants: ahead on the path where that names them; otherwise beside it, which does not wait."""
     incident, path = outcome.incident, path_of(calling.policy, outcome.incident.path)
     here, rung = standing(incident, calling.policy), incident.rung
     ahead = max(named_in(path, str(target), -1) for target in wanted) if path else -1

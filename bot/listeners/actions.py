@@ -12,6 +12,7 @@ from bot.domain.policy import Audience
 from bot.domain.promises import Word
 from bot.listeners import phases
 from bot.listeners.change_forms import (
+    open_bridge_form,
     open_handover_form,
     open_note_form,
     open_severity_form,
@@ -190,6 +191,10 @@ async def _status(desk: Desk, press: Pressed) -> Answer:
     return await open_status_form(desk, press.where, press.trigger)
 
 
+async def _bridge(desk: Desk, press: Pressed) -> Answer:
+    return await open_bridge_form(desk, press.where, press.trigger)
+
+
 async def _note(desk: Desk, press: Pressed) -> Answer:
     return await open_note_form(desk, press.where, press.trigger)
 
@@ -224,4 +229,5 @@ PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.REOPEN: _reopen,
     buttons.SHOW: _show,
     buttons.DECIDE: phases.decide,
+    buttons.SET_BRIDGE: _bridge,
 }

@@ -32,6 +32,12 @@ async def open_status_form(desk: Desk, where: Where, trigger: str) -> Answer:
     return await open_form(desk, trigger, change_forms.status_form(seen.incident, seen.policy))
 
 
+async def open_bridge_form(desk: Desk, where: Where, trigger: str) -> Answer:
+    """Ask where people meet."""
+    seen = await look(where, desk.deps)
+    return await open_form(desk, trigger, change_forms.bridge_form(seen.incident))
+
+
 async def open_note_form(desk: Desk, where: Where, trigger: str) -> Answer:
     """Ask what to keep."""
     seen = await look(where, desk.deps)

@@ -28,6 +28,7 @@ from bot.usecases.command import OfferCommand, offer_command
 from bot.usecases.declare import Declare, declare
 from bot.usecases.deps import refuse_outsiders
 from bot.usecases.note import AddNote, add_note
+from bot.usecases.set_bridge import SetBridge, set_bridge
 from store.errors import Conflict, StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,12 @@ async def _status(desk: Desk, body: Payload) -> Response:
     return {}
 
 
+async def _bridge(desk: Desk, body: Payload) -> Response:
+    incident, url = change_forms.read_bridge(body["view"])
+    await set_bridge(SetBridge(where=of_form(body, incident), url=url), desk.deps)
+    return {}
+
+
 async def _note(desk: Desk, body: Payload) -> Response:
     fields = change_forms.read_note(body["view"])
     await add_note(AddNote(where=of_form(body, fields.incident), text=fields.text), desk.deps)
@@ -120,6 +127,7 @@ FORMS: dict[str, Handler] = {
     change_forms.SEVERITY: _severity,
     change_forms.STATUS: _status,
     change_forms.NOTE: _note,
+    change_forms.BRIDGE: _bridge,
     change_forms.HANDOVER: _hand_over,
     resolve_form.RESOLVE: resolve_sent,
     facts_form.FACTS: _facts,

@@ -32,6 +32,7 @@ SNOOZE_HANDOFF = "snooze_handoff"
 PUT_OFF_HANDOFF = "put_off_handoff"
 SHOW = "show"
 DECIDE = "decide"
+SET_BRIDGE = "set_bridge"
 OPEN_DECLARE = "open_declare"
 FOLLOW_RULE = "follow_rule"
 
@@ -51,6 +52,7 @@ LABELS = {
     NOTE: "Add note",
     PUT_OFF_HANDOFF: "Not needed",
     SHOW: "Show",
+    SET_BRIDGE: "Set bridge",
     OPEN_DECLARE: "Declare incident",
     FOLLOW_RULE: "Call them",
 }

@@ -17,6 +17,7 @@ SEVERITY = "change_severity"
 STATUS = "change_status"
 NOTE = "add_note"
 HANDOVER = "hand_over"
+BRIDGE = "set_bridge"
 CHOOSE_OTHER = "change_severity_choice"
 PREVIEW = "preview"
 
@@ -91,6 +92,18 @@ def status_form(incident: Incident, policy: Policy) -> View:
     )
 
 
+def bridge_form(incident: Incident) -> View:
+    """Ask where people meet; topic, card and bookmark follow."""
+    url = text_input("bridge", incident.bridge or "", placeholder="https://")
+    return modal(
+        BRIDGE,
+        f"Bridge of {label(incident.id)}",
+        "Set bridge",
+        [field("Bridge", "bridge", url, optional=False, hint="It goes into the topic, the card and a bookmark.")],
+        metadata=ButtonValue(incident=incident.id).write(),
+    )
+
+
 def note_form(incident: Incident) -> View:
     """Ask what should be kept in the timeline."""
     words = text_input("text", "", lines=True)
@@ -130,6 +143,11 @@ def read_status(view: Mapping[str, Any]) -> StatusFields:
     """Take the status form apart; ValueError when it is none of Conn's."""
     state = State(view)
     return StatusFields(incident=_incident(view), to=state.choice("status"), text=state.text("text"))
+
+
+def read_bridge(view: Mapping[str, Any]) -> tuple[IncidentId, str]:
+    """Take the bridge form apart; ValueError when it is none of Conn's."""
+    return _incident(view), State(view).text("bridge")
 
 
 def read_note(view: Mapping[str, Any]) -> NoteFields:

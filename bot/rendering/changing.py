@@ -24,8 +24,8 @@ def change(entry: Entry, event: Change, incident: Incident, policy: Policy) -> L
     """Say what was changed, by whom, and why if they said so."""
     who = Person(entry.actor)
     match event:
-        case RoleAssigned(role=role, to=to):
-            return _role(entry, role, to, policy)
+        case RoleAssigned(role=role, to=to, why=why):
+            return line(_role(entry, role, to, policy), line(" Rule: ", reason(why), ".") if why else ())
         case SeverityChanged(severity=severity, before=before, why=why):
             now, was = (severity_label(policy.severities[s]) for s in (severity, before))
             return line(who, " changed the severity from ", was, " to ", Strong(now), _because(why), ".")

@@ -5,11 +5,13 @@ from typing import assert_never
 
 from bot.domain.effects import handoff_place
 from bot.domain.events import (
+    BridgeAsked,
     Closed,
     CommandOffered,
     DecisionAsked,
     DecisionOverdue,
     Entry,
+    GivenToNextDay,
     HandoffDue,
     Noted,
     PhaseBegun,
@@ -42,6 +44,7 @@ from bot.domain.policy import PhaseId
 from bot.rendering import buttons
 from bot.rendering.blocks import Block, actions
 from bot.rendering.drawn import Drawn
+from bot.rendering.errands import errand_buttons, errand_lines
 from bot.rendering.lines import (
     At,
     Line,
@@ -169,6 +172,9 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
             )
             row = [buttons.take_command(incident, primary=True)] if _may_take(person, scene) else []
             return _drawn([asked, line("IC now: ", commander(incident), "."), *_places(scene)], scene, row, note)
+        case BridgeAsked() | GivenToNextDay() as left:
+            row = errand_buttons(left, incident)
+            return _drawn(errand_lines(left, incident, scene.policy), scene, row, in_room=False)
         case DecisionOverdue(phase=phase):
             return _question(phase, entry, scene)
         case ReassignmentAsked():

@@ -17,6 +17,7 @@ from bot.domain.events import (
     Declared,
     Entry,
     FactsChanged,
+    GivenToNextDay,
     HandoffDue,
     HandoffPutOff,
     ItemsDue,
@@ -62,6 +63,7 @@ from bot.domain.people import SLACK_ID
 from bot.domain.policy import Audience, Goal, PhaseId, Policy
 from bot.domain.timers import TimerKind
 from bot.rendering.changing import change
+from bot.rendering.errands import Errand, errand
 from bot.rendering.facts import facts_changed
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people, reason
 from bot.rendering.names import audience_name, called, group_name, owed, severity_label, standing_in
@@ -89,6 +91,7 @@ _MAY_BE_LATE = (
     | ItemsDue
     | DecisionAsked
     | DecisionOverdue
+    | GivenToNextDay
 )
 
 
@@ -98,6 +101,8 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         return of_targets(entry, entry.event, scene.incident, scene.policy)
     if isinstance(entry.event, OfPhases):
         return of_phases(entry, entry.event, scene.incident)
+    if isinstance(entry.event, Errand):
+        return errand(entry.event, scene.policy)
     match entry.event:
         case Paged() | PassedOver() | PathEnded() | NotReached() | Triggered() | Unanswered() | Acknowledged():
             return _of_the_ladder(entry, scene)
@@ -168,6 +173,10 @@ def _missed(missed: Missed, policy: Policy) -> Line:
             what = "a rule of the model"
         case TimerKind.ESCALATE:
             what = "the next call"
+        case TimerKind.INVESTIGATE:
+            what = "the end of the time to find the cause"
+        case TimerKind.NEXT_DAY:
+            what = "what was left for the day"
         case TimerKind.HANDOFF:
             what = "the question about a handoff"
         case TimerKind.TARGET:

@@ -5,15 +5,29 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.coverage import on_duty
+from bot.domain.durations import Deadline
 from bot.domain.duty_limits import CalledIn, Exceeded, over_limits
-from bot.domain.events import Paged
+from bot.domain.events import (
+    DecisionAsked,
+    DecisionOverdue,
+    GivenToNextDay,
+    LeftForNextDay,
+    Paged,
+    PhaseBegun,
+    PhaseEnded,
+    PhaseOverrun,
+    ReassignmentAsked,
+    RoleAssigned,
+    TargetMissed,
+    TargetWarned,
+)
 from bot.domain.people import OnPaper
-from bot.domain.policy import Audience, Status
+from bot.domain.policy import Audience, Goal, Role, Status
 from bot.domain.recurring import next_time
 from bot.domain.routing import runbooks_for, triage
 from bot.domain.searching import says
 from bot.domain.wording import to_avoid
-from bot.policy.simulate import Scenario, simulate
+from bot.policy.simulate import Act, Scenario, simulate
 from tests.policy.asking import answers_within, called, clocks, filled, ladder, local, model, tags, targets
 
 ZONE = "America/Los_Angeles"
@@ -44,6 +58,68 @@ def test_2_2_the_sla_is_calculated_from_customer_tier_and_severity(customer, sev
 def test_2_2_somebody_is_warned_30_minutes_before_and_replaced_2_hours_after():
     reminders = model("tai").reminders
     assert (str(reminders.target_before), str(reminders.reassign_after)) == ("30m", "2h")
+
+
+def happened(severity, at, kind, lasts="90m", **suppose):
+    """List what of a kind happens when nobody but those supposed does anything, after how many minutes."""
+    told = simulate(filled("tai"), Scenario(severity=severity, at=at, lasts=Deadline.parse(lasts).elapsed, **suppose))
+    return [
+        ((one.entry.at - at) // timedelta(minutes=1), one.entry.event)
+        for one in told.happenings
+        if isinstance(one.entry.event, kind)
+    ]
+
+
+def test_3_2_detection_has_two_minutes_and_investigation_fifteen():
+    assert [(m, e.phase) for m, e in happened("P1", WORKDAY, PhaseBegun)] == [(0, "detection"), (0, "investigation")]
+    assert [(m, e.phase) for m, e in happened("P1", WORKDAY, PhaseEnded)] == [(2, "detection")]
+    assert [(m, e.phase) for m, e in happened("P1", WORKDAY, PhaseOverrun)] == [(15, "investigation")]
+
+
+def test_3_2_the_decision_point_is_minute_10_to_15():
+    assert [m for m, _ in happened("P1", WORKDAY, DecisionAsked)] == [10]
+    assert [m for m, _ in happened("P1", WORKDAY, DecisionOverdue)] == [15]
+
+
+def test_3_2_customers_are_notified_in_the_first_two_minutes_of_a_p1_only():
+    of_p1, of_p2 = (happened(severity, WORKDAY, PhaseBegun)[0][1].items for severity in ("P1", "P2"))
+    assert len(of_p1) == len(of_p2) + 1
+    assert {item.due_at - WORKDAY for item in of_p1} == {timedelta(minutes=2)}
+
+
+def test_3_2_a_p3_has_no_phases():
+    assert not happened("P3", WORKDAY, PhaseBegun)
+
+
+def test_5_3_the_first_responder_of_a_p2_has_ten_minutes_and_stays_as_comms():
+    answered = (Act(what="ack", tier="tier1", after=timedelta(minutes=4)),)
+    assert (10, "tier2") in [(m, e.target) for m, e in happened("P2", WORKDAY, Paged, acts=answered)]
+    [(minute, given)] = happened("P2", WORKDAY, RoleAssigned, acts=answered)
+    assert (minute, given.role) == (10, Role.COMMS)
+
+
+@pytest.mark.parametrize(
+    ("at", "morning"),
+    [
+        (WORKDAY, "2026-11-19 09:00"),
+        (EVENING, "2026-11-19 09:00"),
+        (SATURDAY, "2026-11-23 09:00"),
+    ],
+)
+def test_5_3_a_p3_is_left_for_the_next_days_owner(at, morning):
+    [(_, left)] = happened("P3", at, LeftForNextDay)
+    assert (left.target, left.at) == ("tier1", local(morning, ZONE))
+    assert len(happened("P3", at, GivenToNextDay, lasts="3d")) == 1
+
+
+def test_2_2_who_owes_it_is_warned_30_minutes_before_the_response_is_due_and_it_is_escalated_when_missed():
+    assert [m for m, e in happened("P1", WORKDAY, TargetWarned) if e.goal is Goal.RESPONSE and not e.tier] == [30]
+    assert [m for m, e in happened("P1", WORKDAY, TargetMissed) if e.goal is Goal.RESPONSE and not e.tier] == [60]
+
+
+def test_2_2_two_hours_past_somebody_else_is_asked_for():
+    asked = happened("P1", WORKDAY, ReassignmentAsked, lasts="4h")
+    assert (180, Goal.RESPONSE) in [(m, e.goal) for m, e in asked]
 
 
 @pytest.mark.parametrize(

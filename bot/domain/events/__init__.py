@@ -18,6 +18,7 @@ from bot.domain.events.command import (
     RoleAssigned,
 )
 from bot.domain.events.course import (
+    BridgeAsked,
     BridgeSet,
     Cancelled,
     Closed,
@@ -32,6 +33,7 @@ from bot.domain.events.course import (
 )
 from bot.domain.events.facts import FactsChanged
 from bot.domain.events.ladder import Acknowledged, NotReached, Paged, PassedOver, PathEnded, Triggered, Unanswered
+from bot.domain.events.next_day import GivenToNextDay, LeftForNextDay
 from bot.domain.events.phases import (
     DecisionAsked,
     DecisionMade,
@@ -63,6 +65,7 @@ from bot.domain.events.word import PromiseKept, PromiseMade, PromiseSnoozed, Pro
 __all__ = [
     "KINDS",
     "Acknowledged",
+    "BridgeAsked",
     "BridgeSet",
     "Cancelled",
     "Closed",
@@ -76,12 +79,14 @@ __all__ = [
     "Entry",
     "Event",
     "FactsChanged",
+    "GivenToNextDay",
     "HandoffDue",
     "HandoffPutOff",
     "ItemTicked",
     "ItemUnticked",
     "ItemsDue",
     "Late",
+    "LeftForNextDay",
     "ListItem",
     "Mended",
     "Missed",
@@ -133,7 +138,10 @@ Event = (
     | SeverityChanged
     | ModelAdopted
     | StatusChanged
+    | BridgeAsked
     | BridgeSet
+    | LeftForNextDay
+    | GivenToNextDay
     | FactsChanged
     | Reopened
     | Cancelled

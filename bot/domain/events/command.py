@@ -54,8 +54,9 @@ class HandoffPutOff:
 
 @dataclass(frozen=True, kw_only=True)
 class RoleAssigned:
-    """A role is somebody's from now on; `instead_of` had it before."""
+    """A role is somebody's from now on; `instead_of` had it before, `why` is said where Conn gave it by itself."""
 
     role: Role
     to: PersonId
     instead_of: PersonId | None = None
+    why: str = ""

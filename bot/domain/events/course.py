@@ -90,6 +90,13 @@ class StatusChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BridgeAsked:
+    """Whoever is in command was asked for a bridge, since there is none and the model wants one."""
+
+    people: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class BridgeSet:
     """There is another bridge; topic, card and bookmark follow."""
 
