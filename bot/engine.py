@@ -57,7 +57,7 @@ class Engine:
 
     async def prepare(self) -> None:
         """Take charge of the timers, and find out since when nobody did; StandDown when newer code is in charge."""
-        async with self._deps.database.begin(patience=PATIENCE) as tx:
+        async with self._deps.database.begin(patience=PATIENCE, unasked=True) as tx:
             await signs.take_over(tx, MODULE, VERSION)
             await self._look_back(tx)
 
@@ -85,7 +85,7 @@ class Engine:
     async def tick(self) -> float:
         """Fire everything that is due, and say how many seconds there is nothing to do."""
         while True:
-            async with self._deps.database.begin(patience=PATIENCE) as tx:
+            async with self._deps.database.begin(patience=PATIENCE, unasked=True) as tx:
                 if self._signed is not None and tx.now - self._signed >= WORTH_SAYING:
                     await self._look_back(tx)
                 await self._sign(tx)  # before the fence, which shares the row: two who share it cannot both write it
@@ -104,7 +104,7 @@ class Engine:
     async def stop(self) -> None:
         """Leave a last sign of life, so that the next start knows exactly how long nobody was there."""
         with contextlib.suppress(StoreUnavailable, StandDown):
-            async with self._deps.database.begin(patience=PATIENCE) as tx:
+            async with self._deps.database.begin(patience=PATIENCE, unasked=True) as tx:
                 await signs.tick(tx, MODULE, self._holder)
 
     async def _fire_all(self, tx: Transaction, due: list[ArmedTimer]) -> list[float]:

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Row
 
 from bot.domain.effects import AnyMessage
@@ -18,6 +20,9 @@ from bot.domain.model_messages import MODEL_MESSAGES
 from bot.domain.rota.events import KINDS as DUTY_KINDS
 from bot.domain.rota.events import DutyEntry, DutyEvent
 from bot.domain.rota.messages import DUTY_MESSAGES
+from store.errors import Spoilt
+
+log = logging.getLogger(__name__)
 
 KNOWN_MESSAGES: dict[str, type[AnyMessage]] = {**MESSAGES, **DUTY_MESSAGES, **MODEL_MESSAGES}
 """Every message this code can send, by the name under which it is kept."""
@@ -30,6 +35,15 @@ _adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
 """Making one takes a millisecond, so each type's is made once."""
 
 
+@contextmanager
+def unless_spoilt(row: str) -> Iterator[None]:
+    """Go on without a row that cannot be read back; which one is logged, and not what people wrote into it."""
+    try:
+        yield
+    except Spoilt as why:
+        log.error("%s cannot be read, and holds up no other: %s", row, why)  # noqa: TRY400 - as above
+
+
 def written(value: object) -> dict[str, Any]:
     """Write a domain value as JSON's own types."""
     body: dict[str, Any] = _adapter(type(value)).dump_python(value, mode="json")
@@ -38,31 +52,39 @@ def written(value: object) -> dict[str, Any]:
 
 def incident_from(body: Mapping[str, Any]) -> Incident:
     """Read an incident back."""
-    incident: Incident = _adapter(Incident).validate_python(body)
+    incident: Incident = _read(Incident, body)
     return incident
 
 
 def event_from(kind: str, payload: Mapping[str, Any]) -> Event:
     """Read an event back; KeyError for one that only newer code knows."""
-    event: Event = _adapter(KINDS[kind]).validate_python(payload)
+    event: Event = _read(KINDS[kind], payload)
     return event
 
 
 def duty_event_from(kind: str, payload: Mapping[str, Any]) -> DutyEvent:
     """Read an event of the log of duty back; KeyError for one that only newer code knows."""
-    event: DutyEvent = _adapter(DUTY_KINDS[kind]).validate_python(payload)
+    event: DutyEvent = _read(DUTY_KINDS[kind], payload)
     return event
 
 
 def message_from(kind: str, payload: Mapping[str, Any]) -> AnyMessage:
     """Read a message back; KeyError for one that only newer code knows."""
-    message: AnyMessage = _adapter(KNOWN_MESSAGES[kind]).validate_python(payload)
+    message: AnyMessage = _read(KNOWN_MESSAGES[kind], payload)
     return message
 
 
 def entry_from(row: Row[Any]) -> Entry:
     """Read a log entry back."""
     return Entry(seq=row.seq, at=row.at, actor=row.actor, event=event_from(row.kind, row.payload))
+
+
+def _read(kind: Any, body: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of whatever kind it is
+    try:
+        return _adapter(kind).validate_python(body)
+    except ValidationError as wrong:
+        places = ", ".join(".".join(map(str, error["loc"])) for error in wrong.errors())
+        raise Spoilt(f"no {kind.__name__}: {places}") from None
 
 
 def chained(incident: IncidentId, entry: Entry | DutyEntry, payload: Mapping[str, Any], previous: str) -> str:

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, func, select, true
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from store.clock import AnchoredClock
-from store.engines import is_sqlite, path_of, readers, writers
+from store.engines import is_sqlite, own_writers, path_of, readers, writers
 from store.errors import Busy, CommitUnknown, StoreUnavailable, TestClockOff
 from store.failures import in_plain_words
 from store.lock import FileLock
@@ -54,7 +54,7 @@ class Database:
         self._listeners: list[Callable[[], None]] = []
         self._clock_watchers: list[Callable[[], None]] = []
         self._model_watchers: list[Callable[[], None]] = []
-        self._engines: tuple[AsyncEngine, AsyncEngine] | None = None
+        self._engines: _Engines | None = None
         self._wakes: Wakes | None = None
 
     async def open(self) -> None:
@@ -67,13 +67,14 @@ class Database:
         self._ahead = timedelta(0)
         if self._read_only:
             reading = readers(self.url)
-            self._engines = reading, reading
+            self._engines = _Engines(reading, reading, reading)
             async with self.read() as tx:
                 self._ahead = await _ahead(tx) if self._test_clock else timedelta(0)
             return
         if self._lock:
             self._lock.take()
-        self._engines = writers(self.url), readers(self.url)
+        writing = writers(self.url)
+        self._engines = _Engines(writing, writing if self._lock else own_writers(self.url), readers(self.url))
         if not self._lock:
             from store.wakes import Wakes  # noqa: PLC0415 - Postgres alone needs its driver
 
@@ -129,14 +130,16 @@ class Database:
             self._wakes.listen()
 
     @asynccontextmanager
-    async def begin(self, *, patience: timedelta = PATIENCE) -> AsyncGenerator[Transaction]:
+    async def begin(self, *, patience: timedelta = PATIENCE, unasked: bool = False) -> AsyncGenerator[Transaction]:
         """Write, all or nothing: Busy after `patience`, StoreUnavailable when nothing was kept, CommitUnknown rarely.
 
+        What Conn does `unasked` has connections of its own, so that it goes on however many people ask for something.
         Never talk to the world outside in here: on SQLite everybody else waits.
         """
         if self._read_only:
             raise StoreUnavailable("The database was opened for reading only.")
-        async with self._my_turn(patience), in_plain_words(), self._opened()[0].connect() as connection:
+        engine = self._opened().own if unasked else self._opened().writing
+        async with self._my_turn(patience), in_plain_words(), engine.connect() as connection:
             tx = Transaction(connection, await self._settle(connection, patience), writes=True)
             yield tx
             await self._commit(tx)
@@ -144,7 +147,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Transaction]:
         """See everything as it was at one moment, without waiting for writers."""
-        async with in_plain_words(), self._opened()[1].connect() as connection:
+        async with in_plain_words(), self._opened().reading.connect() as connection:
             yield Transaction(connection, await self._settle(connection, PATIENCE), writes=False)
 
     async def skip(self, duration: timedelta) -> None:
@@ -172,7 +175,7 @@ class Database:
         """Say how far this machine's wall clock was stepped since `open`; transactions do not follow it."""
         return self._clock.drift()
 
-    def _opened(self) -> tuple[AsyncEngine, AsyncEngine]:
+    def _opened(self) -> "_Engines":
         if self._engines is None:
             raise StoreUnavailable("The database is closed.")
         return self._engines
@@ -241,6 +244,14 @@ class Database:
                 return self._clock_watchers
             case Wake.MODEL:
                 return self._model_watchers
+
+
+class _Engines(NamedTuple):
+    """What a database is reached through: for what people ask, for what Conn does unasked, and for reading."""
+
+    writing: AsyncEngine
+    own: AsyncEngine
+    reading: AsyncEngine
 
 
 async def _ahead(tx: Transaction) -> timedelta:

@@ -18,6 +18,8 @@ READERS = 4
 POOL = 10
 """Connections to Postgres for writing, and as many for reading, per process."""
 
+OWN = 4
+"""Connections to Postgres that the clocks and the deliveries of a process have to themselves."""
 
 LONG = 5.0
 """Seconds in which a statement that stands alone must have got a connection; who asks may be less patient."""
@@ -75,6 +77,11 @@ def writers(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
     return _sqlite(url, pragmas, "BEGIN IMMEDIATE", pool_size=1)
 
 
+def own_writers(url: str) -> AsyncEngine:
+    """Make the engine for write transactions on Postgres that must not queue behind what people ask for."""
+    return _postgres(url, OWN)
+
+
 def readers(url: str) -> AsyncEngine:
     """Make the engine for snapshots, which cannot write."""
     if is_sqlite(url):
@@ -119,10 +126,10 @@ def _sqlite(url: str, pragmas: tuple[str, ...], begin: str, *, pool_size: int) -
     return engine
 
 
-def _postgres(url: str) -> AsyncEngine:
+def _postgres(url: str, size: int = POOL) -> AsyncEngine:
     return create_async_engine(
         parsed(url),
-        pool_size=POOL,
+        pool_size=size,
         max_overflow=0,
         pool_timeout=BUSY,
         pool_pre_ping=True,

@@ -9,12 +9,20 @@ class Busy(StoreUnavailable):
     """Somebody else held what this transaction needed for longer than it was willing to wait; trying again helps."""
 
 
+class Crossed(Busy):
+    """Another transaction was in the way of this one, and the database gave this one up: the same again can pass."""
+
+
 class CommitUnknown(StoreUnavailable):
     """The connection was lost while committing: the change may or may not have been kept, and a look will tell."""
 
 
 class Conflict(Exception):  # noqa: N818 - named as people say it
     """The row was changed since it was read; whoever decided must look again."""
+
+
+class Spoilt(Exception):  # noqa: N818 - named as people say it
+    """A row holds what this release cannot read; the sentence says of what kind, and nothing of what people wrote."""
 
 
 class AlreadyRunning(Exception):  # noqa: N818 - named as people say it

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from store.errors import Busy, StoreUnavailable
+from store.errors import Busy, Crossed, StoreUnavailable
 
 SQLITE = {
     sqlite3.SQLITE_BUSY: "The database is locked by another process.",
@@ -25,11 +25,12 @@ SQLITE = {
 POSTGRES_BUSY = {
     "55P03": "Somebody else is changing this right now.",
     "57014": "The database took too long to answer.",
-    "40001": "Somebody else changed this at the same moment.",
-    "40P01": "Somebody else changed this at the same moment.",
     "25P03": "The transaction was idle for too long.",
 }
 """https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+
+POSTGRES_CROSSED = "40"
+"""The class of those that the database rolled back so that another could go on: deadlocks, serialization failures."""
 
 POSTGRES = {
     "08": "The connection to the database was lost.",
@@ -72,6 +73,8 @@ def _sqlite(error: sqlite3.Error) -> StoreUnavailable | None:
 
 def _postgres(error: DBAPIError) -> StoreUnavailable | None:
     state = getattr(error.orig, "sqlstate", None) or ""
+    if state.startswith(POSTGRES_CROSSED):
+        return Crossed("Somebody else changed this at the same moment.")
     if state in POSTGRES_BUSY:
         return Busy(POSTGRES_BUSY[state])
     if state[:2] in POSTGRES:

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, or_, select, union
 
 from bot.domain.events import Entry
-from bot.domain.ids import ChannelId, IncidentId, MessageTs
+from bot.domain.ids import ChannelId, IncidentId, MessageTs, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
-from store.codec import entry_from, incident_from
+from store.codec import entry_from, incident_from, unless_spoilt
 from store.models import CounterRow, EventRow, IncidentRow, PromiseRow, table
 from store.transaction import Transaction
 
@@ -36,9 +36,12 @@ async def load(tx: Transaction, incident: IncidentId) -> Incident | None:
 
 
 async def seen(tx: Transaction, these: Iterable[IncidentId]) -> dict[IncidentId, Incident]:
-    """Read several incidents as they are now, keeping nobody from changing them."""
-    rows = await tx.execute(SEVERAL, {"these": list(these)})
-    return {IncidentId(row.id): incident_from(row.body) for row in rows}
+    """Read several incidents as they are now, keeping nobody from changing them; one that is spoilt is left out."""
+    found = {}
+    for row in await tx.execute(SEVERAL, {"these": list(these)}):
+        with unless_spoilt(label(row.id)):
+            found[IncidentId(row.id)] = incident_from(row.body)
+    return found
 
 
 async def in_channel(tx: Transaction, channel: ChannelId, thread: MessageTs | None = None) -> Incident | None:

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Integer, Row, Select, and_,
 from bot.domain.effects import AnyMessage, Effect, Urgency
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.messages import Redraw, Retract
-from store.codec import KNOWN_MESSAGES, message_from, written
+from store.codec import KNOWN_MESSAGES, message_from, unless_spoilt, written
 from store.models import EffectRow, IncidentRow, UtcDateTime, table
 from store.transaction import Transaction
 
@@ -145,7 +145,11 @@ async def claim(
     token, until = secrets.token_hex(8), tx.now + lease
     ids = [row.id for row in rows]
     await tx.execute(TAKE, {"ids": ids, "now": tx.now, "lease_token": token, "lease_until": until})
-    return [_claim(row, token, until) for row in rows]
+    claims = []
+    for row in rows:
+        with unless_spoilt(row.key):
+            claims.append(_claim(row, token, until))
+    return claims
 
 
 async def delivered(tx: Transaction, claim: Claim, remote: Remote | None) -> bool:

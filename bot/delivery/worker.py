@@ -102,6 +102,9 @@ class Worker:
             except StoreUnavailable as error:
                 log.warning("Deliveries wait for the database: %s", error)
                 seconds = LONGEST_SLEEP
+            except Exception:
+                log.exception("Looking for what is to be delivered failed; it is tried again")
+                seconds = LONGEST_SLEEP
             if seconds > 0:
                 await self._sleep(seconds)
 
@@ -132,7 +135,7 @@ class Worker:
             return LONGEST_SLEEP
         self._claiming = True  # what is claimed and not yet begun is under way too
         try:
-            async with self._deps.database.begin(patience=PATIENCE) as tx:
+            async with self._deps.database.begin(patience=PATIENCE, unasked=True) as tx:
                 work = await self._claim(tx)
                 if not work:
                     is_full = len(self._tasks) >= AT_ONCE
@@ -228,7 +231,7 @@ class Worker:
                 log.exception("A delivery could not be marked; its lease brings it back")
 
     async def _stored(self, ended: list[Ended]) -> None:
-        async with self._deps.database.begin(patience=PATIENCE) as tx:
+        async with self._deps.database.begin(patience=PATIENCE, unasked=True) as tx:
             await mark(tx, self._deps, ended)
             more = await self._claim(tx)
         self._start(more)

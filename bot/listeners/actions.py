@@ -27,7 +27,7 @@ from bot.listeners.resolving import resolve_pressed
 from bot.listeners.updating import open_update_form
 from bot.rendering import answers, buttons, refusals
 from bot.rendering.change_forms import CHOOSE_OTHER, read_severity
-from bot.rendering.forms import CATEGORY, CHOOSE_SEVERITY, TITLE, read_declare
+from bot.rendering.forms import CATEGORY, CHOOSE_SEVERITY, TITLE, DeclareFields, read_declare
 from bot.rendering.phases import TICK
 from bot.usecases.acknowledge import Acknowledge, acknowledge
 from bot.usecases.command import PutOffHandoff, TakeCommand, put_off_handoff, take_command
@@ -141,7 +141,9 @@ async def _promised(desk: Desk, press: Pressed) -> Audience:
 
 
 async def _open_declare(desk: Desk, body: Payload) -> Answer:
-    return await open_declare_form(desk, PersonId(body["user"]["id"]), body["trigger_id"])
+    severity, title = buttons.to_declare(str(body["actions"][0].get("value", "")))
+    prefill = DeclareFields(severity=severity, title=title)
+    return await open_declare_form(desk, PersonId(body["user"]["id"]), body["trigger_id"], prefill)
 
 
 def _chosen(desk: Desk, redraw: Callable[[Desk, Payload], Coroutine[Any, Any, None]]) -> Callable[..., Awaitable[None]]:

@@ -5,17 +5,20 @@ from bot.domain.guards import refuse_if_over
 from bot.domain.people import PersonId
 from bot.listeners.desk import Desk
 from bot.listeners.replies import Answer, open_form
-from bot.rendering import change_forms
+from bot.rendering import buttons, change_forms
+from bot.rendering.blocks import Block
 from bot.rendering.consequences import change_preview
 from bot.rendering.facts_form import facts_form
 from bot.usecases.deps import Where
-from bot.usecases.look import look, severity_consequences
+from bot.usecases.look import Look, look, severity_consequences
 
 
 async def open_severity_form(desk: Desk, where: Where, trigger: str) -> Answer:
     """Ask for the new severity."""
     seen = await look(where, desk.deps)
-    return await open_form(desk, trigger, change_forms.severity_form(seen.incident, seen.policy, ""))
+    return await open_form(
+        desk, trigger, change_forms.severity_form(seen.incident, seen.policy, ""), _again(buttons.SEVERITY, seen)
+    )
 
 
 async def severity_view(desk: Desk, where: Where, chosen: str, why: str) -> dict[str, object]:
@@ -29,7 +32,9 @@ async def severity_view(desk: Desk, where: Where, chosen: str, why: str) -> dict
 async def open_status_form(desk: Desk, where: Where, trigger: str) -> Answer:
     """Ask where the work stands."""
     seen = await look(where, desk.deps)
-    return await open_form(desk, trigger, change_forms.status_form(seen.incident, seen.policy))
+    return await open_form(
+        desk, trigger, change_forms.status_form(seen.incident, seen.policy), _again(buttons.STATUS, seen)
+    )
 
 
 async def open_bridge_form(desk: Desk, where: Where, trigger: str) -> Answer:
@@ -41,14 +46,14 @@ async def open_bridge_form(desk: Desk, where: Where, trigger: str) -> Answer:
 async def open_note_form(desk: Desk, where: Where, trigger: str) -> Answer:
     """Ask what to keep."""
     seen = await look(where, desk.deps)
-    return await open_form(desk, trigger, change_forms.note_form(seen.incident))
+    return await open_form(desk, trigger, change_forms.note_form(seen.incident), _again(buttons.NOTE, seen))
 
 
 async def open_facts_form(desk: Desk, where: Where, trigger: str) -> Answer:
     """Ask what is known by now."""
     seen = await look(where, desk.deps)
     refuse_if_over(seen.incident)
-    return await open_form(desk, trigger, facts_form(seen.incident, seen.policy))
+    return await open_form(desk, trigger, facts_form(seen.incident, seen.policy), _again(buttons.SHOW, seen))
 
 
 async def open_handover_form(desk: Desk, where: Where, trigger: str, to: PersonId | None = None) -> Answer:
@@ -58,4 +63,10 @@ async def open_handover_form(desk: Desk, where: Where, trigger: str, to: PersonI
     if to is not None and to == incident.commander:
         since = incident.commanding_since or incident.declared.at
         raise AlreadyInCommand(incident=incident.id, commander=to, since=since)
-    return await open_form(desk, trigger, change_forms.handover_form(seen.incident, to))
+    return await open_form(
+        desk, trigger, change_forms.handover_form(seen.incident, to), _again(buttons.HAND_OVER, seen)
+    )
+
+
+def _again(action: str, seen: Look) -> Block:
+    return buttons.plain_press(action, seen.incident)

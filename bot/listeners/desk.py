@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ class Desk:
     homes: dict[PersonId, float] = field(default_factory=dict)
     courtesies: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def later(self, courtesy: Coroutine[Any, Any, Any]) -> None:
+    def later(self, courtesy: Awaitable[Any]) -> None:
         """Send something after the answer went out, since what is awaited before it delays it."""
         task = asyncio.create_task(_quietly(courtesy))
         self.courtesies.add(task)
@@ -47,7 +47,7 @@ class Desk:
             await asyncio.wait(self.courtesies, timeout=TIMEOUT)
 
 
-async def _quietly(courtesy: Coroutine[Any, Any, Any]) -> None:
+async def _quietly(courtesy: Awaitable[Any]) -> None:
     try:
         await courtesy
     except (CallFailed, Refusal, StoreUnavailable, ValueError, OSError, TimeoutError) as failed:

@@ -7,6 +7,7 @@ from bot.domain.policy import SeverityId
 from bot.domain.routing import triage
 from bot.listeners.desk import Desk
 from bot.listeners.replies import Answer, open_form
+from bot.rendering import buttons
 from bot.rendering.consequences import preview
 from bot.rendering.forms import DeclareFields, declare_form
 from bot.rendering.triage import advice
@@ -17,8 +18,9 @@ async def open_declare_form(
     desk: Desk, by: PersonId, trigger: str, prefill: DeclareFields | None = None, *, metadata: str = ""
 ) -> Answer:
     """Open the declare form, with the consequences of the severity that stands in it."""
-    view = await declare_view(desk, by, prefill or DeclareFields(), metadata=metadata)
-    return await open_form(desk, trigger, view)
+    fields = prefill or DeclareFields()
+    view = await declare_view(desk, by, fields, metadata=metadata)
+    return await open_form(desk, trigger, view, buttons.open_declare(fields.severity, fields.title), fields.title)
 
 
 async def declare_view(desk: Desk, by: PersonId, fields: DeclareFields, *, metadata: str = "") -> dict[str, object]:

@@ -1,8 +1,9 @@
 """Answers: a result, a refusal's sentence, or the admission that nothing was recorded. No listener raises."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -13,13 +14,16 @@ from bot.domain.people import PersonId
 from bot.listeners.desk import Desk
 from bot.listeners.home import redraw
 from bot.listeners.payloads import Payload
+from bot.listeners.trying import is_ready, tried
 from bot.rendering import refusals
+from bot.rendering.blocks import Block
 from bot.rendering.drawn import Drawn
 from bot.usecases.deps import refuse_outsiders
-from store.errors import Conflict, StoreUnavailable
+from store.errors import CommitUnknown, Conflict, StoreUnavailable
 
 Answer = Drawn | None
 Handler = Callable[[Desk, Payload], Awaitable[Answer]]
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +34,17 @@ def private(drawn: Drawn) -> dict[str, Any]:
 
 
 def answered(handler: Handler, desk: Desk) -> Callable[..., Awaitable[None]]:
-    """Answer a command with what its handler says; acknowledged means committed."""
+    """Answer a command with what its handler says; acknowledged means committed, unless the answer says otherwise."""
 
     async def listener(ack: AsyncAck, command: Payload) -> None:
         person = PersonId(command["user_id"])
-        drawn = await outcome(handler, desk, command, person)
-        await (ack(**private(drawn)) if drawn else ack())
+        saying = asyncio.create_task(outcome(handler, desk, command, person))
+        if await is_ready(saying):
+            drawn = saying.result()
+            await (ack(**private(drawn)) if drawn else ack())
+        else:
+            await ack(**private(refusals.not_yet()))
+            desk.later(_told_later(desk, saying, person, command.get("response_url")))
         redraw(desk, person)
 
     return listener
@@ -45,11 +54,15 @@ def noted(handler: Handler, desk: Desk) -> Callable[..., Awaitable[None]]:
     """Acknowledge a press or shortcut; what its handler says reaches the person who pressed, and nobody else."""
 
     async def listener(ack: AsyncAck, body: Payload) -> None:
-        person = PersonId(body["user"]["id"])
-        drawn = await outcome(handler, desk, body, person)
+        person, address = PersonId(body["user"]["id"]), body.get("response_url")
+        saying = asyncio.create_task(outcome(handler, desk, body, person))
+        ready = await is_ready(saying)
         await ack()
-        if drawn:
-            desk.later(whisper(desk, drawn, person, body.get("response_url")))
+        if not ready:
+            desk.later(whisper(desk, refusals.not_yet(), person, address))
+            desk.later(_told_later(desk, saying, person, address))
+        elif drawn := saying.result():
+            desk.later(whisper(desk, drawn, person, address))
         redraw(desk, person)
 
     return listener
@@ -57,17 +70,25 @@ def noted(handler: Handler, desk: Desk) -> Callable[..., Awaitable[None]]:
 
 async def outcome(handler: Handler, desk: Desk, payload: Payload, person: PersonId) -> Answer:
     """Run a handler, and turn whatever stops it into a sentence for the person."""
+    return await sentence_for(lambda: handler(desk, payload), desk, person, refusals.stale_button())
+
+
+async def sentence_for(work: Callable[[], Awaitable[T]], desk: Desk, person: PersonId, stale: Drawn) -> T | Drawn:
+    """Do what a person asked, and turn whatever stops it into a sentence; `stale` is for what Conn draws otherwise."""
     try:
         refuse_outsiders(person, desk.deps)
-        return await handler(desk, payload)
+        return await tried(work)
     except Refusal as refusal:
         return refused(refusal, desk, person)
+    except CommitUnknown as error:
+        log.warning("Perhaps recorded: %s", error)
+        return refusals.perhaps_stored()
     except (StoreUnavailable, Conflict) as error:
         log.warning("Not recorded: %s", error)
         return refusals.not_stored()
     except ValueError as error:
         log.info("A button or form that Conn did not draw like this: %s", error)
-        return refusals.stale_button()
+        return stale
     except Exception:
         log.exception("A listener failed")
         return refusals.not_stored()
@@ -79,6 +100,11 @@ def refused(refusal: Refusal, desk: Desk, person: PersonId) -> Drawn:
     return refusals.sentence(refusal, policy, reader=person, command=desk.incident_command, oncall=desk.oncall_command)
 
 
+async def _told_later(desk: Desk, saying: asyncio.Task[Answer], person: PersonId, response_url: str | None) -> None:
+    """Say what came of something that took too long; whoever was asked to wait hears of it in any case."""
+    await whisper(desk, await saying or refusals.stored_by_now(), person, response_url)
+
+
 async def whisper(desk: Desk, drawn: Drawn, person: PersonId, response_url: str | None) -> None:
     """Tell one person privately; where Slack gave no address for that, by direct message."""
     if response_url:
@@ -88,11 +114,13 @@ async def whisper(desk: Desk, drawn: Drawn, person: PersonId, response_url: str 
     await desk.slack.call("chat.postMessage", channel=person, text=drawn.text, blocks=list(drawn.blocks))
 
 
-async def open_form(desk: Desk, trigger: str, view: dict[str, Any]) -> Answer:
-    """Open a form while its trigger is warm (3 s); a cold one cannot be used again, so the person is asked to."""
+async def open_form(
+    desk: Desk, trigger: str, view: dict[str, Any], again: Block | None = None, typed: str = ""
+) -> Answer:
+    """Open a form while its trigger is warm (3 s); a cold one works no more, but the button `again` brings another."""
     try:
         await desk.slack.call("views.open", trigger_id=trigger, view=view)
     except CallFailed as failed:
         log.warning("A form could not be opened: %r", failed)
-        return refusals.form_not_opened()
+        return refusals.form_not_opened(again, typed)
     return None

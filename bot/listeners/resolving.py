@@ -7,7 +7,7 @@ from bot.domain.verifying import Confirmed
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Payload, Pressed, Typed, of_form, unescaped
 from bot.listeners.replies import Answer, open_form
-from bot.rendering import answers
+from bot.rendering import answers, buttons
 from bot.rendering.resolve_form import WHY, read_resolve, resolve_form
 from bot.rendering.text import listed
 from bot.usecases.deps import Where
@@ -50,4 +50,5 @@ async def resolve_sent(desk: Desk, body: Payload) -> dict[str, Any]:
 
 async def _ask(desk: Desk, where: Where, trigger: str, text: str) -> Answer:
     seen = await look(where, desk.deps)
-    return await open_form(desk, trigger, resolve_form(seen.incident, seen.policy, text))
+    view = resolve_form(seen.incident, seen.policy, text)
+    return await open_form(desk, trigger, view, buttons.resolve(seen.incident, seen.policy), text)

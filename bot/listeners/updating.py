@@ -8,6 +8,7 @@ from bot.domain.promises import Word
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Payload, of_form
 from bot.listeners.replies import Answer, open_form
+from bot.rendering import buttons
 from bot.rendering.forms import UpdateFields, read_update, update_form
 from bot.rendering.lines import spoken
 from bot.rendering.status_line import blanks, filled, read_blanks, status_template
@@ -29,7 +30,7 @@ async def open_update_form(
     asked = blanks(template, seen.incident, seen.policy, seen.now) if template else []
     name = template.id if template else ""
     view = update_form(seen.incident, seen.policy, due=due, last=text, asked=asked, template=name)
-    return await open_form(desk, trigger, view)
+    return await open_form(desk, trigger, view, buttons.post_update(seen.incident), text or "")
 
 
 async def update_sent(desk: Desk, body: Payload) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """Forms that were sent; what is wrong is said under the field it concerns, and nothing that was typed is lost."""
 
+import asyncio
 import json
-import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.declaring import Declaration
-from bot.domain.errors import BadField, Refusal, UnknownSeverity
+from bot.domain.errors import BadField, UnknownSeverity
 from bot.domain.events import Origin
 from bot.domain.people import PersonId
 from bot.domain.policy import RoomKind
@@ -16,8 +17,9 @@ from bot.listeners import duty
 from bot.listeners.desk import Desk
 from bot.listeners.home import redraw
 from bot.listeners.payloads import Payload, of_form
-from bot.listeners.replies import refused
+from bot.listeners.replies import sentence_for
 from bot.listeners.resolving import resolve_sent
+from bot.listeners.trying import is_ready
 from bot.listeners.updating import update_sent
 from bot.rendering import answers, change_forms, duty_forms, facts_form, forms, refusals, resolve_form
 from bot.rendering.drawn import Drawn
@@ -26,26 +28,28 @@ from bot.usecases.change_severity import ChangeSeverity, change_severity
 from bot.usecases.change_status import ChangeStatus, change_status
 from bot.usecases.command import OfferCommand, offer_command
 from bot.usecases.declare import Declare, declare
-from bot.usecases.deps import refuse_outsiders
 from bot.usecases.note import AddNote, add_note
 from bot.usecases.set_bridge import SetBridge, set_bridge
-from store.errors import Conflict, StoreUnavailable
-
-log = logging.getLogger(__name__)
 
 Response = dict[str, Any]
 Handler = Callable[[Desk, Payload], Awaitable[Response]]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Say which function answers which form."""
+    """Say which function answers which form; one that Conn does not know is from an older version."""
     for callback, handler in FORMS.items():
         app.view(callback)(_answering(handler, desk))
+    app.view(re.compile(".*"))(_answering(_unknown, desk))
 
 
 def _answering(handler: Handler, desk: Desk) -> Callable[..., Awaitable[None]]:
     async def listener(ack: AsyncAck, body: Payload) -> None:
-        await ack(**await sent(handler, desk, body))
+        sending = asyncio.create_task(sent(handler, desk, body))
+        if await is_ready(sending):
+            await ack(**sending.result())
+        else:
+            await ack(**_under(body["view"], "", refusals.form_not_yet().text))
+            desk.later(sending)
         redraw(desk, PersonId(body["user"]["id"]))
 
     return listener
@@ -54,21 +58,21 @@ def _answering(handler: Handler, desk: Desk) -> Callable[..., Awaitable[None]]:
 async def sent(handler: Handler, desk: Desk, body: Payload) -> Response:
     """Run a form's handler; a refusal stays in the form, beside what was typed."""
     view = body["view"]
-    try:
-        refuse_outsiders(PersonId(body["user"]["id"]), desk.deps)
-        return await handler(desk, body)
-    except BadField as bad:
-        return _under(view, bad.field, bad.why)
-    except UnknownSeverity as unknown:
-        return _under(view, "Severity", f"There is no severity {unknown.word}.")
-    except Refusal as refusal:
-        return _under(view, "", refused(refusal, desk, PersonId(body["user"]["id"])).text)
-    except (StoreUnavailable, Conflict) as error:
-        log.warning("Not recorded: %s", error)
-        return _under(view, "", refusals.not_stored().text)
-    except ValueError as error:
-        log.info("A form that Conn did not draw like this: %s", error)
-        return _under(view, "", refusals.stale_form().text)
+
+    async def handled() -> Response:
+        try:
+            return await handler(desk, body)
+        except BadField as bad:
+            return _under(view, bad.field, bad.why)
+        except UnknownSeverity as unknown:
+            return _under(view, "Severity", f"There is no severity {unknown.word}.")
+
+    said = await sentence_for(handled, desk, PersonId(body["user"]["id"]), refusals.stale_form())
+    return _under(view, "", said.text) if isinstance(said, Drawn) else said
+
+
+async def _unknown(_desk: Desk, body: Payload) -> Response:
+    raise ValueError(f"no form of this release is called {body['view']['callback_id']!r}")
 
 
 async def _declare(desk: Desk, body: Payload) -> Response:

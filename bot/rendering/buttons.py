@@ -58,6 +58,8 @@ LABELS = {
 }
 TAKE_OVER = "Take over"
 
+_VALUE_LIMIT = 2000  # https://docs.slack.dev/reference/block-kit/block-elements/button-element
+
 _VALUE = re.compile(r"(?P<incident>[1-9]\d{0,8})(?::(?P<guard>[A-Za-z0-9_./-]{1,80}))?")
 
 
@@ -137,9 +139,15 @@ def post_update(incident: Incident, promise: Promise | None = None, *, primary: 
     return press(POST_UPDATE, incident.id, promise_guard(promise) if promise else "", primary=primary)
 
 
-def open_declare() -> Block:
-    """Open the form that declares an incident; it concerns none that exists."""
-    return button(LABELS[OPEN_DECLARE], OPEN_DECLARE)
+def open_declare(severity: str = "", title: str = "") -> Block:
+    """Open the form that declares an incident, with these in it; it concerns none that exists."""
+    return button(LABELS[OPEN_DECLARE], OPEN_DECLARE, fit(f"{severity}/{title}", _VALUE_LIMIT) if title else severity)
+
+
+def to_declare(value: str) -> tuple[str, str]:
+    """Read the severity and the title from the value of a button that opens the form, as far as they were given."""
+    severity, _, title = value.partition("/")
+    return severity, title
 
 
 def close(incident: Incident) -> Block:

@@ -33,6 +33,7 @@ from bot.domain.policy import Policy
 from bot.domain.rota.errors import DutyRefusal
 from bot.rendering import buttons, duty_refusals, model_changes
 from bot.rendering.answers import pick
+from bot.rendering.blocks import Block
 from bot.rendering.drawn import Drawn
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, line, reason
 from bot.rendering.names import owed, target_name
@@ -41,6 +42,7 @@ from bot.rendering.text import listed
 from bot.rendering.wording import avoided
 
 _SKIPPED = 10
+_TYPED = 1000
 
 
 def sentence(
@@ -81,6 +83,39 @@ def not_stored() -> Drawn:
     )
 
 
+def perhaps_stored() -> Drawn:
+    """Admit that nobody knows whether it was recorded."""
+    return reply(
+        line(
+            Strong("That may or may not be recorded."),
+            " Conn lost its database while storing it. Look at the incident's card before you do it again.",
+        )
+    )
+
+
+def not_yet() -> Drawn:
+    """Ask for patience, where waiting longer would end in an error of Slack's."""
+    return reply(
+        line(
+            Strong("That is not done yet."),
+            " It takes longer than usual. You hear from Conn when it is recorded, or that it was not; "
+            "please do not repeat it before.",
+        )
+    )
+
+
+def stored_by_now() -> Drawn:
+    """Keep the word given to somebody who was asked for patience."""
+    return reply(line(Strong("That is recorded now."), " Thank you for waiting."))
+
+
+def form_not_yet() -> Drawn:
+    """Ask for patience in a form, which stays open."""
+    return reply(
+        line("This takes longer than usual, and may not be recorded yet. Send it again in a moment: it counts once.")
+    )
+
+
 def unknown_command(word: str, nearest: str | None, command: str = "/incident") -> Drawn:
     """Name the nearest command to what was typed."""
     first = line("There is no command ", Strong(f"{command} "), Theirs(word, 60), ". Nothing was changed.")
@@ -88,9 +123,14 @@ def unknown_command(word: str, nearest: str | None, command: str = "/incident") 
     return reply(first, line(meant, "All commands: ", Strong(f"{command} help"), "."))
 
 
-def form_not_opened() -> Drawn:
-    """Admit that a form did not open: its trigger lives for three seconds and works once."""
-    return reply(line("Slack did not open the form in time. Nothing was changed; please try again."))
+def form_not_opened(again: Block | None, typed: str = "") -> Drawn:
+    """Admit that a form did not open: its trigger lives for three seconds and works once; `again` brings another."""
+    kept = line("You had typed: ", Theirs(typed, _TYPED)) if typed else ()
+    return reply(
+        line("Slack did not open the form in time. Nothing was changed; please try again."),
+        kept,
+        buttons=(again,) if again else (),
+    )
 
 
 def stale_form() -> Drawn:

@@ -218,7 +218,11 @@ def _answers(incident, policy, words):
     yield "not_stored", refusals.not_stored()
     yield "unknown_command", refusals.unknown_command(words, "ack")
     yield "stale_button", refusals.stale_button()
-    yield "form_not_opened", refusals.form_not_opened()
+    yield "form_not_opened", refusals.form_not_opened(buttons.open_declare("P1", words), words)
+    yield "perhaps_stored", refusals.perhaps_stored()
+    yield "not_yet", refusals.not_yet()
+    yield "stored_by_now", refusals.stored_by_now()
+    yield "form_not_yet", refusals.form_not_yet()
 
 
 def everything_asked(policy, *texts) -> Iterator[tuple[str, Drawn]]:

@@ -1,10 +1,12 @@
 """One clock that cannot be read holds up no other."""
 
+import pytest
 from sqlalchemy import update
 
 from store.models import TimerRow
 
 
+@pytest.mark.fault("F20")
 async def test_a_timer_that_fails_is_left_for_later_and_the_others_fire(world):
     # given two incidents whose calls for a commander fall together, and one of the two rows is damaged
     first = await world.incident("Checkout is down")
