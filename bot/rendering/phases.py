@@ -21,6 +21,7 @@ from bot.domain.running_phases import RunningPhase
 from bot.rendering import buttons
 from bot.rendering.blocks import OPTION_LIMIT, Block, actions, checkboxes, option
 from bot.rendering.lines import At, Line, Person, Strong, Theirs, joined, line, people, rich
+from bot.rendering.names import short
 from bot.rendering.text import fit, span
 
 TICK = "tick"
@@ -31,11 +32,11 @@ _LEFT_SHOWN = 5
 def of_phases(entry: Entry, event: OfPhases, incident: Incident) -> Line:
     """Say what happened in a phase."""
     phase = incident.phase(event.phase)
-    name = Strong(phase.terms.name if phase else str(event.phase))
+    name = Strong(short(phase.terms.name if phase else event.phase))
     match event:
         case PhaseBegun(name=begun, ends_at=ends_at):
             until = line("; it should be over by ", At(ends_at)) if ends_at else ()
-            return line("Phase ", Strong(begun), " begins", until, ".")
+            return line("Phase ", Strong(short(begun)), " begins", until, ".")
         case PhaseOverrun(left=left, people=who):
             return line(people(who), ": ", name, " should be over by now.", _left(left, " Still to do: "))
         case PhaseEnded(left=left):
@@ -51,7 +52,7 @@ def of_phases(entry: Entry, event: OfPhases, incident: Incident) -> Line:
         case DecisionOverdue(ask=ask):
             return line(name, " still waits for an answer: ", Theirs(ask))
         case DecisionMade(answer=answer, do=do):
-            return line(Person(entry.actor), " decided: ", Strong(answer), ". ", Theirs(do), ".")
+            return line(Person(entry.actor), " decided: ", Strong(short(answer)), ". ", Theirs(do), ".")
 
 
 def list_lines(entry: Entry, begun: PhaseBegun, incident: Incident) -> list[Line]:
@@ -75,7 +76,7 @@ def boxes(phase: RunningPhase, incident: Incident) -> list[Block]:
         return []
     blocks: list[Block] = []
     for checklist, items in _by_list(phase):
-        blocks.append(rich(line(Strong(checklist))))
+        blocks.append(rich(line(Strong(short(checklist)))))
         for first in range(0, len(items), _BOXES):
             some = items[first : first + _BOXES]
             options = [_box(item, phase, incident) for item in some]
@@ -102,7 +103,7 @@ def answered(phase: RunningPhase | None) -> list[Line]:
         return []
     if phase.chosen is not None:
         when, do = question.choices[phase.chosen]
-        return [line("Decided: ", Strong(when), ". ", Theirs(do), ".")]
+        return [line("Decided: ", Strong(short(when)), ". ", Theirs(do), ".")]
     return [line("It was not answered; the work has moved on.")] if phase.is_over else []
 
 
@@ -111,7 +112,7 @@ def choices_lines(phase: RunningPhase | None) -> list[Line]:
     question = phase.terms.question if phase else None
     if phase is None or question is None or not phase.waits_for_answer:
         return []
-    return [line(Strong(when), ": ", Theirs(do), ".") for when, do in question.choices]
+    return [line(Strong(short(when)), ": ", Theirs(do), ".") for when, do in question.choices]
 
 
 def phase_line(phase: RunningPhase) -> Line:
@@ -119,7 +120,7 @@ def phase_line(phase: RunningPhase) -> Line:
     until = line(", until ", At(phase.terms.ends_at)) if phase.terms.ends_at and not phase.is_overrun else ()
     overrun = ", which should be over" if phase.is_overrun else ""
     count = f", {_done(phase)}" if phase.terms.items else ""
-    return line(phase.terms.name, until, f"{overrun}{count}")
+    return line(short(phase.terms.name), until, f"{overrun}{count}")
 
 
 def current(incident: Incident) -> list[RunningPhase]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.domain.policy import Phrase
-from bot.rendering.lines import Line, Strong, Theirs, line, reason
+from bot.rendering.lines import Line, Theirs, line, reason
 
 
 def avoided(found: Iterable[Phrase]) -> list[Line]:
@@ -11,7 +11,7 @@ def avoided(found: Iterable[Phrase]) -> list[Line]:
     return [
         line(
             "Better left unsaid: ",
-            Strong(phrase.avoid),
+            Theirs(phrase.avoid),
             ".",
             line(" Why: ", reason(phrase.why), ".") if phrase.why else (),
             line(" Say instead: ", Theirs(phrase.instead), ".") if phrase.instead else (),

@@ -4,7 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.events import CommandMissing, Paged, PathEnded, PromiseMade, Reminded
+from bot.domain.events import (
+    CommandMissing,
+    OfTargets,
+    Paged,
+    PathEnded,
+    PhaseBegun,
+    PhaseOverrun,
+    PromiseMade,
+    Reminded,
+)
 from bot.policy.loader import load
 from bot.policy.simulate import Scenario, simulate
 from tests.world import Setting
@@ -15,12 +24,13 @@ tiers:
   tier1: {{response: 2m}}
 severities:
   P0:
-    targets: {{ack: 2m}}
+    targets: {{ack: 2m, response: [{{within: 3m, maximum: 7m}}]}}
     clocks: [{{audience: internal, first: 3m, every: 3m, rule: An update every three minutes}}]
   P1: {{targets: {{ack: 2m}}}}
-reminders: {{ignored_after: 2m}}
+reminders: {{ignored_after: 2m, target_before: 1m, reassign_after: 3m}}
+phases: {{look: {{name: Look, starts: 1m, ends: 4m, statuses: [investigating]}}}}
 """
-CLOCKWORK = (CommandMissing, Paged, PathEnded, PromiseMade, Reminded)
+CLOCKWORK = CommandMissing | Paged | PathEnded | PromiseMade | Reminded | OfTargets | PhaseBegun | PhaseOverrun
 
 
 @pytest.fixture
@@ -32,7 +42,11 @@ def setting():
 def told(entries):
     begun = entries[0].at  # what falls into the same second may come in either order
     return sorted(
-        (type(one.event).__name__, round((one.at - begun) / timedelta(minutes=1)), getattr(one.event, "target", ""))
+        (
+            type(one.event).__name__,
+            round((one.at - begun) / timedelta(minutes=1)),
+            getattr(one.event, "target", getattr(one.event, "goal", "")),
+        )
         for one in entries
         if isinstance(one.event, CLOCKWORK)
     )
