@@ -113,7 +113,7 @@ class Housekeeping:
         """Ask Slack who is no full member; until it has answered once, everybody in the workspace passes for one."""
         try:
             with housekeeping():
-                self._deps.outsiders = await outsiders(self._slack)
+                self._deps.outsiders = await outsiders(self._slack, self._deps.models.current)
         except CallFailed as failed:
             log.info("Slack cannot say now who is a guest, and is asked again: %r", failed)
             soon = datetime.now(UTC) + LEARN_AGAIN

@@ -67,6 +67,7 @@ class ModelWatch:
         self._running(current)
         await self._housekeeping.learn()
         await self._housekeeping.enter()
+        await self._housekeeping.tell_apart()
 
 
 def _logged(seen: ChangeSeen) -> None:

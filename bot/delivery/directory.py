@@ -17,7 +17,8 @@ AT_ONCE = 10
 PAGE = 200
 """People a call asks for: https://docs.slack.dev/reference/methods/users.list"""
 
-_OUTSIDE = ("is_restricted", "is_ultra_restricted", "is_bot", "is_stranger")
+_NEVER = ("is_bot", "is_stranger")
+_OUTSIDE = ("is_restricted", "is_ultra_restricted", *_NEVER)
 
 log = logging.getLogger(__name__)
 
@@ -43,13 +44,14 @@ async def refreshed(database: Database, slack: Slack, policy: Policy) -> Directo
     return await remembered(database)
 
 
-async def outsiders(slack: Slack) -> frozenset[PersonId]:
-    """Ask Slack who in the workspace is a guest or a bot."""
+async def outsiders(slack: Slack, policy: Policy) -> frozenset[PersonId]:
+    """Ask Slack who in the workspace may not act: bots, and guests unless the model lets them."""
+    marks = _NEVER if policy.access.guests else _OUTSIDE
     found: set[PersonId] = set()
     cursor = ""
     while True:
         page = await slack.call("users.list", limit=PAGE, cursor=cursor)
-        found |= {PersonId(user["id"]) for user in page["members"] if any(user.get(mark) for mark in _OUTSIDE)}
+        found |= {PersonId(user["id"]) for user in page["members"] if any(user.get(mark) for mark in marks)}
         cursor = page.get("response_metadata", {}).get("next_cursor", "")
         if not cursor:
             return frozenset(found)

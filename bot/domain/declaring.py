@@ -40,6 +40,7 @@ class Declaration:
     repeats: int = 0
     bridge: str = ""
     private: bool | None = None
+    because: str = ""
     origin: Origin | None = None
 
 

@@ -9,6 +9,8 @@ from bot.domain import phones
 from bot.domain.echoes import heard_in
 from bot.domain.events import (
     Acknowledged,
+    AuthorityWaived,
+    BeyondAuthority,
     BridgeAsked,
     BridgeSet,
     Cancelled,
@@ -129,6 +131,7 @@ class Effect:
 
 _JUST_SAID = (
     Updated
+    | AuthorityWaived
     | ModelAdopted
     | PassedOver
     | PathEnded
@@ -210,6 +213,8 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
             return _retracted_reminder(before, after, audience)
         case PromiseSnoozed(audience=audience) | PromiseWaived(audience=audience):
             return _redrawn_reminder(before, after, audience, entry)
+        case BeyondAuthority():
+            return (_tell(after, PersonId(entry.actor), entry),)
         case TopicEdited():
             return (_say(after, entry),) if after.topic_edits <= 2 else ()  # noqa: PLR2004 - repaired, then asked about
         case Resolved() | Closed() | Cancelled():

@@ -200,3 +200,15 @@ class BrokenModel(Refusal):
     def __str__(self) -> str:
         """Give all of them, a line each."""
         return "\n".join(self.errors)
+
+
+@dataclass(kw_only=True, eq=False)
+class NotAllowed(Refusal):
+    """The model leaves this to others: `rule` says so, `may` are those it names.
+
+    `incident` is None for what is about none: a declaration, a changed model.
+    """
+
+    incident: IncidentId | None
+    rule: str
+    may: tuple[str, ...]

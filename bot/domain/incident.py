@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.events import (
     Acknowledged,
+    AuthorityWaived,
+    BeyondAuthority,
     BridgeAsked,
     BridgeSet,
     Cancelled,
@@ -73,6 +75,14 @@ class Done:
 
     by: PersonId
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiver:
+    """Until when (UTC) somebody may do what the model leaves to others, by a reason they gave."""
+
+    by: PersonId
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +191,7 @@ class Incident:
     handoff_asked: int = 0
     handoff_put_off: int = 0
     handoff_at: datetime | None = None
+    waivers: tuple[Waiver, ...] = ()
     topic_edits: int = 0
     status_since: datetime | None = None
     over: Done | None = None
@@ -302,6 +313,8 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return _asked_for(i, entry)
         case SeverityChanged() | ModelAdopted() | StatusChanged() | FactsChanged():
             return replace(_changed(i, entry), turned_at=entry.at)
+        case AuthorityWaived(until=until):
+            return replace(i, waivers=(*i.waivers, Waiver(by=PersonId(entry.actor), until=until)))
         case TopicEdited():
             return replace(i, topic_edits=i.topic_edits + 1)
         case Cancelled():
@@ -312,7 +325,16 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return _ended(i, Status.RESOLVED, entry)
         case Closed():
             return _ended(i, Status.CLOSED, entry)
-        case Verified() | Undelivered() | Noted() | WasAway() | Mended() | PhoneSilent() | PhoneRang():
+        case (
+            BeyondAuthority()
+            | Verified()
+            | Undelivered()
+            | Noted()
+            | WasAway()
+            | Mended()
+            | PhoneSilent()
+            | PhoneRang()
+        ):
             return i
         case Declared():
             raise ValueError(f"INC-{i.id} was declared before")

@@ -10,7 +10,7 @@ from bot.domain.errors import NothingPromised
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience
 from bot.domain.promises import Word
-from bot.listeners import phases
+from bot.listeners import anyway, phases
 from bot.listeners.change_forms import (
     open_bridge_form,
     open_handover_form,
@@ -230,6 +230,7 @@ PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.NOTE: _note,
     buttons.REOPEN: _reopen,
     buttons.SHOW: _show,
+    buttons.ANYWAY: anyway.ask,
     buttons.DECIDE: phases.decide,
     buttons.SET_BRIDGE: _bridge,
 }

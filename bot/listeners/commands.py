@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import NoIncidentHere
-from bot.listeners import acting, directions, model, phases, reading, resolving
+from bot.listeners import acting, anyway, directions, model, phases, reading, resolving
 from bot.listeners.desk import Desk
 from bot.listeners.forms import open_declare_form
 from bot.listeners.oncall import on_call
@@ -100,6 +100,7 @@ WORDS: dict[str, Handler] = {
     "runbook": directions.runbook,
     "health": reading.health,
     "model": model.model,
+    "anyway": anyway.anyway,
     "help": reading.help_,
 }
 """Every word after the command; several lead to the same, because people bring them from other tools."""

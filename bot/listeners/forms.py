@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 from bot.domain.people import PersonId
-from bot.domain.policy import SeverityId
+from bot.domain.permitting import beyond
+from bot.domain.policy import Deed, Enforcement, SeverityId
 from bot.domain.routing import triage
 from bot.listeners.desk import Desk
 from bot.listeners.replies import Answer, open_form
 from bot.rendering import buttons
 from bot.rendering.consequences import preview
 from bot.rendering.forms import DeclareFields, declare_form
+from bot.rendering.names import short, target_name
+from bot.rendering.text import listed
 from bot.rendering.triage import advice
 from bot.usecases.look import consequences
 
@@ -33,7 +36,17 @@ async def declare_view(desk: Desk, by: PersonId, fields: DeclareFields, *, metad
     fields = replace(fields, severity=severity.id, category=fields.category or route)
     foreseen = await consequences(severity.id, by, desk.deps, private=fields.private or None)
     helped = advice(policy, severity, found.because, text=text, category=fields.category)
-    return declare_form(policy, preview(foreseen, policy), fields, metadata=metadata, advice=helped)
+    denied = _denied(desk, by)
+    return declare_form(policy, preview(foreseen, policy), fields, metadata=metadata, advice=helped, denied=denied)
+
+
+def _denied(desk: Desk, by: PersonId) -> str:
+    """Say who may declare, to somebody who may only with a reason."""
+    policy = desk.deps.models.current
+    found = beyond(policy, Deed.DECLARE, by, desk.deps.directory)
+    if found is None or policy.access.enforcement is Enforcement.WARN:
+        return ""
+    return short(listed([target_name(name, policy) for name in found.may]))
 
 
 def middle(severities: list[str]) -> str:

@@ -31,6 +31,7 @@ NOTE = "add_note"
 SNOOZE_HANDOFF = "snooze_handoff"
 PUT_OFF_HANDOFF = "put_off_handoff"
 SHOW = "show"
+ANYWAY = "do_anyway"
 DECIDE = "decide"
 SET_BRIDGE = "set_bridge"
 OPEN_DECLARE = "open_declare"
@@ -53,6 +54,7 @@ LABELS = {
     PUT_OFF_HANDOFF: "Not needed",
     SHOW: "Show",
     SET_BRIDGE: "Set bridge",
+    ANYWAY: "Do it anyway, because…",
     OPEN_DECLARE: "Declare incident",
     FOLLOW_RULE: "Call them",
 }

@@ -59,6 +59,7 @@ class DeclareFields:
     customer: str = ""
     bridge: str = ""
     private: bool = False
+    because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +78,18 @@ class UpdateFields:
 
 
 def declare_form(
-    policy: Policy, preview: str, prefill: DeclareFields | None = None, *, metadata: str = "", advice: str = ""
+    policy: Policy,
+    preview: str,
+    prefill: DeclareFields | None = None,
+    *,
+    metadata: str = "",
+    advice: str = "",
+    denied: str = "",
 ) -> View:
     """Ask what is broken and how bad it is, and say under the severity what submitting does.
 
-    `advice` is what helps to choose: what the words suggest, and when the severity is declared.
+    `advice` is what helps to choose: what the words suggest, and when the severity is declared; `denied` is who may
+    declare, for somebody who may only with a reason.
 
     The names of the fields never change, so that what was entered survives when the preview is drawn anew.
     """
@@ -97,6 +105,7 @@ def declare_form(
             *([context(advice, block_id=ADVICE)] if advice else []),
             *_facts(policy, given),
             field("Private", "private", _private(given.private)),
+            *([_because(given, denied)] if denied else []),
         ],
         metadata=metadata,
     )
@@ -118,6 +127,7 @@ def read_declare(view: Mapping[str, Any]) -> DeclareFields:
         customer=state.choice("customer"),
         bridge=state.text("bridge"),
         private="private" in state.choices("private"),
+        because=state.text("because"),
     )
 
 
@@ -231,6 +241,11 @@ def _facts(policy: Policy, given: DeclareFields) -> list[Block]:
         *([field("Customer tier", "customer", groups)] if policy.customers else []),
         field("Bridge", "bridge", bridge),
     ]
+
+
+def _because(given: DeclareFields, denied: str) -> Block:
+    asked = text_input("because", given.because, longest=_SHORT)
+    return field("Reason", "because", asked, optional=False, hint=f"The model leaves declaring to {denied}.")
 
 
 def _private(ticked: bool) -> Block:  # noqa: FBT001 - the state of the one box

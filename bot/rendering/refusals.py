@@ -15,6 +15,7 @@ from bot.domain.errors import (
     NoIncidentHere,
     NoLongerOffered,
     NoSuchIncident,
+    NotAllowed,
     NotAMember,
     NotAskedToSign,
     NothingPromised,
@@ -31,7 +32,7 @@ from bot.domain.ids import label
 from bot.domain.people import SLACK_ID, PersonId
 from bot.domain.policy import Policy
 from bot.domain.rota.errors import DutyRefusal
-from bot.rendering import buttons, duty_refusals, model_changes
+from bot.rendering import buttons, duty_refusals, model_changes, permitting
 from bot.rendering.answers import pick
 from bot.rendering.blocks import Block
 from bot.rendering.drawn import Drawn
@@ -63,6 +64,8 @@ def sentence(
         case StillOpen(incident=incident):
             said = line(Strong(label(incident)), " is still open. Resolve it first; nothing was changed.")
             return reply(said, buttons=(buttons.press(buttons.RESOLVE, incident),))
+        case NotAllowed():
+            return permitting.refused(refusal, policy, command)
         case BrokenModel() | ChangeDecided() | NotAskedToSign():
             return reply(*model_changes.refused(refusal))
         case DutyRefusal():

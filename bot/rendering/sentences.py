@@ -26,6 +26,7 @@ from bot.domain.events import (
     ModelAdopted,
     Noted,
     NotReached,
+    OfAuthority,
     OfPhases,
     OfTargets,
     Paged,
@@ -67,6 +68,7 @@ from bot.rendering.errands import Errand, errand
 from bot.rendering.facts import facts_changed
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people, reason
 from bot.rendering.names import audience_name, called, group_name, owed, severity_label, standing_in
+from bot.rendering.permitting import sentence_of
 from bot.rendering.phases import of_phases
 from bot.rendering.phones import phone_sentence
 from bot.rendering.rules import triggered
@@ -99,6 +101,8 @@ def sentence(entry: Entry, scene: Scene) -> Line:
     """Say what happened, who did it, and what follows."""
     if isinstance(entry.event, OfTargets):
         return of_targets(entry, entry.event, scene.incident, scene.policy)
+    if isinstance(entry.event, OfAuthority):
+        return sentence_of(entry, entry.event, scene.policy)
     if isinstance(entry.event, OfPhases):
         return of_phases(entry, entry.event, scene.incident)
     if isinstance(entry.event, Errand):

@@ -20,5 +20,8 @@ async def acknowledge(request: Acknowledge, deps: Deps) -> Outcome:
     """Stop the acknowledgement clock and start what follows it."""
     by, rung = request.where.by, request.rung
     return await decided(
-        deps, request.where, lambda i, policy, now: escalation.acknowledge(i, policy, by=by, rung=rung, at=now)
+        deps,
+        request.where,
+        lambda i, policy, now: escalation.acknowledge(i, policy, by=by, rung=rung, at=now),
+        deeds=None,  # whoever was called may always answer
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain import changes
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
-from bot.domain.policy import Policy
+from bot.domain.policy import Deed, Policy
 from bot.usecases.deciding import decided
 from bot.usecases.deps import Deps, Where
 
@@ -28,4 +28,4 @@ async def change_severity(request: ChangeSeverity, deps: Deps) -> Outcome:
             incident, policy, deps.directory, to=request.to, why=request.why, by=request.where.by, at=now
         )
 
-    return await decided(deps, request.where, decide)
+    return await decided(deps, request.where, decide, deeds=[Deed.CHANGE_SEVERITY])

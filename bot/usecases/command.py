@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.domain import command
 from bot.domain.outcome import Outcome
 from bot.domain.people import PersonId
+from bot.domain.policy import Deed
 from bot.usecases.deciding import decided
 from bot.usecases.deps import Deps, Where
 
@@ -30,7 +31,12 @@ class OfferCommand:
 async def take_command(request: TakeCommand, deps: Deps) -> Outcome:
     """Make the person who asks commander; the second of two at once is told who was first."""
     by, holder = request.where.by, request.instead_of
-    return await decided(deps, request.where, lambda i, _, now: command.take(i, by=by, instead_of=holder, at=now))
+    return await decided(
+        deps,
+        request.where,
+        lambda i, _, now: command.take(i, by=by, instead_of=holder, at=now),
+        deeds=[Deed.TAKE_COMMAND],
+    )
 
 
 async def offer_command(request: OfferCommand, deps: Deps) -> Outcome:

@@ -9,6 +9,7 @@ from bot.domain.errors import AlreadyDeclared
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
+from bot.domain.permitting import refuse_declaring
 from bot.trail import INCIDENT
 from bot.usecases.deps import Deps
 from store import inbox, incidents
@@ -39,7 +40,10 @@ async def declare(request: Declare, deps: Deps) -> Incident:
         await deps.catch_up(tx)
         number = await incidents.next_id(tx)
         INCIDENT.set(label(number))
+        because = request.declaration.because
+        found = refuse_declaring(policy, request.by, deps.directory, because=because)
         outcome = decide(number, request.declaration, policy, deps.directory, by=request.by, at=tx.now)
+        outcome = outcome.then(*found, at=tx.now, by=request.by)
         await record(tx, outcome, policy)
         await inbox.keep(tx, request.delivery, {"incident": number})
     return outcome.incident

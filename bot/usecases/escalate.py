@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain import escalation
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
-from bot.domain.policy import Policy
+from bot.domain.policy import Deed, Policy
 from bot.usecases.deciding import decided
 from bot.usecases.deps import Deps, Where
 
@@ -34,4 +34,4 @@ async def escalate(request: Escalate, deps: Deps) -> Outcome:
             at=now,
         )
 
-    return await decided(deps, request.where, decide)
+    return await decided(deps, request.where, decide, deeds=[Deed.ESCALATE])

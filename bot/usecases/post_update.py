@@ -7,10 +7,12 @@ from bot.domain import promises
 from bot.domain.errors import BadField
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
-from bot.domain.policy import Audience, Policy
+from bot.domain.policy import Audience, Deed, Policy
 from bot.domain.promises import Word
 from bot.usecases.deciding import decided
 from bot.usecases.deps import Deps, Where
+
+_PUBLIC = {Audience.EXTERNAL: Deed.POST_PUBLIC, Audience.STATUS_PAGE: Deed.POST_STATUS_PAGE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,10 @@ async def post_update(request: PostUpdate, deps: Deps) -> Outcome:
     by, word = request.where.by, request.word
     if not word.audiences:
         raise BadField(field="Audiences", why="Tick at least one audience.")
-    return await decided(deps, request.where, lambda i, policy, now: promises.update(i, policy, word, by=by, at=now))
+    deeds = [deed for audience, deed in _PUBLIC.items() if audience in word.audiences]
+    return await decided(
+        deps, request.where, lambda i, policy, now: promises.update(i, policy, word, by=by, at=now), deeds=deeds
+    )
 
 
 async def snooze(request: Snooze, deps: Deps) -> Outcome:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain import endings
 from bot.domain.outcome import Outcome
+from bot.domain.policy import Deed
 from bot.domain.verifying import Confirmed
 from bot.usecases.deciding import decided
 from bot.usecases.deps import Deps, Where
@@ -33,6 +34,7 @@ async def resolve(request: Resolve, deps: Deps) -> Outcome:
         deps,
         request.where,
         lambda i, policy, now: endings.resolve(i, policy, by=by, text=text, at=now, confirmed=confirmed),
+        deeds=[Deed.RESOLVE],
     )
 
 

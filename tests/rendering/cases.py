@@ -6,6 +6,8 @@ from typing import Any
 from bot.domain.durations import Deadline
 from bot.domain.events import (
     Acknowledged,
+    AuthorityWaived,
+    BeyondAuthority,
     BridgeAsked,
     BridgeSet,
     Cancelled,
@@ -308,6 +310,8 @@ EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (CONN, REMINDED),
     (ANA, Updated(text="Rolled back.", audiences=(Audience.INTERNAL,), next_in={Audience.INTERNAL: 20 * MIN})),
     (ANA, RoleAssigned(role=Role.COMMS, to=BO)),
+    (ANA, BeyondAuthority(deed="raise", rule="authority.raise", may=("tier2",))),
+    (ANA, AuthorityWaived(why="nobody answers", until=NIGHT)),
     (ANA, ModelAdopted(revision="r2", before="r1", path=PathId("main"))),
     (ANA, SeverityChanged(severity=SeverityId("P3"), before=SeverityId("P1"), path=None, why="only one customer")),
     (ANA, StatusChanged(status=Status.IDENTIFIED, before=Status.INVESTIGATING, text="A bad deploy.")),

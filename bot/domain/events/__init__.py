@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import get_args
 
 from bot.domain.events.about import Late, Origin
+from bot.domain.events.authority import AuthorityWaived, BeyondAuthority, OfAuthority
 from bot.domain.events.command import (
     CommandMissing,
     CommandOffered,
@@ -65,6 +66,8 @@ from bot.domain.events.word import PromiseKept, PromiseMade, PromiseSnoozed, Pro
 __all__ = [
     "KINDS",
     "Acknowledged",
+    "AuthorityWaived",
+    "BeyondAuthority",
     "BridgeAsked",
     "BridgeSet",
     "Cancelled",
@@ -93,6 +96,7 @@ __all__ = [
     "ModelAdopted",
     "NotReached",
     "Noted",
+    "OfAuthority",
     "OfPhases",
     "OfTargets",
     "Origin",
@@ -137,6 +141,8 @@ Event = (
     | RoomOpened
     | SeverityChanged
     | ModelAdopted
+    | BeyondAuthority
+    | AuthorityWaived
     | StatusChanged
     | BridgeAsked
     | BridgeSet
