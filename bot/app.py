@@ -23,11 +23,13 @@ from bot.delivery.calls import TIMEOUT
 from bot.delivery.limiter import Limiter
 from bot.delivery.pagerduty import Pager
 from bot.delivery.places import Places
+from bot.delivery.schedules import Schedules
 from bot.delivery.slack import Slack
 from bot.delivery.worker import Worker
 from bot.domain.people import Directory
 from bot.domain.phones import rings_phones
 from bot.domain.policy import Policy
+from bot.domain.roster import schedules_in
 from bot.engine import Engine
 from bot.housekeeping import Housekeeping
 from bot.listeners import register
@@ -198,7 +200,7 @@ def _assembled(
         connected=transport.connected,
     )
     register(app, desk)
-    housekeeping = Housekeeping(deps, slack, places)
+    housekeeping = Housekeeping(deps, slack, places, _schedules(settings, policy, session, limiter, metrics))
     return Bot(
         parts=parts,
         deps=deps,
@@ -222,6 +224,17 @@ def _pager(
         return Pager(settings.pagerduty_events_url, key, session, limiter, metrics.pagerduty)
     if rings_phones(policy):
         log.warning("PAGERDUTY_ROUTING_KEY is not set: no phone rings, although the model (%s) says so", policy.name)
+    return None
+
+
+def _schedules(
+    settings: Settings, policy: Policy, session: aiohttp.ClientSession, limiter: Limiter, metrics: Metrics
+) -> Schedules | None:
+    """Make what asks PagerDuty who is on call, and say at once when it has to be asked and cannot."""
+    if token := settings.pagerduty_api_token:
+        return Schedules(settings.pagerduty_api_url, token, session, limiter, metrics.pagerduty)
+    if unread := sorted(schedules_in(policy)):
+        log.warning("PAGERDUTY_API_TOKEN is not set: nobody knows who is on call in %s", ", ".join(unread))
     return None
 
 

@@ -10,10 +10,12 @@ from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.calls import CallFailed
-from bot.delivery.directory import knows, outsiders, refreshed, remembered
+from bot.delivery.directory import knows, outsiders, read_schedules, refreshed, remembered
 from bot.delivery.places import Places
 from bot.delivery.priority import housekeeping
+from bot.delivery.schedules import Schedules
 from bot.delivery.slack import Slack
+from bot.domain.roster import schedules_in
 from bot.usecases.deps import Deps
 from store import inbox
 from store.errors import StoreUnavailable
@@ -21,6 +23,9 @@ from store.errors import StoreUnavailable
 LEARN_EVERY = timedelta(minutes=15)
 LEARN_AGAIN = timedelta(seconds=10)
 """When Slack could not say who is who, it is asked again this soon."""
+
+ASK_EVERY = timedelta(minutes=1)
+"""How often PagerDuty is asked who is on call: an override made there counts within this time."""
 
 ENTER_EVERY = timedelta(minutes=15)
 """A channel that was missing may have been made; those that are known cost nothing."""
@@ -40,11 +45,12 @@ log = logging.getLogger(__name__)
 class Housekeeping:
     """Runs on APScheduler, in memory only: what is due for people is a timer in the store, never a job here."""
 
-    def __init__(self, deps: Deps, slack: Slack, places: Places) -> None:
+    def __init__(self, deps: Deps, slack: Slack, places: Places, schedules: Schedules | None = None) -> None:
         """Keep the directory of `deps` and its database tidy, and stay in the channels that are posted in."""
         self._deps = deps
         self._slack = slack
         self._places = places
+        self._schedules = schedules
         self._tasks: set[asyncio.Future[None]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -54,6 +60,8 @@ class Housekeeping:
         """Know the model's people before the first page: from the last time, or else by asking Slack now."""
         await self.recall()
         first = datetime.now(UTC)
+        await self.ask_pagerduty()
+        self._every(ASK_EVERY, self.ask_pagerduty, first + ASK_EVERY)
         if not knows(self._deps.directory, self._deps.models.current):
             await self.learn()
             first += LEARN_EVERY
@@ -93,6 +101,17 @@ class Housekeeping:
             log.warning("Slack cannot say now who the people of the support model are: %r", failed)
         else:
             self._deps.learn(known)
+
+    async def ask_pagerduty(self) -> None:
+        """Ask PagerDuty who is on call; without a token, or while it is away, what it said last stands."""
+        if self._schedules is None or not schedules_in(self._deps.models.current):
+            return
+        try:
+            with housekeeping():
+                policy = self._deps.models.current
+                self._deps.learn(await read_schedules(self._deps.database, self._slack, self._schedules, policy))
+        except (CallFailed, StoreUnavailable) as failed:
+            log.warning("Who is on call in PagerDuty stays as it was known: %r", failed)
 
     async def recall(self) -> None:
         """Read what is known of the model's people."""

@@ -56,11 +56,13 @@ class Settings(StoreSettings):
     conn_test_clock: bool = False
     pagerduty_routing_key: SecretStr | None = None
     pagerduty_events_url: str = "https://events.pagerduty.com/v2/enqueue"
+    pagerduty_api_token: SecretStr | None = None
+    pagerduty_api_url: str = "https://api.pagerduty.com"
     port: int = Field(default=3000, ge=0, le=65535)
     worker_port: int = Field(default=3001, ge=0, le=65535)
     conn_log_format: LogFormat = LogFormat.TEXT
 
-    @field_validator("pagerduty_events_url")
+    @field_validator("pagerduty_events_url", "pagerduty_api_url")
     @classmethod
     def _safe(cls, url: str) -> str:
         if not url.startswith("https://") and not is_loopback(url):

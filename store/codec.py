@@ -20,6 +20,7 @@ from bot.domain.model_messages import MODEL_MESSAGES
 from bot.domain.rota.events import KINDS as DUTY_KINDS
 from bot.domain.rota.events import DutyEntry, DutyEvent
 from bot.domain.rota.messages import DUTY_MESSAGES
+from bot.domain.schedules import Schedule
 from store.errors import Spoilt
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,13 @@ def message_from(kind: str, payload: Mapping[str, Any]) -> AnyMessage:
     """Read a message back; KeyError for one that only newer code knows."""
     message: AnyMessage = _read(KNOWN_MESSAGES[kind], payload)
     return message
+
+
+def schedule_from(row: Row[Any]) -> Schedule:
+    """Read a schedule back."""
+    body = {"name": row.name, "read_at": row.read_at, "until": row.until, "shifts": row.shifts, "unknown": row.gone}
+    schedule: Schedule = _adapter(Schedule).validate_python(body)
+    return schedule
 
 
 def entry_from(row: Row[Any]) -> Entry:

@@ -310,6 +310,18 @@ class PersonRow(Row):
     checked_at: Mapped[datetime]
 
 
+class ScheduleRow(Row):
+    """What PagerDuty said of a schedule at `read_at`: its shifts up to `until`; `gone` when it knows no such one."""
+
+    __tablename__ = "schedule"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    shifts: Mapped[list[Any]] = mapped_column(Json)
+    gone: Mapped[bool] = mapped_column(server_default=false())
+    until: Mapped[datetime]
+    read_at: Mapped[datetime]
+
+
 class PlaceRow(Row):
     """The Slack id that a channel's name was found to mean."""
 

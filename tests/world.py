@@ -42,7 +42,8 @@ class Setting:
     """How a story's world differs from the usual one; `model` is a support model's text, `{demo}` in it the demo's.
 
     `limited` turns Slack's and PagerDuty's rate limits on; their minutes pass with Conn's clock. Without `phones`
-    nobody has set PagerDuty up.
+    nobody has set PagerDuty up. `emails` are addresses of further people, `prepare` arranges the
+    rest before Conn starts.
     """
 
     policy: Path = MODELS / "demo.yaml"
@@ -50,8 +51,10 @@ class Setting:
     model: str = ""
     channels: tuple[str, ...] = ("incidents", "oncall", "ebit-support")
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    emails: tuple[str, ...] = ()
     limited: bool = False
     phones: bool = True
+    prepare: Callable[["World"], None] = lambda _: None
 
 
 class Minutes:
@@ -139,6 +142,8 @@ class World(Sights):
             conn_test_clock=True,
             pagerduty_routing_key=self.pagerduty.routing_key if self.setting.phones else None,
             pagerduty_events_url=self.pagerduty.events_url,
+            pagerduty_api_token=self.pagerduty.api_token if self.setting.phones else None,
+            pagerduty_api_url=self.pagerduty.api_url,
             port=0,
             _env_file=None,
         )
@@ -217,10 +222,19 @@ class World(Sights):
         assert incident.room is not None, f"INC-{number} is run nowhere"
         return Outage(number, self.sandbox.channel(incident.room.channel), incident.room.thread)
 
+    async def declares(self, severity: str) -> int:
+        """Declare an incident wherever it is run, as Fay; give its number."""
+        answer = await self.people["fay"].runs(f"/incident declare {severity} {severity} is broken")
+        return number_in(answer)
+
     async def log(self, outage: Outage) -> list[Entry]:
         """Read an incident's log."""
+        return await self.log_of(outage.number)
+
+    async def log_of(self, number: int) -> list[Entry]:
+        """Read the log of an incident by its number."""
         async with self.bot.deps.database.read() as tx:
-            return await incidents.log(tx, outage.number)
+            return await incidents.log(tx, number)
 
     def expects(self, words: str) -> None:
         """Declare something the history checker may find, and must."""
@@ -266,6 +280,7 @@ async def world_of(home: Home, setting: Setting) -> AsyncIterator[World]:
     try:
         async with sandbox, pagerduty:
             _populate(world)
+            setting.prepare(world)
             await world.starts_at(setting.at)
             try:
                 yield world
@@ -279,6 +294,9 @@ def _populate(world: World) -> None:
     for name in NAMES:
         world.people[name] = Member(world, world.sandbox.add_person(name, tz="Europe/Lisbon"))
     world.people["stranger"] = Member(world, world.sandbox.add_person("stranger", guest=True))
+    for email in world.setting.emails:
+        if email.partition("@")[0] not in world.people:
+            world.sandbox.add_person(email.partition("@")[0], email=email)
     everybody = [member.person for name, member in world.people.items() if name != "stranger"]
     for name in world.setting.channels:
         world.sandbox.add_channel(name, everybody)

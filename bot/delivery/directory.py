@@ -4,11 +4,12 @@ import asyncio
 import logging
 
 from bot.delivery.calls import CallFailed, NotNow, Refused
+from bot.delivery.schedules import Schedules
 from bot.delivery.slack import Slack
 from bot.domain.people import SLACK_ID, Directory, PersonId
 from bot.domain.policy import Policy
-from bot.domain.roster import names_in, unknown_in
-from store import people
+from bot.domain.roster import names_in, schedules_in, unknown_in
+from store import people, schedules
 from store.database import Database
 
 AT_ONCE = 10
@@ -26,8 +27,9 @@ log = logging.getLogger(__name__)
 async def remembered(database: Database) -> Directory:
     """Give what Slack said the last time; enough to page by while Slack is away."""
     async with database.read() as tx:
-        known = await people.everybody(tx)
+        known, read = await people.everybody(tx), await schedules.everything(tx)
     return Directory(
+        schedules=read,
         people={k.name: k.ids[0] for k in known if not k.name.startswith("@") and k.ids and not k.gone},
         groups={k.name: k.ids for k in known if k.name.startswith("@") and not k.gone},
         gone=frozenset(k.name for k in known if k.gone),
@@ -37,11 +39,41 @@ async def remembered(database: Database) -> Directory:
 async def refreshed(database: Database, slack: Slack, policy: Policy) -> Directory:
     """Ask Slack about every name of the model; what it cannot say now stays as it was."""
     persons, groups = names_in(policy)
+    persons |= await on_schedules(database)
     a_few = asyncio.Semaphore(AT_ONCE)
     await asyncio.gather(*(_learn(database, slack, name, a_few) for name in sorted(persons)))
     if groups:
         await _keep_groups(database, slack, groups)
     return await remembered(database)
+
+
+async def read_schedules(database: Database, slack: Slack, source: Schedules, policy: Policy) -> Directory:
+    """Ask PagerDuty about every schedule of the model, and Slack about those on them whom nobody asked about yet.
+
+    What PagerDuty cannot say now stays as it was said.
+    """
+    for schedule_id in sorted(schedules_in(policy)):
+        async with database.read() as tx:
+            now = tx.now
+        try:
+            said = await source.read(schedule_id, now)
+        except CallFailed as failed:
+            log.warning("PagerDuty cannot say now who is on call in %s: %r", schedule_id, failed)
+            continue
+        async with database.begin() as tx:
+            await schedules.keep(tx, schedule_id, said)
+    known = await remembered(database)
+    a_few = asyncio.Semaphore(AT_ONCE)
+    new = await on_schedules(database) - known.people.keys() - known.gone
+    await asyncio.gather(*(_learn(database, slack, name, a_few) for name in sorted(new)))
+    return await remembered(database) if new else known
+
+
+async def on_schedules(database: Database) -> frozenset[str]:
+    """Collect the e-mail addresses on the schedules that were read."""
+    async with database.read() as tx:
+        read = await schedules.everything(tx)
+    return frozenset(shift.person.lower() for one in read.values() for shift in one.shifts if "@" in shift.person)
 
 
 async def outsiders(slack: Slack, policy: Policy) -> frozenset[PersonId]:

@@ -35,6 +35,7 @@ METHODS = {
     "conversations.replies": TIERS[3],
     "conversations.setTopic": TIERS[2],
     "pagerduty.events": 120,  # for one key: https://developer.pagerduty.com/docs/events-api-v2/overview/
+    "pagerduty.rest": 960,  # for one token: https://developer.pagerduty.com/docs/rest-api-rate-limits
     "pins.add": TIERS[2],
     "usergroups.list": TIERS[2],
     "usergroups.users.list": TIERS[2],

@@ -37,6 +37,9 @@ __all__ = [
 ]
 
 
+_EVER = datetime.max.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, kw_only=True)
 class PassedOver:
     """Somebody or something the model names that leads to nobody now, and why.
@@ -182,7 +185,7 @@ class _Lookup:
             case TargetKind.ROTATION:
                 return self._rotation(self.policy.rotations[RotationId(source.name)])
             case TargetKind.SCHEDULE:
-                return _nobody(str(source), "a PagerDuty schedule, which Conn can't read yet", unknown=True)
+                return self._schedule(source)
             case TargetKind.ROLE | TargetKind.DECLARER:
                 return _nobody(str(source), "known only in the incident", unknown=True)
             case _:
@@ -245,6 +248,24 @@ class _Lookup:
             if person in meant
         )
 
+    def _schedule(self, source: Target) -> OnDuty:
+        """Say who is on call in PagerDuty, as far ahead as it was read."""
+        known = self.directory.schedule(source.name)
+        if known is None:
+            return _nobody(str(source), "a PagerDuty schedule that was never read", unknown=True)
+        if known.unknown:
+            return _nobody(str(source), "PagerDuty has no such schedule")
+        if not known.says_of(self.at):
+            return _nobody(str(source), f"PagerDuty was last read on {_day(known.read_at)}", unknown=True)
+        shift, following = known.shift(self.at), known.next_shift(self.at)
+        if shift is None:
+            until = following.starts if following else known.until
+            return _nobody(str(source), "nobody is on call in it", until=until)
+        found = self._person(shift.person)
+        after = self._person(following.person).people if following and following.starts == shift.ends else ()
+        rule = f"PagerDuty schedule {known.name} ({source.name}), read on {_day(known.read_at)}"
+        return replace(found, until=None if shift.ends == _EVER else shift.ends, next=after, rule=rule)
+
     def _first_reached(self, order: Iterable[Source]) -> OnDuty:
         passed: list[PassedOver] = []
         for member in order:
@@ -253,6 +274,10 @@ class _Lookup:
             if found.people:
                 return OnDuty(people=found.people, passed_over=tuple(passed), unsigned=found.unsigned)
         return OnDuty(passed_over=tuple(passed))
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d at %H:%M} UTC"
 
 
 def _who(team: Team, hours: HoursClass) -> tuple[Source, ...]:

@@ -46,5 +46,7 @@ def _people(
             case TargetKind.ROTATION:
                 rotation = policy.rotations[RotationId(source.name)]
                 yield from _people(policy, rotation.members, directory, seen | {str(source)})
+            case TargetKind.SCHEDULE if schedule := directory.schedule(source.name):
+                yield from (directory.person(shift.person) for shift in schedule.shifts)
             case TargetKind.TIER if team := policy.team(source.name):
                 yield from _people(policy, _sources(team), directory, seen | {str(source)})

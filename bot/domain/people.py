@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar, NewType
+
+from bot.domain.schedules import Schedule, Shift
 
 PersonId = NewType("PersonId", str)
 
@@ -33,7 +35,7 @@ class Directory:
     """What Slack said about the names of a model when they were last looked up.
 
     `stand_ins` are the overrides people made, by rotation, in the order in which they made them; `signed` are the
-    prerequisites that somebody was signed off for, by person and tier.
+    prerequisites that somebody was signed off for, by person and tier; `schedules` are PagerDuty's, by its ids.
     """
 
     people: Mapping[str, PersonId] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Directory:
     gone: frozenset[str] = frozenset()
     stand_ins: Mapping[str, tuple[StandIn, ...]] = field(default_factory=dict)
     signed: Mapping[tuple[PersonId, str], frozenset[str]] = field(default_factory=dict)
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
     takes_sign_offs_for_granted: ClassVar[bool] = False
 
     def person(self, name: str) -> PersonId | None:
@@ -54,6 +57,10 @@ class Directory:
             if spelling in self.groups:
                 return tuple(member for member in self.groups[spelling] if member not in self.gone)
         return None
+
+    def schedule(self, schedule_id: str) -> Schedule | None:
+        """Give what is known of a schedule; None while PagerDuty has said nothing of it."""
+        return self.schedules.get(schedule_id)
 
     @property
     def _gone(self) -> frozenset[str]:
@@ -73,3 +80,9 @@ class OnPaper(Directory):
     def members(self, handle: str) -> tuple[PersonId, ...] | None:
         """Take the group for its one member."""
         return (PersonId(handle),)
+
+    def schedule(self, schedule_id: str) -> Schedule | None:
+        """Take the schedule for the one person who is always on call in it."""
+        name, ever = f"pagerduty:{schedule_id}", datetime.max.replace(tzinfo=UTC)
+        always = Shift(person=name, starts=datetime.min.replace(tzinfo=UTC), ends=ever)
+        return Schedule(name=name, read_at=always.starts, until=ever, shifts=(always,))

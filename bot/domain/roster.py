@@ -21,6 +21,12 @@ def names_in(policy: Policy) -> tuple[frozenset[str], frozenset[str]]:
     return persons, groups
 
 
+@lru_cache(maxsize=4)
+def schedules_in(policy: Policy) -> frozenset[str]:
+    """Collect the PagerDuty schedules that a model names anywhere, by id."""
+    return frozenset(t.name for t in _targets(policy) if t.kind is TargetKind.SCHEDULE)
+
+
 def unknown_in(directory: Directory, policy: Policy) -> tuple[str, ...]:
     """List the people and groups of a model to whom nobody in Slack answers, by name."""
     persons, groups = names_in(policy)

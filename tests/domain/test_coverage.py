@@ -120,7 +120,7 @@ def test_open_slots_and_schedules_are_passed_over_with_the_reason():
     assert found.people == ()
     assert [one.why for one in found.passed_over] == [
         "slot still open: contact",
-        "a PagerDuty schedule, which Conn can't read yet",
+        "a PagerDuty schedule that was never read",
     ]
 
 

@@ -41,15 +41,16 @@ def model(name):
 @cache
 def filled(name):
     """Load a shipped model with something in each of its open slots: people are called by what was asked for."""
-    return load_text(write_text(_filled(read_layers(MODELS / f"{name}.yaml").data)), f"{name}.yaml")
+    return load_text(write_text(fill(read_layers(MODELS / f"{name}.yaml").data)), f"{name}.yaml")
 
 
-def _filled(value, key=""):
+def fill(value, key=""):
+    """Put something into every open slot of a document."""
     match value:
         case dict():
-            return {name: _filled(inner, name) for name, inner in value.items()}
+            return {name: fill(inner, name) for name, inner in value.items()}
         case list():
-            return [_filled(inner, key) for inner in value]
+            return [fill(inner, key) for inner in value]
         case str() if found := re.search(r"\{\{TBD[^:]*: (.*?)\}\}", value):
             someone = re.sub(r"[^a-z0-9]+", "-", found[1].lower()).strip("-")
             return FILLED.get(key, f"{someone}@example.com")

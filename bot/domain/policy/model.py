@@ -213,8 +213,11 @@ class Policy(Model):
         match source.kind:
             case TargetKind.DECLARER:
                 return True
-            case TargetKind.ROLE | TargetKind.SCHEDULE:
+            case TargetKind.ROLE:
                 return False
+            case TargetKind.SCHEDULE:
+                known = directory.schedule(source.name) if directory else None
+                return directory is None or bool(known and known.shifts)
             case TargetKind.PERSON:
                 return directory is None or directory.person(source.name) is not None
             case TargetKind.GROUP:
