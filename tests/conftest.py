@@ -24,8 +24,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_addoption(parser):
-    """Let `--update-golden` write what is drawn now, to be read in the diff."""
+    """Let `--update-golden` write what is drawn now, to be read in the diff, and `--whole-grid` run every case."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--whole-grid", action="store_true", help="hold the simulation of every case against what happens")
 
 
 @pytest.fixture(scope="session")

@@ -107,6 +107,7 @@ class _Run:
         self._directory = directory
         self._scenario = scenario
         self._fired: set[str] = set()
+        self._armed_since: dict[str, int] = {}
         self._acts = sorted(scenario.acts, key=lambda act: act.after)
         self.log: list[Happening] = []
         self.in_vain: list[tuple[Act, str]] = []
@@ -128,7 +129,7 @@ class _Run:
     def next_step(self) -> "_Step | None":
         """Choose what happens next, a person's act before a timer of the same moment; None at the end of the time."""
         ends = self._scenario.at + self._scenario.lasts
-        timer = min(self._armed(), key=lambda t: (t.due_at, t.key), default=None)
+        timer = min(self._armed(), key=lambda t: (t.due_at, self._armed_since[t.key], t.key), default=None)
         act = self._acts[0] if self._acts else None
         if act is not None and (timer is None or self._scenario.at + act.after <= timer.due_at):
             return _Step(self, act) if self._scenario.at + act.after <= ends else None
@@ -168,8 +169,15 @@ class _Run:
         return self.log[-1].entry.at
 
     def _armed(self) -> Iterator[Timer]:
-        """List what should be armed; what fired stays ended, as it does in the store."""
-        return (t for t in timers_for(self._incident, self._policy) if t.key not in self._fired)
+        """List what should be armed; what fired stays ended, as it does in the store.
+
+        Of two that are due at the same moment the one armed earlier comes first: each link of a chain of clocks is a
+        little late.
+        """
+        for timer in timers_for(self._incident, self._policy):
+            if timer.key not in self._fired:
+                self._armed_since.setdefault(timer.key, len(self.log))
+                yield timer
 
     def _keep(self, outcome: Outcome) -> None:
         before = self.log[-1].incident if self.log else None
