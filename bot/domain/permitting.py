@@ -68,6 +68,13 @@ def refuse_declaring(
     return (BeyondAuthority(**vars(found), why=one_line(because)),)
 
 
+def refuse_outside(policy: Policy, deed: Deed, person: PersonId, directory: Directory) -> None:
+    """Hold somebody to the matrix for what belongs to no incident, and so to no record of one; NotAllowed if denied."""
+    found = beyond(policy, deed, person, directory)
+    if found and policy.access.enforcement is Enforcement.DENY:
+        raise NotAllowed(incident=None, rule=found.rule, may=found.may)
+
+
 def noted(outcome: Outcome, found: Iterable[Beyond], *, by: PersonId, at: datetime) -> Outcome:
     """Keep on the record what was beyond somebody's authority; of what changed nothing, nothing."""
     if not outcome.entries:

@@ -3,7 +3,7 @@
 from bot.domain.errors import NotAllowed
 from bot.domain.events import AuthorityWaived, BeyondAuthority, Entry, OfAuthority
 from bot.domain.ids import IncidentId, label
-from bot.domain.policy import Policy
+from bot.domain.policy import Deed, Policy
 from bot.rendering import buttons
 from bot.rendering.blocks import View, field, modal, text_input
 from bot.rendering.drawn import Drawn
@@ -19,6 +19,8 @@ _NAMED = 8
 def refused(refusal: NotAllowed, policy: Policy, command: str) -> Drawn:
     """Say who may instead, and how an emergency goes on."""
     who = line("The model leaves this to ", _may(refusal.may, policy), _place(refusal.rule, policy), ".")
+    if refusal.incident is None and not _is_declaring(refusal.rule, policy):
+        return reply(who, line("Nothing was changed. Ask somebody who may."))
     if refusal.incident is None:
         how = line("Nothing was changed. In an emergency the form asks you for the reason.")
         return reply(who, how, buttons=(buttons.open_declare(),))
@@ -52,6 +54,11 @@ def waived(incident: IncidentId) -> Drawn:
     """Say that they may now."""
     kept = line(Strong(label(incident)), " has your reason on its record.")
     return reply(line("You may for the next ten minutes. Do it again now."), kept)
+
+
+def _is_declaring(rule: str, policy: Policy) -> bool:
+    row = policy.authority.get(rule.removeprefix("authority."))
+    return rule == "access.declare" or (row is not None and row.deed is Deed.DECLARE)
 
 
 def _may(may: tuple[str, ...], policy: Policy) -> Line:

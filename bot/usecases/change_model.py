@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from bot.domain import change_control
 from bot.domain.change_control import ChangeState, ModelChange
-from bot.domain.errors import NotAllowed
 from bot.domain.ids import CONN
 from bot.domain.model_diff import Difference, differences
 from bot.domain.model_effects import effects_of_change
 from bot.domain.people import PersonId
-from bot.domain.permitting import beyond
-from bot.domain.policy import Deed, Enforcement, Policy
+from bot.domain.permitting import refuse_outside
+from bot.domain.policy import Deed, Policy
 from bot.usecases.deps import Deps
 from bot.usecases.read_model import read_model
 from store import model_changes, outbox, policies
@@ -60,7 +59,8 @@ async def reload_model(request: Reload, deps: Deps) -> ChangeSeen:
     async with deps.database.begin() as tx:
         await model_changes.hold(tx)
         in_force = await deps.models.in_force(tx)
-        _refuse_beyond(in_force, request, deps)
+        if request.by != CONN:  # an operator at the machine stands outside of the matrix
+            refuse_outside(in_force, Deed.CHANGE_MODEL, PersonId(request.by), deps.directory)
         seen = await _unneeded(tx, deps, changed, request) or await _put_forward(tx, deps, in_force, changed, request)
     _follow(deps, changed, seen.change)
     return seen
@@ -99,14 +99,6 @@ async def change_seen(number: int, deps: Deps, tx: Transaction) -> ChangeSeen:
     old = await deps.models.revision(tx, change.before) if change.before else None
     new = await deps.models.revision(tx, change.revision)
     return ChangeSeen(change=change, number=number, found=differences(old, new) if old and new else ())
-
-
-def _refuse_beyond(in_force: Policy, request: Reload, deps: Deps) -> None:
-    """Hold whoever asks to the authority matrix; an operator at the machine stands outside of it."""
-    if request.by == CONN or in_force.access.enforcement is Enforcement.WARN:
-        return
-    if found := beyond(in_force, Deed.CHANGE_MODEL, PersonId(request.by), deps.directory):
-        raise NotAllowed(incident=None, rule=found.rule, may=found.may)
 
 
 async def _unneeded(tx: Transaction, deps: Deps, changed: Policy, request: Reload) -> ChangeSeen | None:

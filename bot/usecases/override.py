@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.duty_limits import OverLimit
 from bot.domain.people import PersonId, StandIn
+from bot.domain.permitting import refuse_outside
+from bot.domain.policy import Deed
 from bot.domain.rota.errors import NobodyNamed
 from bot.domain.rota.limits import called_in, newly_over
 from bot.domain.rota.overriding import cancelled, overridden, standing_at
@@ -61,6 +63,7 @@ async def override(request: Override, deps: Deps) -> Made:
     if request.who is None:
         raise NobodyNamed
     policy = deps.models.current
+    refuse_outside(policy, Deed.OVERRIDE_ROTATION, request.by, deps.directory)
     async with deps.database.begin() as tx:
         known = await inbox.first(tx, request.delivery, "override")
         book, directory = await agreed_now(tx, deps)

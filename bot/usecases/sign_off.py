@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.domain.duty import team_named
 from bot.domain.errors import UnknownTeam
 from bot.domain.people import PersonId
-from bot.domain.policy import Policy, Tier
+from bot.domain.permitting import refuse_outside
+from bot.domain.policy import Deed, Policy, Tier
 from bot.domain.readiness import fitness_of
 from bot.domain.rota import signing
 from bot.domain.rota.errors import NobodyNamed, NothingToSign
@@ -35,6 +36,7 @@ class Signed:
 async def sign_off(request: Sign, deps: Deps) -> Signed:
     """Sign somebody off for as much of a tier as the person who says so may."""
     policy = deps.models.current
+    refuse_outside(policy, Deed.SIGN_OFF, request.by, deps.directory)
     person, tier, rest = _read(request, policy)
     async with deps.database.begin() as tx:
         book, directory = await agreed_now(tx, deps)

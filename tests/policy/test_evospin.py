@@ -5,8 +5,9 @@ import pytest
 from bot.domain.authority import actions_for, permission
 from bot.domain.channel_choice import channels_for, is_wrong
 from bot.domain.coverage import hours_class, is_reduced, on_duty
+from bot.domain.echoes import echoes_for
 from bot.domain.people import OnPaper
-from bot.domain.policy import RoomKind
+from bot.domain.policy import Echo, RoomKind
 from bot.domain.readiness import fitness
 from bot.domain.recurring import next_time
 from bot.domain.routing import areas_for, runbooks_for
@@ -114,6 +115,21 @@ def test_section_2_the_status_page_hears_at_acknowledge_at_identified_and_at_res
 def test_section_2_what_is_not_user_visible_stays_off_the_status_page(severity):
     assert clocks(model("evospin"), severity) == set()
     assert not model("evospin").severities[severity].status_page
+
+
+@pytest.mark.parametrize(
+    ("severity", "private", "heard"),
+    [  # 2: #oncall for "Ack confirmation, IC handoff"; a P2 is run there, and said there once
+        ("P0", False, {Echo.ACKNOWLEDGED: ("oncall",), Echo.COMMAND: ("oncall",)}),
+        ("P1", False, {Echo.ACKNOWLEDGED: ("oncall",), Echo.COMMAND: ("oncall",)}),
+        ("P1", True, {}),
+        ("P2", False, {}),
+        ("P3", False, {Echo.ACKNOWLEDGED: ("oncall",), Echo.COMMAND: ("oncall",)}),
+    ],
+)
+def test_section_2_oncall_reads_acknowledgements_and_handoffs(severity, private, heard):
+    policy = model("evospin")
+    assert echoes_for(policy, policy.severities[severity], private=private) == heard
 
 
 @pytest.mark.parametrize(

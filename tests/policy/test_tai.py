@@ -7,6 +7,7 @@ import pytest
 from bot.domain.coverage import on_duty
 from bot.domain.durations import Deadline
 from bot.domain.duty_limits import CalledIn, Exceeded, over_limits
+from bot.domain.echoes import echoes_for
 from bot.domain.events import (
     DecisionAsked,
     DecisionOverdue,
@@ -22,7 +23,7 @@ from bot.domain.events import (
     TargetWarned,
 )
 from bot.domain.people import OnPaper
-from bot.domain.policy import Audience, Goal, Role, Status
+from bot.domain.policy import Audience, Echo, Goal, Role, Status
 from bot.domain.recurring import next_time
 from bot.domain.routing import runbooks_for, triage
 from bot.domain.searching import says
@@ -401,3 +402,19 @@ def test_3_2_a_post_mortem_is_held_the_next_day_and_is_public():
         True,
         "7d",
     )
+
+
+@pytest.mark.parametrize(
+    ("severity", "echo", "heard"),
+    [  # 3.3, 10.2: #support-critical is the continuous log of what is active (P1 and P2), and where it is announced
+        ("P1", Echo.ACKNOWLEDGED, ("support_critical",)),
+        ("P1", Echo.NOTE, ("support_critical",)),
+        ("P2", Echo.RESOLVED, ("support_critical",)),
+        ("P1", Echo.DECLARED, ()),
+        ("P3", Echo.NOTE, ()),
+        ("P1", Echo.ESCALATED, ("support_escalations", "support_critical")),  # 10.2: escalated tickets to engineering
+    ],
+)
+def test_section_10_the_continuous_log_reads_everything_of_a_p1_and_p2(severity, echo, heard):
+    policy = model("tai")
+    assert echoes_for(policy, policy.severities[severity], private=False).get(echo, ()) == heard

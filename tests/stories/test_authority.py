@@ -12,6 +12,7 @@ access: {{enforcement: {enforcement}}}
 authority:
   raise: {{name: Change how bad it is, allowed: [tier2], deed: change_severity}}
   end: {{name: Call it over, roles: [commander], deed: resolve}}
+  turns: {{name: Override a rotation, leads: [tier2], deed: override_rotation}}
   model: {{name: Change the model, leads: [tier2], deed: change_model}}
 """
 CLOSED = """
@@ -118,8 +119,15 @@ class TestDenied:
         assert "is resolved" in await ana.runs("/incident resolve INC-1")
 
     async def test_the_model_is_reloaded_by_those_it_names_alone(self, ana, chloe):
-        assert "The model leaves this to Tier 2" in await ana.runs("/incident model reload")
+        refused = await ana.runs("/incident model reload")
+        assert "The model leaves this to Tier 2" in refused
+        assert "Nothing was changed. Ask somebody who may." in refused
         assert "Nothing was changed." in await chloe.runs("/incident model reload")
+
+    async def test_a_rotation_is_overridden_by_those_it_names_alone(self, ana, ben, chloe):
+        line = f"/oncall override {ben.mention} today 18:00 22:00"
+        assert "The model leaves this to Tier 2" in await ana.runs(line)
+        assert "The model leaves this to" not in await chloe.runs(line)
 
 
 class TestDeclaring:
