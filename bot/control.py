@@ -88,6 +88,7 @@ class Control:
     async def _next_step(self, left: timedelta) -> timedelta:
         async with self._deps.database.read() as tx:
             moments = [await timers.next_due(tx), await outbox.next_attempt(tx), await surfaces.next_attempt(tx)]
+            moments.append(self._engine.shifts.due_at)
             waits = [moment - tx.now for moment in moments if moment is not None]
         return max(timedelta(), min([left, *waits]))
 

@@ -15,6 +15,7 @@ from bot.domain.ids import label
 from bot.trail import concerning
 from bot.usecases.deps import Deps
 from bot.usecases.fire_timer import WORTH_SAYING, fire
+from bot.usecases.hand_over import ShiftClock
 from bot.usecases.notice_absence import notice_absence
 from store import engine as signs
 from store import incidents, timers
@@ -49,6 +50,7 @@ class Engine:
         self._signed: datetime | None = None
         self._away: tuple[datetime, datetime] | None = None
         self.ticks = 0
+        self.shifts = ShiftClock(deps, self._absence)
 
     @property
     def tick_age(self) -> float:
@@ -94,10 +96,12 @@ class Engine:
                 if due:
                     await self._deps.catch_up(tx)
                 late = await self._fire_all(tx, due)
-                if not due:
-                    self.ticks += 1
-                    self._ticked = time.monotonic()
-                    return await _until_next(tx)
+                wait = None if due else await _until_next(tx)
+            if wait is not None:
+                await self.shifts.keep()
+                self.ticks += 1
+                self._ticked = time.monotonic()
+                return wait
             for seconds in late:
                 self._fired(seconds)
 

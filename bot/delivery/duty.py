@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from bot.delivery.results import Impossible
 from bot.delivery.sending import Sending
 from bot.domain.effects import AnyMessage
+from bot.domain.rota.events import ShiftBegun
 from bot.domain.rota.messages import DutyMessage, PostOfDuty, TellOfDuty
 from bot.rendering.drawn import Drawn
 from bot.rendering.duty_messages import DutyScene, draw
 from bot.usecases.deps import Deps
+from bot.usecases.hand_over import open_for
 from store import duty
 from store.database import Transaction
 
@@ -47,9 +49,12 @@ async def scene_of(tx: Transaction, deps: Deps, message: AnyMessage) -> DutyScen
     """Read the log entry that a message speaks of, and what is agreed now."""
     if not isinstance(message, DutyMessage):
         raise LookupError(f"{message} is about an incident, and none was named")  # noqa: TRY004 - as for one not there
+    entry = await duty.entry(tx, message.seq)
+    is_brief = isinstance(message, TellOfDuty) and entry is not None and isinstance(entry.event, ShiftBegun)
     return DutyScene(
         policy=deps.models.current,
         book=await deps.catch_up(tx),
-        entry=await duty.entry(tx, message.seq),
+        entry=entry,
         now=tx.now,
+        open_ones=await open_for(tx, deps, message.person) if isinstance(message, TellOfDuty) and is_brief else (),
     )

@@ -2,12 +2,15 @@
 
 from bot.domain.errors import BadField
 from bot.domain.people import PersonId
+from bot.domain.policy import ChecklistId
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Payload, Typed, unescaped
 from bot.listeners.replies import Answer, open_form
-from bot.rendering import duty_answers, duty_forms, signing
+from bot.rendering import duty_answers, duty_forms, shifts, signing
+from bot.rendering.blocks import CHECKBOXES_LIMIT
 from bot.rendering.drawn import Drawn
 from bot.rendering.duty_forms import OverrideFields
+from bot.usecases.hand_over import TickShiftItems, brief, tick_shift_items
 from bot.usecases.override import CancelOverride, Made, Override, TimesMissing, cancel_override, overrides
 from bot.usecases.override import override as let_stand_in
 from bot.usecases.sign_off import Sign, sign_off, sign_offs
@@ -88,6 +91,28 @@ async def signoffs(desk: Desk, _said: Typed) -> Answer:
 def _sign(said: Typed) -> Sign:
     words = unescaped(said.without_person)
     return Sign(by=said.where.by, person=said.person, words=words)
+
+
+async def handoff(desk: Desk, said: Typed) -> Answer:
+    """Give the handoff brief as of now."""
+    now, open_ones = await brief(said.where.by, desk.deps)
+    return shifts.as_read(open_ones, now)
+
+
+async def ticked(desk: Desk, body: Payload) -> Answer:
+    """Keep what somebody ticked in a shift's list."""
+    action = body["actions"][0]
+    _, shift, checklist, first = str(action["action_id"]).split("/")
+    chosen = [str(one["value"]).rpartition("/")[2] for one in action.get("selected_options", [])]
+    request = TickShiftItems(
+        shift=int(shift),
+        checklist=ChecklistId(checklist),
+        shown=range(int(first), int(first) + CHECKBOXES_LIMIT),
+        done=tuple(int(n) for n in chosen),
+        by=PersonId(body["user"]["id"]),
+    )
+    await tick_shift_items(request, desk.deps)
+    return None
 
 
 async def _form(desk: Desk, said: Typed, fields: OverrideFields) -> Answer:

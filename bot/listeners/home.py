@@ -10,6 +10,7 @@ from bot.listeners.desk import Desk
 from bot.listeners.greeting import greet
 from bot.listeners.payloads import Payload
 from bot.rendering.home import REFRESH, home_of_an_outsider, home_view, left_to_do
+from bot.rendering.shifts import turns_ahead
 from bot.usecases.home import home
 
 LOOKED_AT = timedelta(minutes=30)
@@ -55,5 +56,6 @@ async def _draw(desk: Desk, person: PersonId) -> None:
         return
     page = await home(person, desk.deps)
     to_do = left_to_do(**vars(page.unready))
-    view = home_view(now=page.now, open_ones=page.open_ones, owed=page.owed, to_do=to_do)
+    turns = turns_ahead(page.turns, desk.deps.models.current, page.now)
+    view = home_view(now=page.now, open_ones=page.open_ones, owed=page.owed, to_do=to_do, turns=turns)
     await desk.slack.call("views.publish", user_id=person, view=view)

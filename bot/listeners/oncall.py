@@ -1,5 +1,6 @@
 """`/oncall`: who is on call, of every tier or of one, and the words that change it; anywhere, answered privately."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from bot.listeners.payloads import Payload, Typed, typed
 from bot.listeners.replies import Answer, answered, noted
 from bot.rendering import oncall
 from bot.rendering.duty_answers import CANCEL_OVERRIDE
+from bot.rendering.shifts import TICK
 from bot.usecases.on_call import everybody_on_call, on_call_for
 
 
@@ -18,6 +20,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Say which function answers the command, and its buttons."""
     app.command(desk.oncall_command)(answered(oncall_command, desk))
     app.action(CANCEL_OVERRIDE)(noted(duty.press_cancel, desk))
+    app.action(re.compile(f"{TICK}/.*"))(noted(duty.ticked, desk))
 
 
 async def oncall_command(desk: Desk, command: Payload) -> Answer:
@@ -40,6 +43,7 @@ async def on_call(desk: Desk, said: Typed) -> Answer:
 WORDS: dict[str, Callable[[Desk, Typed], Awaitable[Answer]]] = {
     "override": duty.override,
     "cancel": duty.cancel,
+    "handoff": duty.handoff,
     "signoff": duty.signoff,
     "signoffs": duty.signoffs,
     "withdraw": duty.withdraw,

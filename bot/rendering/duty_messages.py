@@ -7,23 +7,37 @@ from typing import assert_never
 from bot.domain.effects import AnyMessage
 from bot.domain.policy import Policy
 from bot.domain.rota.book import Book
-from bot.domain.rota.events import DutyEntry, Overridden, OverrideCancelled, SignedOff, SignOffWithdrawn
-from bot.rendering import signing
+from bot.domain.rota.events import (
+    DutyEntry,
+    Overridden,
+    OverrideCancelled,
+    ShiftBegun,
+    ShiftItemsTicked,
+    SignedOff,
+    SignOffWithdrawn,
+)
+from bot.domain.rota.messages import TellOfDuty
+from bot.rendering import shifts, signing
 from bot.rendering.drawn import Drawn
 from bot.rendering.lines import At, Line, Person, Strong, Theirs, line, people
 from bot.rendering.names import rotation_name
 from bot.rendering.replies import reply
+from bot.rendering.shifts import OpenOnes
 from bot.rendering.text import span
 
 
 @dataclass(frozen=True, kw_only=True)
 class DutyScene:
-    """Everything that a message about duty may be drawn from: the entry it speaks of, and what is agreed at `now`."""
+    """Everything that a message about duty may be drawn from: the entry it speaks of, and what is agreed at `now`.
+
+    `open_ones` are the incidents that whoever it is for has to know of, where a shift begins.
+    """
 
     policy: Policy
     book: Book
     entry: DutyEntry | None
     now: datetime
+    open_ones: OpenOnes = ()
 
 
 def draw(message: AnyMessage, scene: DutyScene, delay: timedelta | None = None) -> Drawn:
@@ -37,12 +51,22 @@ def draw(message: AnyMessage, scene: DutyScene, delay: timedelta | None = None) 
             return reply(*_overridden(entry, made, scene), late)
         case OverrideCancelled() as taken_back:
             return reply(_cancelled(entry, taken_back, scene), late)
+        case ShiftBegun() as begun:
+            return _shift(message, entry, begun, scene)
+        case ShiftItemsTicked():
+            raise ValueError("a tick is shown in the list and has no words of its own")
         case SignedOff() as signed:
             return reply(signing.sentence(entry, signed, scene.policy), late)
         case SignOffWithdrawn() as withdrawn:
             return reply(signing.sentence(entry, withdrawn, scene.policy), late)
         case other:
             assert_never(other)
+
+
+def _shift(message: AnyMessage, entry: DutyEntry, begun: ShiftBegun, scene: DutyScene) -> Drawn:
+    if isinstance(message, TellOfDuty):
+        return shifts.told(message.person, entry, begun, scene.policy, scene.book, scene.open_ones)
+    return shifts.posted(entry, begun, scene.policy)
 
 
 def _overridden(entry: DutyEntry, made: Overridden, scene: DutyScene) -> list[Line]:

@@ -65,6 +65,7 @@ def help_text(command: str = "/incident", escalate: str = "/escalate", oncall: s
         line(Strong(f"{oncall} signoff @ben tier1"), ": Ben may take the tier"),
         line(Strong(f"{oncall} signoffs"), ": who lacks which sign-off"),
         line(Strong(f"{oncall} withdraw @ben tier1"), ": Ben may not any more"),
+        line(Strong(f"{oncall} handoff"), ": what whoever takes over has to know"),
         line("In any other channel, add the number: ", Strong(f"{command} ack INC-12"), "."),
     )
 

@@ -39,11 +39,13 @@ def home_view(
     open_ones: Sequence[tuple[Incident, Policy]],
     owed: Sequence[tuple[Incident, Policy, Owing]],
     to_do: Sequence[Line],
+    turns: Sequence[Line] = (),
 ) -> View:
     """Draw somebody's first page; within Slack's 100 blocks however much is going on."""
     blocks = [
         *_owed_by_reader(owed, now),
         *_open(open_ones),
+        *([header("My shifts"), rich(*turns)] if turns else []),
         *_to_do(to_do),
         divider(),
         actions(buttons.open_declare(), button("Refresh", REFRESH)),

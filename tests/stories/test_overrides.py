@@ -143,6 +143,16 @@ async def test_only_people_who_can_be_called_stand_in(ana, stranger):
     assert "full members" in await stranger.runs(f"/oncall override {ana.mention} 18:00 22:00", in_="dm")
 
 
+async def test_home_shows_my_shifts_and_those_i_stand_in_for(ana, ben):
+    await ana.runs(f"/oncall override {ben.mention} 18:00 22:00")
+    lines = (await ben.opens_home()).splitlines()
+    mine = lines[lines.index("My shifts") + 1 :]
+    assert mine[0] == "Primary on-call: 15 Jan 18:00 UTC until 15 Jan 22:00 UTC (you stand in)."
+    assert mine[1] == "Primary on-call: 21 Jan 09:00 UTC until 28 Jan 09:00 UTC."
+    hers = await ana.opens_home()
+    assert "Primary on-call: now until 15 Jan 18:00 UTC." in hers
+
+
 async def test_where_words_are_missing_the_form_asks_for_them(world, ana, ben, fay):
     # given a form with Ben in it
     form = await ana.opens(f"/oncall override {ben.mention}")

@@ -7,7 +7,15 @@ from functools import reduce
 from typing import assert_never
 
 from bot.domain.people import Directory, PersonId, StandIn
-from bot.domain.rota.events import DutyEntry, Overridden, OverrideCancelled, SignedOff, SignOffWithdrawn
+from bot.domain.rota.events import (
+    DutyEntry,
+    Overridden,
+    OverrideCancelled,
+    ShiftBegun,
+    ShiftItemsTicked,
+    SignedOff,
+    SignOffWithdrawn,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +27,27 @@ class Signature:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Held:
+    """Who has a rotation since when (UTC), as far as it was handed over."""
+
+    who: PersonId
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Book:
-    """Everything agreed about duty; `version` is the last log entry it knows."""
+    """Everything agreed about duty; `version` is the last log entry it knows.
+
+    `shifts` says of each rotation whose shift is the last that was handed over, `ticked` what is done of its lists, by
+    the shift's number and the list.
+    """
 
     version: int = 0
     stand_ins: Mapping[int, StandIn] = field(default_factory=dict)
     signatures: Mapping[tuple[PersonId, str], Mapping[str, Signature]] = field(default_factory=dict)
+
+    shifts: Mapping[str, Held] = field(default_factory=dict)
+    ticked: Mapping[tuple[int, str], tuple[int, ...]] = field(default_factory=dict)
 
     def told(self, directory: Directory, now: datetime) -> Directory:
         """Tell a directory what of this can still matter."""
@@ -53,6 +76,10 @@ def _after(book: Book, entry: DutyEntry) -> Book:
         case SignOffWithdrawn(person=person, tier=tier):
             kept = {who: signatures for who, signatures in book.signatures.items() if who != (person, tier)}
             return replace(later, signatures=kept)
+        case ShiftBegun(rotation=rotation, who=who, starts=starts):
+            return replace(later, shifts={**book.shifts, rotation: Held(who=who, since=starts)})
+        case ShiftItemsTicked(shift=shift, checklist=checklist, done=done):
+            return replace(later, ticked={**book.ticked, (shift, str(checklist)): done})
         case other:
             assert_never(other)
 

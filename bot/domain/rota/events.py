@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
+from bot.domain.events.about import Late
 from bot.domain.people import PersonId
-from bot.domain.policy import RotationId, TierId
+from bot.domain.policy import ChannelKey, ChecklistId, RotationId, TierId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,38 @@ class SignOffWithdrawn:
     why: str = ""
 
 
-DutyEvent = Overridden | OverrideCancelled | SignedOff | SignOffWithdrawn
+@dataclass(frozen=True, kw_only=True)
+class ShiftBegun:
+    """A rotation's duty passed on, from `before` (None: not known) to somebody who has it until `ends` (UTC).
+
+    `incidents` is how often `before` was called in during their shift, `week_off` whether the model gives them the next
+    week for it; `leads` hear of that, `channels` of who has it now. The very first one, when Conn begins to watch a
+    rotation, is told nobody.
+    """
+
+    rotation: RotationId
+    who: PersonId
+    starts: datetime
+    ends: datetime
+    before: PersonId | None = None
+    incidents: int = 0
+    week_off: bool = False
+    leads: tuple[PersonId, ...] = ()
+    channels: tuple[ChannelKey, ...] = ()
+    late: Late | None = None
+    watched_from_here: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftItemsTicked:
+    """What is done of one of a shift's lists, all of it: `done` are places in the list, from 0."""
+
+    shift: int
+    checklist: ChecklistId
+    done: tuple[int, ...]
+
+
+DutyEvent = Overridden | OverrideCancelled | SignedOff | SignOffWithdrawn | ShiftBegun | ShiftItemsTicked
 
 KINDS: dict[str, type[DutyEvent]] = {kind.__name__: kind for kind in get_args(DutyEvent)}
 """Every event by the name under which the store keeps it."""
