@@ -221,6 +221,13 @@ def test_what_would_leave_people_without_help_is_refused(old, new, expected):
         ("authority: {a: {name: A}}", "nobody may do this"),
         ("phases: {a: {name: A, starts: 10m, ends: 5m}}", "5m is before its start at 10m"),
         (
+            (
+                "phases: {a: {name: A, starts: 0m, decision: {ask: Found?, opens: 1m, closes: 2m, choices: "
+                "[{when: Yes, do: Fix it, next_phase: b}]}}, b: {name: B, starts: 5m}}"
+            ),
+            "`b` has no `statuses`, so no answer can lead to it",
+        ),
+        (
             "reviews: {a: {name: A, every: weekly, place: last, day: fri}}",
             "there is no last of the month in what comes",
         ),

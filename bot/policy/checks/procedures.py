@@ -11,6 +11,7 @@ def check(policy: Policy) -> Iterator[tuple[Path, str]]:
     """List the procedures that can't be followed."""
     for phase in policy.phases.values():
         yield from _phase(phase)
+        yield from _ways_out(phase, policy)
     for review in policy.reviews.values():
         yield from _review(review)
     for action in policy.authority.values():
@@ -23,6 +24,14 @@ def _phase(phase: Phase) -> Iterator[tuple[Path, str]]:
         yield (*here, "ends"), f"{phase.ends} is before its start at {phase.starts}"
     if phase.decision and longer(phase.decision.opens, phase.decision.closes):
         yield (*here, "decision", "closes"), f"{phase.decision.closes} is before it opens at {phase.decision.opens}"
+
+
+def _ways_out(phase: Phase, policy: Policy) -> Iterator[tuple[Path, str]]:
+    """Find answers that lead to a phase which no status begins: nothing could lead there."""
+    for place, choice in enumerate(phase.decision.choices if phase.decision else ()):
+        if choice.next_phase and not policy.phases[choice.next_phase].statuses:
+            here: Path = ("phases", phase.id, "decision", "choices", place, "next_phase")
+            yield here, f"`{choice.next_phase}` has no `statuses`, so no answer can lead to it"
 
 
 def _review(review: Review) -> Iterator[tuple[Path, str]]:
