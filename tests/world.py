@@ -15,6 +15,7 @@ from bot.control import Control
 from bot.delivery.limiter import Limiter
 from bot.domain.durations import Deadline
 from bot.domain.events import Entry
+from bot.domain.policy import Policy
 from bot.sandbox import Sandbox
 from bot.sandbox.pagerduty import PagerDuty
 from bot.settings import MODELS, Settings
@@ -109,6 +110,11 @@ class World(Sights):
         """Give the running Conn."""
         assert self._bot is not None, "Conn is not running"
         return self._bot
+
+    @property
+    def model(self) -> Policy:
+        """Give the support model in force."""
+        return self.bot.deps.models.current
 
     @property
     def is_running(self) -> bool:
