@@ -70,6 +70,7 @@ class TestWeekly:
 
         # and nothing more comes of a restart, or for anybody else
         await world.restarts("1m")
+        await world.skip("1s")
         assert len([text for text in ben.reads if "You have Primary on-call" in text]) == 1
         assert len(shifts_said(world)) == 1
         assert chloe.reads == []
@@ -85,6 +86,7 @@ class TestWeekly:
     async def test_after_an_absence_it_is_made_up_for_once_and_says_so(self, world, ana, ben):
         # given a Conn that is not there for three handoffs
         await world.restarts("20d")
+        await world.skip("1s")
 
         # then the last of them is told, late
         [told] = [text for text in ben.reads if "Primary on-call" in text]
