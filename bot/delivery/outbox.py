@@ -10,6 +10,7 @@ from bot.domain.incident import Incident
 from bot.domain.messages import (
     AskForCommander,
     AskToHandOver,
+    ChaseVendor,
     Page,
     Remind,
     Repeat,
@@ -57,7 +58,7 @@ async def _address(errand: Errand) -> tuple[str, str | None]:
             return channel, None
         case Page(person=person) | Welcome(person=person) | Waiting(person=person) | Tell(person=person):
             return person, None
-        case AskToHandOver(person=person) if person is not None:
+        case AskToHandOver(person=person) | ChaseVendor(person=person) if person is not None:
             return person, None
         case Remind() if errand.incident.room is None:
             return _who_owes(errand), None

@@ -26,6 +26,7 @@ from bot.domain.events import (
     GivenToNextDay,
     HandoffDue,
     HandoffPutOff,
+    HelpAsked,
     ItemsDue,
     ItemTicked,
     ItemUnticked,
@@ -34,6 +35,7 @@ from bot.domain.events import (
     NotReached,
     OfPhases,
     OfTargets,
+    OfVendors,
     Paged,
     PassedOver,
     PathEnded,
@@ -64,6 +66,8 @@ from bot.domain.events import (
     Unanswered,
     Undelivered,
     Updated,
+    VendorCalled,
+    VendorChased,
     Verified,
     WasAway,
 )
@@ -74,6 +78,7 @@ from bot.domain.messages import (
     AlertAction,
     AskForCommander,
     AskToHandOver,
+    ChaseVendor,
     Message,
     Offer,
     Page,
@@ -92,6 +97,7 @@ from bot.domain.policy import Audience, ChannelKey
 from bot.domain.rota.messages import DutyMessage
 from bot.domain.running_phases import RunningPhase
 from bot.domain.time_targets import TimeTarget
+from bot.domain.vendor_cases import VendorCase
 
 AnyMessage = Message | DutyMessage | ModelMessage
 
@@ -160,6 +166,8 @@ def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[
 
 
 def _heard(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
+    if isinstance(entry.event, OfVendors):
+        return _of_vendors(entry.event, before, entry, after)
     if isinstance(entry.event, OfTargets):
         return _of_targets(entry.event, before, entry, after)
     if isinstance(entry.event, OfPhases):
@@ -167,6 +175,10 @@ def _heard(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effe
     match entry.event:
         case BridgeAsked(people=people) | GivenToNextDay(people=people):
             return tuple(_tell(after, person, entry) for person in people)
+        case HelpAsked(told=told, post_in=post_in):
+            return _said_and_told(after, told, post_in, entry)
+        case Triggered() as triggered:
+            return _by_rule(before, entry, triggered, after)
         case LeftForNextDay():
             return (_say(after, entry, otherwise=after.declared.by),)
         case BridgeSet() | Resolved() | Cancelled():
@@ -193,8 +205,6 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
                 *_superseded_pages(before, entry),
                 *((_say(after, entry),) if rung > 1 or paged.rule else ()),
             )
-        case Triggered() as triggered:
-            return _by_rule(before, entry, triggered, after)
         case Acknowledged(rung=rung):
             return (_say(after, entry), *_redrawn_pages(after, rung, entry))
         case CommandOffered(to=to):
@@ -230,6 +240,49 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
             return (_tell(after, after.acting, entry),)
         case _:
             return ()
+
+
+def _of_vendors(event: OfVendors, before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
+    """Remind privately at first, then in the room; the reminder goes once they were heard."""
+    chased = [case for case in (before.vendors if before else ()) if case.vendor == event.vendor and case.chased]
+    gone = tuple(_retract(after, _chase_key(after, case)) for case in chased)
+    match event:
+        case VendorCalled(told=told, post_in=post_in):
+            return (*gone, *_said_and_told(after, told, post_in, entry))
+        case VendorChased() as again:
+            return (*gone, *_chase(after, again, entry))
+        case _:
+            return (*gone, _say(after, entry))
+
+
+def _chase(i: Incident, event: VendorChased, entry: Entry) -> tuple[Effect, ...]:
+    case = next(case for case in i.vendors if case.vendor == event.vendor)
+    person = event.people[0] if event.times == 1 or i.room is None else None
+    effect = Effect(
+        key=_chase_key(i, case),
+        incident=i.id,
+        urgency=Urgency.ANSWER,
+        message=ChaseVendor(vendor=event.vendor, person=person, place=chase_place(case), seq=entry.seq),
+        order=None if person else f"inc:{i.id}/room",
+        in_room=person is None,
+    )
+    return (effect,)
+
+
+def chase_place(case: VendorCase) -> str:
+    """Name the ask that stands with a vendor: which stretch of waiting, how often it was ignored."""
+    return f"{case.place}/t{case.chased}"
+
+
+def _chase_key(i: Incident, case: VendorCase) -> str:
+    return f"inc:{i.id}/vendor/g{i.generation}/{chase_place(case)}"
+
+
+def _said_and_told(
+    i: Incident, told: tuple[PersonId, ...], post_in: tuple[ChannelKey, ...], entry: Entry
+) -> tuple[Effect, ...]:
+    tells = tuple(_tell(i, person, entry) for person in told)
+    return (*tells, _say(i, entry), *(_repeat(i, entry, channel) for channel in post_in))
 
 
 def _of_targets(event: OfTargets, before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
@@ -324,6 +377,9 @@ def still_wanted(message: Message, incident: Incident) -> str | None:
                 return f"{incident.commander} is in command"
             if not incident.is_open or times != incident.commander_asked:
                 return "a newer call replaced it, or the incident is over"
+        case ChaseVendor(vendor=vendor, place=place):
+            stands = any(case.vendor == vendor and chase_place(case) == place for case in incident.vendors)
+            return None if incident.is_open and stands else "they were heard, or are chased no more"
         case Offer(rule=rule):
             return None if incident.is_open and rule in incident.offers else "it was done, or counts no more"
         case AskToHandOver(place=place):
@@ -572,8 +628,9 @@ def _cleared(before: Incident | None, after: Incident, entry: Entry) -> tuple[Ef
     if not before.is_open:
         return reminders
     pages = (e for r in before.ladder if not r.acknowledged for e in _redrawn_pages(after, r.number, entry))
+    chased = (_retract(after, _chase_key(before, case)) for case in before.vendors if case.chased)
     offers = (_redraw(before, _offer_key(before, rule), entry) for rule in before.offers)
-    return (*reminders, *pages, *offers, *_retracted_call(before, after), *_retracted_handoff(before, after))
+    return (*reminders, *pages, *offers, *chased, *_retracted_call(before, after), *_retracted_handoff(before, after))
 
 
 def _retract(i: Incident, key: str) -> Effect:

@@ -87,6 +87,32 @@ class EscalatedMeanwhile(Refusal):
 
 
 @dataclass(kw_only=True, eq=False)
+class MoreNeeded(Refusal):
+    """Before this helper is called more has to be said or checked; `missing` are the labels."""
+
+    incident: IncidentId
+    helper: str
+    missing: tuple[str, ...]
+
+
+@dataclass(kw_only=True, eq=False)
+class JustEscalated(Refusal):
+    """The same person escalated with the same words moments ago; `rung` is the call that made."""
+
+    incident: IncidentId
+    target: str
+    rung: int
+    seconds: int
+
+
+@dataclass(kw_only=True, eq=False)
+class NotChased(Refusal):
+    """No vendor of that name is chased now."""
+
+    incident: IncidentId
+
+
+@dataclass(kw_only=True, eq=False)
 class NoLongerOffered(Refusal):
     """What a rule of the model offered was done meanwhile, or counts no more."""
 

@@ -9,6 +9,7 @@ from bot.domain.climbing import path_id, path_of, standing
 from bot.domain.errors import (
     AlreadyAcknowledged,
     EscalatedMeanwhile,
+    JustEscalated,
     NobodyLeftToPage,
 )
 from bot.domain.events import Acknowledged, Late, NotReached, Paged, PassedOver, PathEnded, Unanswered
@@ -29,6 +30,9 @@ from bot.domain.policy import (
 from bot.domain.promises import started_by
 from bot.domain.readiness import signers
 from bot.domain.words import LONGEST, one_line
+
+SAME_AGAIN = timedelta(seconds=60)
+"""How long the same words by the same person are taken for a second try, not for a second escalation."""
 
 
 def first_call(outcome: Outcome, policy: Policy, directory: Directory, *, at: datetime) -> Outcome:
@@ -59,6 +63,15 @@ def next_step(
         skipped = tuple((e.event.name, e.event.why) for e in outcome.entries if isinstance(e.event, PassedOver))
         raise NobodyLeftToPage(incident=incident.id, skipped=skipped)
     return outcome
+
+
+def refuse_same_again(incident: Incident, *, by: PersonId, reason: str, at: datetime) -> None:
+    """Refuse what the same person said in the same words moments ago: their answer may have been lost."""
+    rung = incident.rung
+    said = one_line(reason)[:LONGEST]
+    if rung and rung.by == by and rung.why == said and at - rung.paged_at < SAME_AGAIN and not rung.acknowledged:
+        seconds = int((at - rung.paged_at).total_seconds())
+        raise JustEscalated(incident=incident.id, target=rung.target, rung=rung.number, seconds=seconds)
 
 
 def unanswered(

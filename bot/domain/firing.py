@@ -2,13 +2,23 @@
 
 from datetime import datetime
 
-from bot.domain import command, escalation, first_responder, next_day, phase_clocks, promises, target_clocks, triggers
+from bot.domain import (
+    chasing,
+    command,
+    escalation,
+    first_responder,
+    next_day,
+    phase_clocks,
+    promises,
+    target_clocks,
+    triggers,
+)
 from bot.domain.events import Late
 from bot.domain.following import followed
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
 from bot.domain.people import Directory
-from bot.domain.policy import Audience, Goal, PhaseId, Policy
+from bot.domain.policy import Audience, Goal, PhaseId, Policy, VendorId
 from bot.domain.timers import Timer, TimerKind
 
 
@@ -25,6 +35,8 @@ def _fired(
     match timer.kind:
         case TimerKind.ESCALATE:
             return escalation.unanswered(incident, policy, directory, rung=int(timer.subject), late=late, at=at)
+        case TimerKind.VENDOR:
+            return chasing.chase(incident, policy, VendorId(timer.subject), late=late, at=at)
         case TimerKind.TRIGGER:
             return triggers.due(incident, policy, directory, place=timer.subject, late=late, at=at)
         case TimerKind.NO_COMMANDER:

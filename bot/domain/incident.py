@@ -21,6 +21,7 @@ from bot.domain.events import (
     GivenToNextDay,
     HandoffDue,
     HandoffPutOff,
+    HelpAsked,
     LeftForNextDay,
     Mended,
     ModelAdopted,
@@ -28,6 +29,7 @@ from bot.domain.events import (
     NotReached,
     OfPhases,
     OfTargets,
+    OfVendors,
     Origin,
     Paged,
     PassedOver,
@@ -50,6 +52,10 @@ from bot.domain.events import (
     Unanswered,
     Undelivered,
     Updated,
+    VendorCalled,
+    VendorChased,
+    VendorDone,
+    VendorHeard,
     Verified,
     WasAway,
 )
@@ -61,6 +67,8 @@ from bot.domain.policy import Audience, ChannelKey, Echo, Goal, PathId, PhaseId,
 from bot.domain.running_phases import RunningPhase
 from bot.domain.running_phases import moved as phase_moved
 from bot.domain.time_targets import TimeTarget, moved
+from bot.domain.vendor_cases import VendorCase
+from bot.domain.vendor_cases import after as vendors_after
 
 OVER = frozenset({Status.RESOLVED, Status.CLOSED, Status.CANCELLED, Status.MERGED})
 """Statuses in which nobody is paged or reminded any more."""
@@ -109,6 +117,8 @@ class Rung:
     unreached: tuple[PersonId, ...] = ()
     rule: str = ""
     beside: bool = False
+    by: str = ""
+    why: str = ""
 
     @property
     def reaches_nobody(self) -> bool:
@@ -174,6 +184,7 @@ class Incident:
     turned_at: datetime | None = None
     triggered: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
+    vendors: tuple[VendorCase, ...] = ()
     promises: tuple[Promise, ...] = ()
     promises_made: Mapping[Audience, int] = field(default_factory=dict)
     last_update: str = ""
@@ -277,8 +288,10 @@ def apply(incident: Incident, entry: Entry) -> Incident:
     """Move an incident on by one log entry; the next in order, or ValueError."""
     if entry.seq != incident.version + 1:
         raise ValueError(f"entry {entry.seq} does not follow {incident.version}")
-    phones = phones_after(incident.phones, entry.event)
-    return replace(_applied(incident, entry), version=entry.seq, phones=phones)
+    phones, vendors = phones_after(incident.phones, entry.event), incident.vendors
+    if isinstance(entry.event, OfVendors):
+        vendors = vendors_after(vendors, entry.event, by=entry.actor, at=entry.at)
+    return replace(_applied(incident, entry), version=entry.seq, phones=phones, vendors=vendors)
 
 
 def replay(incident_id: IncidentId, log: list[Entry]) -> Incident:
@@ -327,6 +340,11 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return _ended(i, Status.CLOSED, entry)
         case (
             BeyondAuthority()
+            | HelpAsked()
+            | VendorCalled()
+            | VendorChased()
+            | VendorHeard()
+            | VendorDone()
             | Verified()
             | Undelivered()
             | Noted()
@@ -365,6 +383,8 @@ def _on_ladder(i: Incident, entry: Entry) -> Incident:
                 next_at=entry.at + paged.wait if paged.wait is not None else None,
                 rule=paged.rule,
                 beside=paged.beside,
+                by=entry.actor,
+                why=paged.why,
             )
             return replace(i, ladder=(*i.ladder, rung), path_ended=i.path_ended and paged.beside)
         case Acknowledged(rung=number, beside=beside):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import get_args
 
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience, ChannelKey
+from bot.domain.policy import Audience, ChannelKey, VendorId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +84,16 @@ class Offer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChaseVendor:
+    """Remind whoever called a vendor (`person`) to ask again, later everybody in the room; `place` names the ask."""
+
+    vendor: VendorId
+    person: PersonId | None
+    place: str
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskToHandOver:
     """Tell whoever has had command for long: the commander alone (`person`) at first, then the room.
 
@@ -137,6 +147,7 @@ Message = (
     | Remind
     | AskForCommander
     | Offer
+    | ChaseVendor
     | AskToHandOver
     | Retract
     | Redraw

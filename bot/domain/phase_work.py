@@ -9,11 +9,11 @@ from bot.domain.errors import AlreadySo
 from bot.domain.events import DecisionMade, Event, ItemTicked, ItemUnticked
 from bot.domain.guards import refuse_if_ended, refuse_if_over
 from bot.domain.incident import Incident
+from bot.domain.jumping import jump
 from bot.domain.knowing import Known, change_facts
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import Directory, PersonId
-from bot.domain.policy import Choice, PhaseId, Policy, Trigger
-from bot.domain.triggers import call_ahead
+from bot.domain.policy import Choice, PhaseId, Policy
 
 
 def tick(
@@ -70,8 +70,7 @@ def _called(
         return outcome
     calling = Calling(incident=outcome.incident, policy=policy, directory=directory, at=at)
     cause = Cause(why=answer.when, by=by, rule=rule)
-    as_rule = Trigger(when=(), page=answer.page, rule=answer.when)
-    return call_ahead(outcome, calling, as_rule, answer.page, cause)
+    return jump(outcome, calling, answer.page, cause)
 
 
 def _moved_on(outcome: Outcome, policy: Policy, answer: Choice, *, by: PersonId, at: datetime) -> Outcome:

@@ -39,6 +39,7 @@ def channels_in(policy: Policy) -> frozenset[str]:
     used = set() if policy.incident.log_in is None else {policy.incident.log_in}
     for severity in policy.severities.values():
         used |= {*shown_in(severity), *((severity.room.channel,) if severity.room.channel else ())}
+    used |= {policy.incident.escalations_in} if policy.incident.escalations_in else set()
     ruled = (*policy.triggers, *(trigger for path in policy.paths.values() for trigger in path.triggers))
     used |= {key for trigger in ruled for key in trigger.post_in}
     channels = (one for one in policy.channels.values() if one.id in used or one.echoes)

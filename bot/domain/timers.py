@@ -28,6 +28,7 @@ class TimerKind(StrEnum):
     INVESTIGATE = "investigate"
     NEXT_DAY = "next_day"
     TRIGGER = "trigger"
+    VENDOR = "vendor"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,7 @@ def timers_for(incident: Incident, policy: Policy) -> tuple[Timer, ...]:
     return (
         *_escalation(incident),
         *_triggers(incident, policy),
+        *_vendors(incident),
         *_commander(incident, policy),
         *_handoff(incident, policy),
         *(_promise(incident, promise) for promise in incident.promises),
@@ -92,6 +94,22 @@ def _triggers(i: Incident, policy: Policy) -> tuple[Timer, ...]:
             why="a rule of the model may hold by now",
         )
         for place, moment in triggers.waiting(i, policy)
+    )
+
+
+def _vendors(i: Incident) -> tuple[Timer, ...]:
+    return tuple(
+        Timer(
+            key=f"inc:{i.id}/vendor/g{i.generation}/{case.place}/t{case.chased + 1}",
+            incident=i.id,
+            kind=TimerKind.VENDOR,
+            generation=i.generation,
+            due_at=case.chase_at,
+            subject=case.vendor,
+            why=f"{case.name} was not heard of",
+        )
+        for case in i.vendors
+        if i.is_open and case.chase_at
     )
 
 

@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 
 from bot.domain import coverage
 from bot.domain.calling import Calling, Cause, call
-from bot.domain.climbing import named_in, path_of, place_of, standing
+from bot.domain.climbing import path_of, place_of
 from bot.domain.errors import NoLongerOffered
 from bot.domain.events import Late, Triggered
 from bot.domain.facts import facts_of
 from bot.domain.guards import refuse_if_over
 from bot.domain.ids import CONN
 from bot.domain.incident import Incident
+from bot.domain.jumping import jump
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import Directory, PersonId
-from bot.domain.policy import Limit, Policy, Step, Trigger, When, any_holds
+from bot.domain.policy import Policy, Step, Trigger, When, any_holds
 from bot.domain.policy.tiers import Source
 
 
@@ -143,27 +144,7 @@ def _act(
     )
     outcome = outcome.then(triggered, at=at, by=cause.by).then(*told.passed_over, at=at)
     wanted = tuple(target for target in trigger.page if cause.by != CONN or not _has_heard(calling, target))
-    return call_ahead(outcome, calling, trigger, wanted, cause) if wanted else outcome
-
-
-def call_ahead(
-    outcome: Outcome, calling: Calling, trigger: Trigger, wanted: tuple[Source, ...], cause: Cause
-) -> Outcome:
-    """Page whom a rule wants: ahead on the path where that names them; otherwise beside it, which does not wait."""
-    incident, path = outcome.incident, path_of(calling.policy, outcome.incident.path)
-    here, rung = standing(incident, calling.policy), incident.rung
-    ahead = max(named_in(path, str(target), -1) for target in wanted) if path else -1
-    climbing = rung is not None and rung.acknowledged is None
-    wait = (Limit(within=trigger.within),) if trigger.within else ()
-    return call(
-        outcome,
-        calling.found(wanted),
-        cause,
-        step=max(here, ahead),
-        wait=calling.wait(Step(page=wanted, wait=wait)),
-        beside=ahead < 0 or (climbing and ahead <= here),
-        at=calling.at,
-    )
+    return jump(outcome, calling, wanted, cause, within=trigger.within) if wanted else outcome
 
 
 def _has_heard(calling: Calling, target: Source) -> bool:

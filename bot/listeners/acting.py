@@ -20,8 +20,6 @@ from bot.usecases.change_status import ChangeStatus, change_status
 from bot.usecases.command import PutOffHandoff, TakeCommand, put_off_handoff, take_command
 from bot.usecases.declare import Declare
 from bot.usecases.declare import declare as declare_incident
-from bot.usecases.escalate import Escalate
-from bot.usecases.escalate import escalate as escalate_incident
 from bot.usecases.look import look
 from bot.usecases.note import AddNote, add_note
 from bot.usecases.post_update import Snooze
@@ -33,7 +31,6 @@ from bot.usecases.resolve import Close
 from bot.usecases.resolve import close as close_incident
 from bot.usecases.set_bridge import SetBridge, set_bridge
 
-NO_REASON = "no reason given"
 ROLES = (Role.COMMS, Role.SCRIBE, Role.OPS, Role.DEPUTY)
 """Roles that are given by command; command itself is only ever taken."""
 
@@ -68,13 +65,6 @@ async def take_or_offer(desk: Desk, said: Typed) -> Answer:
         return await open_handover_form(desk, said.where, said.trigger, said.person)
     outcome = await take_command(TakeCommand(where=said.where), desk.deps)
     return answers.in_command(outcome.incident, desk.deps.models.current)
-
-
-async def escalate(desk: Desk, said: Typed) -> Answer:
-    """Page the next tier."""
-    request = Escalate(where=said.where, reason=unescaped(said.rest) or NO_REASON)
-    outcome = await escalate_incident(request, desk.deps)
-    return answers.escalated(outcome.incident, desk.deps.models.current)
 
 
 async def update(desk: Desk, said: Typed) -> Answer:

@@ -10,7 +10,7 @@ from bot.domain.errors import NothingPromised
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience
 from bot.domain.promises import Word
-from bot.listeners import anyway, phases
+from bot.listeners import anyway, escalating, phases
 from bot.listeners.change_forms import (
     open_bridge_form,
     open_handover_form,
@@ -27,18 +27,16 @@ from bot.listeners.resolving import resolve_pressed
 from bot.listeners.updating import open_update_form
 from bot.rendering import answers, buttons, refusals
 from bot.rendering.change_forms import CHOOSE_OTHER, read_severity
+from bot.rendering.escalation_form import CHOOSE_HELPER
 from bot.rendering.forms import CATEGORY, CHOOSE_SEVERITY, TITLE, DeclareFields, read_declare
 from bot.rendering.phases import TICK
 from bot.usecases.acknowledge import Acknowledge, acknowledge
 from bot.usecases.command import PutOffHandoff, TakeCommand, put_off_handoff, take_command
-from bot.usecases.escalate import Escalate, escalate
 from bot.usecases.follow_rule import FollowRule, follow_rule
 from bot.usecases.look import look
 from bot.usecases.post_update import PostUpdate, Snooze, Waive, post_update, snooze, waive
 from bot.usecases.reopen import Reopen, reopen
 from bot.usecases.resolve import Close, close
-
-PRESSED_ESCALATE = "asked for from the card"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -46,6 +44,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(CHOOSE_SEVERITY)(_chosen(desk, _declare_redrawn))
     app.action(CATEGORY)(_chosen(desk, _declare_redrawn))
     app.action(TITLE)(_chosen(desk, _declare_redrawn))
+    app.action(CHOOSE_HELPER)(_chosen(desk, _escalation_redrawn))
     app.action(CHOOSE_OTHER)(_chosen(desk, _severity_redrawn))
     app.action(buttons.OPEN_DECLARE)(noted(_open_declare, desk))
     app.action(re.compile(f"{TICK}/.*"))(noted(phases.ticked, desk))
@@ -72,16 +71,6 @@ async def _acknowledge(desk: Desk, press: Pressed) -> Answer:
 async def _take_command(desk: Desk, press: Pressed) -> Answer:
     holder = PersonId(press.value.guard) if press.value.guard else None
     await take_command(TakeCommand(where=press.where, instead_of=holder), desk.deps)
-    return None
-
-
-async def _escalate(desk: Desk, press: Pressed) -> Answer:
-    request = Escalate(
-        where=press.where,
-        reason=PRESSED_ESCALATE,
-        seen_rung=int(press.value.guard) if press.value.guard else None,
-    )
-    await escalate(request, desk.deps)
     return None
 
 
@@ -177,6 +166,10 @@ async def _severity_redrawn(desk: Desk, body: Payload) -> None:
     await desk.slack.call("views.update", view_id=view["id"], hash=view["hash"], view=drawn)
 
 
+async def _escalation_redrawn(desk: Desk, body: Payload) -> None:
+    await escalating.escalation_redrawn(desk, body, _choice(body))
+
+
 def _choice(body: Payload) -> str:
     return str(body["actions"][0]["selected_option"]["value"])
 
@@ -214,7 +207,11 @@ async def _show(desk: Desk, press: Pressed) -> Answer:
 PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.ACKNOWLEDGE: _acknowledge,
     buttons.TAKE_COMMAND: _take_command,
-    buttons.ESCALATE: _escalate,
+    buttons.ESCALATE: escalating.escalate_pressed,
+    buttons.ESCALATE_ON: escalating.escalate_on_pressed,
+    buttons.HEARD_FROM: escalating.heard_pressed,
+    buttons.VENDOR_SOLVED: escalating.solved_pressed,
+    buttons.STOP_CHASING: escalating.stop_pressed,
     buttons.FOLLOW_RULE: _follow_rule,
     buttons.RESOLVE: resolve_pressed,
     buttons.CLOSE: _close,

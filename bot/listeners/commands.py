@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import NoIncidentHere
-from bot.listeners import acting, anyway, directions, model, phases, reading, resolving
+from bot.listeners import acting, anyway, directions, escalating, model, phases, reading, resolving
 from bot.listeners.desk import Desk
 from bot.listeners.forms import open_declare_form
 from bot.listeners.oncall import on_call
@@ -37,9 +37,9 @@ async def incident_command(desk: Desk, command: Payload) -> Answer:
 
 
 async def escalate_command(desk: Desk, command: Payload) -> Answer:
-    """`/escalate [why]`: page the next tier for the incident in this channel."""
+    """`/escalate [tier, team or vendor] [why]`: call them, or the next step, for the incident in this channel."""
     said = typed(command)
-    return await _picked(desk, replace(said, rest=said.text), acting.escalate)
+    return await _picked(desk, replace(said, rest=said.text), escalating.escalate_typed)
 
 
 async def _picked(desk: Desk, said: Typed, handler: Handler) -> Answer:
@@ -73,7 +73,7 @@ WORDS: dict[str, Handler] = {
     **dict.fromkeys(("declare", "new", "open", "create", "start"), acting.declare),
     **dict.fromkeys(("ack", "acknowledge"), acting.ack),
     **dict.fromkeys(("ic", "lead", "take"), acting.take_or_offer),
-    **dict.fromkeys(("escalate", "page"), acting.escalate),
+    **dict.fromkeys(("escalate", "page"), escalating.escalate_typed),
     **dict.fromkeys(("update", "post"), acting.update),
     **dict.fromkeys(("catchup", "summary"), reading.catchup),
     **dict.fromkeys(("oncall", "who"), on_call),
@@ -108,7 +108,7 @@ WORDS: dict[str, Handler] = {
 PICKS: dict[Handler, str] = {
     acting.ack: buttons.ACKNOWLEDGE,
     acting.take_or_offer: buttons.TAKE_COMMAND,
-    acting.escalate: buttons.ESCALATE,
+    escalating.escalate_typed: buttons.ESCALATE,
     acting.update: buttons.POST_UPDATE,
     acting.severity: buttons.SEVERITY,
     acting.status: buttons.STATUS,

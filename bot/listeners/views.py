@@ -13,7 +13,7 @@ from bot.domain.errors import BadField, UnknownSeverity
 from bot.domain.events import Origin
 from bot.domain.people import PersonId
 from bot.domain.policy import RoomKind
-from bot.listeners import anyway, duty
+from bot.listeners import anyway, duty, escalating
 from bot.listeners.desk import Desk
 from bot.listeners.home import redraw
 from bot.listeners.payloads import Payload, of_form
@@ -21,7 +21,18 @@ from bot.listeners.replies import sentence_for
 from bot.listeners.resolving import resolve_sent
 from bot.listeners.trying import is_ready
 from bot.listeners.updating import update_sent
-from bot.rendering import answers, change_forms, duty_forms, facts_form, forms, permitting, refusals, resolve_form
+from bot.rendering import (
+    answers,
+    change_forms,
+    duty_forms,
+    escalation_form,
+    facts_form,
+    forms,
+    permitting,
+    refusals,
+    resolve_form,
+    vendor_form,
+)
 from bot.rendering.drawn import Drawn
 from bot.usecases.change_facts import ChangeFacts, change_facts
 from bot.usecases.change_severity import ChangeSeverity, change_severity
@@ -136,6 +147,8 @@ FORMS: dict[str, Handler] = {
     permitting.ANYWAY: anyway.given,
     resolve_form.RESOLVE: resolve_sent,
     facts_form.FACTS: _facts,
+    escalation_form.ESCALATE: escalating.escalation_sent,
+    vendor_form.HEARD: escalating.heard_sent,
     duty_forms.OVERRIDE: duty.sent_override,
 }
 

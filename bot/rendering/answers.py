@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.channel_choice import channels_for, misplaced
+from bot.domain.help import Helper
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
@@ -33,6 +34,7 @@ from bot.rendering.names import (
 from bot.rendering.phases import phase_line
 from bot.rendering.replies import reply
 from bot.rendering.text import fit, listed, span
+from bot.rendering.vendors import vendor_line
 
 _LISTED = 20
 _PICKED = 10
@@ -100,6 +102,14 @@ def escalated(incident: Incident, policy: Policy) -> Drawn:
     following = next_call(incident, policy)
     wait = line("If nobody acknowledges, ", following.what, " at ", At(following.at), ".") if following else ()
     return reply(line("Calling ", called(rung.target, rung.people, policy), " for ", name(incident), "."), wait)
+
+
+def help_asked(incident: Incident, policy: Policy, helper: Helper) -> Drawn:
+    """Say who is being called; of a vendor, when they are asked again."""
+    if helper.vendor is None:
+        newest = incident.ladder[-1]
+        return reply(line("Calling ", called(newest.target, newest.people, policy), " for ", name(incident), "."))
+    return reply(line(Strong(helper.name), " is noted for ", name(incident), "."), *map(vendor_line, incident.vendors))
 
 
 def resolved(incident: Incident, policy: Policy) -> Drawn:

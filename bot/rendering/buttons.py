@@ -36,6 +36,10 @@ DECIDE = "decide"
 SET_BRIDGE = "set_bridge"
 OPEN_DECLARE = "open_declare"
 FOLLOW_RULE = "follow_rule"
+HEARD_FROM = "heard_from_vendor"
+VENDOR_SOLVED = "vendor_solved"
+STOP_CHASING = "stop_chasing"
+ESCALATE_ON = "escalate_on"
 
 LABELS = {
     ACKNOWLEDGE: "Acknowledge",
@@ -57,6 +61,10 @@ LABELS = {
     ANYWAY: "Do it anyway, because…",
     OPEN_DECLARE: "Declare incident",
     FOLLOW_RULE: "Call them",
+    HEARD_FROM: "Heard from them",
+    VENDOR_SOLVED: "Resolved by vendor",
+    STOP_CHASING: "Stop chasing",
+    ESCALATE_ON: "Call the next one too",
 }
 TAKE_OVER = "Take over"
 

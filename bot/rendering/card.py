@@ -25,6 +25,7 @@ from bot.rendering.names import (
     summed_up,
 )
 from bot.rendering.phases import current, phase_line
+from bot.rendering.vendors import vendor_line
 
 _DUE_SHOWN = 2
 _CALLS_SHOWN = 3
@@ -32,7 +33,12 @@ _CALLS_SHOWN = 3
 
 def card(incident: Incident, policy: Policy, now: datetime) -> Drawn:
     """Draw the card as things are `now`; buttons that no longer apply are gone."""
-    facts = [*_state(incident, policy), *_calls(incident, policy), *_due(incident, policy)]
+    facts = [
+        *_state(incident, policy),
+        *_calls(incident, policy),
+        *map(vendor_line, incident.vendors),
+        *_due(incident, policy),
+    ]
     details = _details(incident, policy)
     blocks: list[Block] = [header(heading(incident)), rich(*facts), divider(), rich(*details)]
     if incident.last_update:

@@ -58,7 +58,10 @@ def help_text(command: str = "/incident", escalate: str = "/escalate", oncall: s
         line(Strong("Conn runs incidents.")),
         line(Strong(command), " alone opens the form, or the controls inside an incident's channel."),
         *(_command(command, one) for one in INCIDENT),
-        line(Strong(f"{escalate} primary is silent"), ": call the next tier"),
+        line(
+            Strong(f"{escalate} primary is silent"),
+            ": call the next tier; a tier, team or vendor by name is called out of turn",
+        ),
         line(Strong(f"{oncall} tier2"), ": who is on call, until when, who is next; alone, every tier"),
         line(Strong(f"{oncall} override @ben today 18:00 22:00"), ": Ben stands in; alone, the form"),
         line(Strong(f"{oncall} cancel"), ": the overrides in force and to come, to take one back"),

@@ -13,6 +13,7 @@ from bot.domain.events import (
     Entry,
     GivenToNextDay,
     HandoffDue,
+    HelpAsked,
     Noted,
     PhaseBegun,
     ReassignmentAsked,
@@ -21,6 +22,8 @@ from bot.domain.events import (
     StatusChanged,
     Triggered,
     Updated,
+    VendorCalled,
+    VendorHeard,
 )
 from bot.domain.ids import label
 from bot.domain.incident import Promise
@@ -28,6 +31,7 @@ from bot.domain.messages import (
     Alert,
     AskForCommander,
     AskToHandOver,
+    ChaseVendor,
     Message,
     Offer,
     Page,
@@ -66,6 +70,7 @@ from bot.rendering.scene import Scene
 from bot.rendering.sentences import late, sentence
 from bot.rendering.targets import reassign_buttons
 from bot.rendering.text import span
+from bot.rendering.vendors import chase_buttons
 
 
 def draw(message: Message, scene: Scene) -> Drawn:
@@ -88,6 +93,9 @@ def draw(message: Message, scene: Scene) -> Drawn:
         case AskForCommander():
             row = [buttons.take_command(scene.incident, primary=True)] if _wants_commander(scene) else []
             return _drawn([sentence(_entry(scene), scene)], scene, row)
+        case ChaseVendor(vendor=vendor):
+            row = chase_buttons(scene.incident, vendor)
+            return _drawn([line(Strong(f"{label(scene.incident.id)}: "), sentence(_entry(scene), scene))], scene, row)
         case Offer(rule=rule):
             return _drawn([sentence(_entry(scene), scene)], scene, _offered(rule, scene))
         case AskToHandOver():
@@ -140,6 +148,8 @@ def _said(entry: Entry, scene: Scene) -> Drawn:
 def _words(entry: Entry) -> str:
     """Give what a person wrote with what they did."""
     match entry.event:
+        case HelpAsked(text=text) | VendorCalled(text=text) | VendorHeard(text=text):
+            return text.strip()
         case Updated(text=text) | Resolved(text=text) | Closed(text=text) | StatusChanged(text=text):
             return text.strip()
         case _:

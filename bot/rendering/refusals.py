@@ -10,6 +10,8 @@ from bot.domain.errors import (
     BrokenModel,
     ChangeDecided,
     EscalatedMeanwhile,
+    JustEscalated,
+    MoreNeeded,
     NobodyLeftToPage,
     NoHandoffDue,
     NoIncidentHere,
@@ -18,6 +20,7 @@ from bot.domain.errors import (
     NotAllowed,
     NotAMember,
     NotAskedToSign,
+    NotChased,
     NothingPromised,
     NotVerified,
     Refusal,
@@ -70,6 +73,10 @@ def sentence(
             return reply(*model_changes.refused(refusal))
         case DutyRefusal():
             return reply(*duty_refusals.lines(refusal, policy, oncall))
+        case JustEscalated(incident=incident, target=target, rung=rung, seconds=seconds):
+            first = line(f"You called {target_name(target, policy)} {seconds} s ago. Nobody else was called.")
+            further = buttons.press(buttons.ESCALATE_ON, incident, str(rung))
+            return reply(first, line("Should the next one be called too?"), buttons=(further,))
         case AlreadyAcknowledged() | EscalatedMeanwhile() | NobodyLeftToPage():
             return reply(*_of_the_ladder(refusal, policy))
         case _:
@@ -199,6 +206,10 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
         case UnknownRole(word=word, known=known):
             said = line("There is no role ", Theirs(word, 60), ". ") if word else ()
             return [line(said, f"Say which role and who, such as {command} role comms @somebody: {listed(known)}.")]
+        case MoreNeeded(missing=missing):
+            return [line("Before they are called, say: ", Theirs(listed(list(missing)), 500), ". Nobody was called.")]
+        case NotChased():
+            return [line("That vendor is not chased any more. Nothing was changed.")]
         case NoLongerOffered(incident=incident):
             needless = line("That was done meanwhile, or ", Strong(label(incident)), " needs it no more.")
             return [needless, line("Nothing was changed.")]

@@ -20,6 +20,7 @@ from bot.domain.events import (
     GivenToNextDay,
     HandoffDue,
     HandoffPutOff,
+    HelpAsked,
     ItemsDue,
     Mended,
     Missed,
@@ -29,6 +30,7 @@ from bot.domain.events import (
     OfAuthority,
     OfPhases,
     OfTargets,
+    OfVendors,
     Paged,
     PassedOver,
     PathEnded,
@@ -56,6 +58,7 @@ from bot.domain.events import (
     Unanswered,
     Undelivered,
     Updated,
+    VendorChased,
     Verified,
     WasAway,
 )
@@ -67,7 +70,7 @@ from bot.rendering.changing import change
 from bot.rendering.errands import Errand, errand
 from bot.rendering.facts import facts_changed
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, joined, line, people, reason
-from bot.rendering.names import audience_name, called, group_name, owed, severity_label, standing_in
+from bot.rendering.names import audience_name, called, group_name, owed, severity_label, standing_in, target_name
 from bot.rendering.permitting import sentence_of
 from bot.rendering.phases import of_phases
 from bot.rendering.phones import phone_sentence
@@ -75,12 +78,14 @@ from bot.rendering.rules import triggered
 from bot.rendering.scene import Scene
 from bot.rendering.targets import of_targets, target_words
 from bot.rendering.text import listed, span
+from bot.rendering.vendors import of_vendors
 
 _MAY_BE_LATE = (
     Paged
     | PathEnded
     | Triggered
     | Unanswered
+    | VendorChased
     | CommandMissing
     | HandoffDue
     | Reminded
@@ -103,12 +108,23 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         return of_targets(entry, entry.event, scene.incident, scene.policy)
     if isinstance(entry.event, OfAuthority):
         return sentence_of(entry, entry.event, scene.policy)
+    if isinstance(entry.event, OfVendors):
+        return of_vendors(entry.actor, entry.event, scene.incident, scene.policy)
     if isinstance(entry.event, OfPhases):
         return of_phases(entry, entry.event, scene.incident)
     if isinstance(entry.event, Errand):
         return errand(entry.event, scene.policy)
     match entry.event:
-        case Paged() | PassedOver() | PathEnded() | NotReached() | Triggered() | Unanswered() | Acknowledged():
+        case (
+            Paged()
+            | PassedOver()
+            | PathEnded()
+            | NotReached()
+            | HelpAsked()
+            | Triggered()
+            | Unanswered()
+            | Acknowledged()
+        ):
             return _of_the_ladder(entry, scene)
         case CommandOffered() | CommandTaken() | CommandMissing() | HandoffDue() | HandoffPutOff():
             return _of_command(entry, scene)
@@ -173,6 +189,8 @@ def _missed(missed: Missed, policy: Policy) -> Line:
     match missed.kind:
         case TimerKind.PROMISE:
             what = f"the {owed(Audience(missed.subject))}"
+        case TimerKind.VENDOR:
+            what = "the reminder to ask a vendor again"
         case TimerKind.TRIGGER:
             what = "a rule of the model"
         case TimerKind.ESCALATE:
@@ -203,6 +221,8 @@ def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
             return line(who, " was passed over: ", reason(why), ".")
         case PathEnded() as ended:
             return _path_ended(ended, scene)
+        case HelpAsked(target=target):
+            return line(_actor(entry), " asks ", Strong(target_name(target, scene.policy)), " for help:")
         case Triggered() as ruled:
             return triggered(ruled, scene.policy)
         case Unanswered(target=target, people=who, waited=waited):

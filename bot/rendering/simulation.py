@@ -15,6 +15,7 @@ from bot.domain.messages import (
     AlertAction,
     AskForCommander,
     AskToHandOver,
+    ChaseVendor,
     Message,
     Offer,
     Page,
@@ -195,7 +196,7 @@ def _told(message: Message, room: Room | None) -> Iterator[str]:
             yield person
         case Repeat(channel=channel):
             yield f"repeated in {channel}"
-        case AskToHandOver(person=person):
+        case AskToHandOver(person=person) | ChaseVendor(person=person):
             yield person or _room(room)
         case Say() | Remind() | AskForCommander() | Offer():
             yield _room(room)

@@ -13,17 +13,23 @@ from bot.usecases.deps import Deps, Where
 
 @dataclass(frozen=True, kw_only=True)
 class Escalate:
-    """Somebody asks for more help; `seen_rung` is the call that was the last one when they decided."""
+    """Somebody asks for more help; `seen_rung` is the call that was the last one when they decided.
+
+    `again` are the words they typed: the same ones once more, moments later, are taken for a second try.
+    """
 
     where: Where
     reason: str
     seen_rung: int | None = None
+    again: str | None = None
 
 
 async def escalate(request: Escalate, deps: Deps) -> Outcome:
     """Page the next tier that reaches somebody; the timeline keeps who asked and why."""
 
     def decide(incident: Incident, policy: Policy, now: datetime) -> Outcome:
+        if request.again is not None:
+            escalation.refuse_same_again(incident, by=request.where.by, reason=request.reason, at=now)
         return escalation.next_step(
             incident,
             policy,

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain import triggers
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
-from bot.domain.policy import Policy
+from bot.domain.policy import Deed, Policy
 from bot.usecases.deciding import decided
 from bot.usecases.deps import Deps, Where
 
@@ -25,4 +25,4 @@ async def follow_rule(request: FollowRule, deps: Deps) -> Outcome:
     def decide(incident: Incident, policy: Policy, now: datetime) -> Outcome:
         return triggers.accept(incident, policy, deps.directory, place=request.place, by=request.where.by, at=now)
 
-    return await decided(deps, request.where, decide)
+    return await decided(deps, request.where, decide, deeds=[Deed.ESCALATE])

@@ -25,6 +25,7 @@ from bot.domain.events import (
     GivenToNextDay,
     HandoffDue,
     HandoffPutOff,
+    HelpAsked,
     ItemsDue,
     ItemTicked,
     ItemUnticked,
@@ -69,6 +70,10 @@ from bot.domain.events import (
     Unanswered,
     Undelivered,
     Updated,
+    VendorCalled,
+    VendorChased,
+    VendorDone,
+    VendorHeard,
     Verified,
     WasAway,
 )
@@ -102,6 +107,7 @@ from bot.domain.policy import (
     Target,
     Tier,
     TierId,
+    VendorId,
 )
 
 NIGHT = datetime(2026, 11, 22, 3, 2, tzinfo=UTC)
@@ -295,6 +301,11 @@ EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     ),
     (CONN, Triggered(rule="triggers.1", why="A vendor's problem goes to tier 2", offers=("tier2",))),
     (CONN, Unanswered(rung=1, target="tier1", people=(BO,), waited=240 * MIN, late=LATE)),
+    (ANA, HelpAsked(target="tier2", text="Ticket: OPS-7", told=(CY,))),
+    (ANA, VendorCalled(vendor=VendorId("aws"), name="AWS", ticket="A-1", text="No disks", chase_at=NIGHT + 60 * MIN)),
+    (CONN, VendorChased(vendor=VendorId("aws"), times=1, people=(ANA,), again_at=NIGHT + 65 * MIN, late=LATE)),
+    (ANA, VendorHeard(vendor=VendorId("aws"), text="More disks", chase_at=NIGHT + 120 * MIN)),
+    (ANA, VendorDone(vendor=VendorId("aws"), solved=True)),
     (BO, Acknowledged(rung=1, target="tier1")),
     (ANA, CommandOffered(to=CY)),
     (CY, CommandTaken(instead_of=ANA)),

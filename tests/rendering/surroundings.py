@@ -18,6 +18,8 @@ from bot.domain.errors import (
     BrokenModel,
     ChangeDecided,
     EscalatedMeanwhile,
+    JustEscalated,
+    MoreNeeded,
     NobodyLeftToPage,
     NoHandoffDue,
     NoIncidentHere,
@@ -26,6 +28,7 @@ from bot.domain.errors import (
     NotAllowed,
     NotAMember,
     NotAskedToSign,
+    NotChased,
     NothingPromised,
     NotVerified,
     Refusal,
@@ -37,7 +40,19 @@ from bot.domain.errors import (
     WordsToAvoid,
 )
 from bot.domain.ids import IncidentId
-from bot.domain.messages import AskForCommander, AskToHandOver, Offer, Page, Remind, Repeat, Say, Tell, Waiting, Welcome
+from bot.domain.messages import (
+    AskForCommander,
+    AskToHandOver,
+    ChaseVendor,
+    Offer,
+    Page,
+    Remind,
+    Repeat,
+    Say,
+    Tell,
+    Waiting,
+    Welcome,
+)
 from bot.domain.policy import (
     Action,
     Audience,
@@ -52,6 +67,7 @@ from bot.domain.policy import (
     Slot,
     Status,
     Target,
+    VendorId,
 )
 from bot.domain.rota.errors import (
     AlreadyOnDuty,
@@ -103,6 +119,9 @@ def every_refusal(words="x"):
         UnknownStatus(word=words, known=("investigating", "identified")),
         UnknownRole(word=words, known=("comms", "scribe")),
         NoHandoffDue(),
+        JustEscalated(incident=IncidentId(1), target="tier2", rung=2, seconds=20),
+        MoreNeeded(incident=IncidentId(1), helper="tier2", missing=("Logs",)),
+        NotChased(incident=IncidentId(1)),
         NoLongerOffered(incident=IncidentId(1)),
         NotAMember(),
         WordsToAvoid(found=(Phrase(avoid=words, why=words, instead=words),)),
@@ -186,6 +205,8 @@ def everything(incident, policy=POLICY, words="x") -> Iterator[tuple[str, Drawn]
         yield f"repeat {type(event).__name__}", draw(Repeat(channel=ChannelKey("incidents"), seq=9), scene)
         yield f"tell {type(event).__name__}", draw(Tell(person=ANA, seq=9), scene)
         yield f"ask {type(event).__name__}", draw(AskForCommander(times=1, seq=9), scene)
+        chase = ChaseVendor(vendor=VendorId("aws"), person=None, place="aws/1/h0/t1", seq=9)
+        yield f"chase {type(event).__name__}", draw(chase, scene)
         yield f"offer {type(event).__name__}", draw(Offer(rule="triggers.1", seq=9), scene)
         for person in (ANA, None):
             asked = AskToHandOver(place="c0/s0/t0", person=person, seq=9)

@@ -103,7 +103,7 @@ async def test_at_the_top_nobody_is_left_and_it_is_said(world, ana):
     # given that tier 3 was called already
     outage = await world.incident()
     await ana.runs("/escalate", in_=outage)
-    await ana.runs("/escalate", in_=outage)
+    await ana.runs("/escalate tier 2 is stuck", in_=outage)
     assert "Escalate" not in world.card_of(outage).buttons
 
     # when Ana escalates once more

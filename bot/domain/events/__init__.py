@@ -33,7 +33,16 @@ from bot.domain.events.course import (
     Verified,
 )
 from bot.domain.events.facts import FactsChanged
-from bot.domain.events.ladder import Acknowledged, NotReached, Paged, PassedOver, PathEnded, Triggered, Unanswered
+from bot.domain.events.ladder import (
+    Acknowledged,
+    HelpAsked,
+    NotReached,
+    Paged,
+    PassedOver,
+    PathEnded,
+    Triggered,
+    Unanswered,
+)
 from bot.domain.events.next_day import GivenToNextDay, LeftForNextDay
 from bot.domain.events.phases import (
     DecisionAsked,
@@ -61,6 +70,7 @@ from bot.domain.events.targets import (
     TargetSet,
     TargetWarned,
 )
+from bot.domain.events.vendors import OfVendors, VendorCalled, VendorChased, VendorDone, VendorHeard
 from bot.domain.events.word import PromiseKept, PromiseMade, PromiseSnoozed, PromiseWaived, Reminded, Updated
 
 __all__ = [
@@ -85,6 +95,7 @@ __all__ = [
     "GivenToNextDay",
     "HandoffDue",
     "HandoffPutOff",
+    "HelpAsked",
     "ItemTicked",
     "ItemUnticked",
     "ItemsDue",
@@ -99,6 +110,7 @@ __all__ = [
     "OfAuthority",
     "OfPhases",
     "OfTargets",
+    "OfVendors",
     "Origin",
     "Paged",
     "PassedOver",
@@ -132,6 +144,10 @@ __all__ = [
     "Unanswered",
     "Undelivered",
     "Updated",
+    "VendorCalled",
+    "VendorChased",
+    "VendorDone",
+    "VendorHeard",
     "Verified",
     "WasAway",
 ]
@@ -161,6 +177,11 @@ Event = (
     | PhoneSilent
     | PhoneRang
     | Triggered
+    | HelpAsked
+    | VendorCalled
+    | VendorChased
+    | VendorHeard
+    | VendorDone
     | Unanswered
     | Acknowledged
     | CommandOffered

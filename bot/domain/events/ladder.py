@@ -35,6 +35,16 @@ class Paged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HelpAsked:
+    """Somebody said what a tier has to know before it is called; `told` speak to customers, and hear of it."""
+
+    target: str
+    text: str
+    told: tuple[PersonId, ...] = ()
+    post_in: tuple[ChannelKey, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Triggered:
     """A rule of the model holds, and what it says was done: people told, channels written to, others called after it.
 
