@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.sandbox import Bookmark, Channel, Message
 from bot.sandbox.changes import Content
+from bot.sandbox.pagerduty import Alert, AlertStatus
 from store.engines import path_of
 from tests.steps import Member, Outage
 from tests.world import World
@@ -32,6 +33,20 @@ class Plot:
                 database.execute(f"DROP TRIGGER {trigger}")
             for statement in statements:
                 assert database.execute(statement).rowcount > 0, statement
+
+    @property
+    def alert(self) -> Alert:
+        """Give the alert of the incident's call."""
+        return self.world.pagerduty.alerts[0]
+
+    def rings(self, key: str) -> None:
+        """Ring a phone by an alert of this name, beside any that is there."""
+        event = {"event_action": "trigger", "dedup_key": key}
+        self.world.pagerduty.alerts.append(Alert(dedup_key=key, events=[event]))
+
+    def rings_on(self) -> None:
+        """Let a phone ring whose call was answered."""
+        self.alert.status = AlertStatus.TRIGGERED
 
     def calls(self, method: str, error: str | None, started: float) -> None:
         """Write a call into Slack's log."""

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.events import Acknowledged, CommandTaken, Entry, Paged, Resolved, TargetMissed
 from bot.domain.policy import Goal
-from tests.history import INVARIANTS, check, duties, gathered, models, problems, slack, stored
+from tests.history import INVARIANTS, check, duties, gathered, models, phones, problems, slack, stored
 from tests.history import shown as seen
 from tests.stories.plot import Plot
 from tests.world import world_of
@@ -38,6 +38,14 @@ WORD_OF_DUTY = (
 )
 
 DEEDS = [
+    (
+        phones.no_rule_of_pagerduty_is_broken,
+        "rule of PagerDuty broken",
+        lambda p: p.world.pagerduty.log.violated("unknown_field", "x"),
+    ),
+    (phones.a_phone_rings_while_its_call_waits, "needs it no more", lambda p: p.rings("inc/of/nobody")),
+    (phones.a_phone_rings_while_its_call_waits, "and its call was answered", lambda p: p.rings_on()),
+    (phones.a_phone_rings_once_a_call, "rang 2 times for 1 calls", lambda p: p.rings(p.alert.dedup_key)),
     (slack.no_rule_of_slack_is_broken, "too_long", lambda p: p.world.sandbox.log.violated("too_long", "a topic")),
     (
         slack.everything_is_answered_in_time,
