@@ -227,6 +227,13 @@ async def waiting_count(tx: Transaction) -> int:
     return int(await tx.scalar(live))
 
 
+async def held_up(tx: Transaction, kind: type[AnyMessage]) -> tuple[int, str]:
+    """Count the messages of a kind that were tried and are still on their way, and say why the latest is."""
+    tried = (EFFECT.c.kind == kind.__name__, EFFECT.c.state.in_(LIVE), EFFECT.c.last_error.is_not(None))
+    errors = (await tx.scalars(select(EFFECT.c.last_error).where(*tried).order_by(EFFECT.c.id.desc()))).all()
+    return len(errors), errors[0] if errors else ""
+
+
 async def counts(tx: Transaction) -> dict[EffectState, int]:
     """Count all messages there ever were by what became of them."""
     by_state = select(EFFECT.c.state, func.count().label("many")).group_by(EFFECT.c.state)

@@ -9,7 +9,7 @@ from bot.domain.policy import Policy
 from bot.domain.rules import rule_of
 from bot.rendering.drawn import Drawn
 from bot.rendering.due import call_line, due_line, due_next
-from bot.rendering.lines import At, Line, Link, Strong, Theirs, line
+from bot.rendering.lines import At, Line, Link, Strong, Theirs, line, reason
 from bot.rendering.names import commander, name, status_name, summed_up, title, where
 from bot.rendering.replies import reply
 from bot.rendering.scene import Scene
@@ -56,15 +56,27 @@ def reasons(incident: Incident, policy: Policy, log: Sequence[Entry]) -> Drawn:
 
 
 def health(
-    *, model: str, revision: str, open_incidents: int, overdue: timedelta, waiting: int, connected: int | None
+    *,
+    model: str,
+    revision: str,
+    open_incidents: int,
+    overdue: timedelta,
+    waiting: int,
+    connected: int | None,
+    pagerduty: tuple[int, str] | None = None,
 ) -> Drawn:
-    """Say how Conn is: its clocks first; `connected` counts its sockets to Slack, None over HTTP."""
+    """Say how Conn is: its clocks first; `connected` counts its sockets to Slack, None over HTTP.
+
+    `pagerduty` counts what PagerDuty does not take, with the reason; None where no phone is rung.
+    """
     late = overdue > _LATE
+    refused, why = pagerduty or (0, "")
     clocks = f"late by {span(overdue)}" if late else "on time"
     reached = "Slack reaches Conn over HTTP." if connected is None else f"Connections to Slack: {connected}."
     return reply(
-        line(Strong("Conn has trouble." if late or connected == 0 else "Conn is well.")),
+        line(Strong("Conn has trouble." if late or connected == 0 or refused else "Conn is well.")),
         line(f"Clocks: {clocks}. Deliveries waiting: {waiting}. {reached}"),
+        *([line(f"Events that PagerDuty does not take: {refused}. ", reason(why), ".")] if refused else []),
         line(f"Open incidents: {open_incidents}. Model: ", Theirs(model), f", revision {revision}."),
     )
 

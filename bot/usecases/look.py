@@ -7,7 +7,9 @@ from bot.domain.consequences import Change, Consequences, foresee, foresee_chang
 from bot.domain.declaring import severity_named
 from bot.domain.events import Entry
 from bot.domain.incident import Incident
+from bot.domain.messages import Alert
 from bot.domain.people import PersonId
+from bot.domain.phones import rings_phones
 from bot.domain.policy import Policy
 from bot.usecases.deps import Deps, Where, located, may_see
 from store import incidents, outbox, surfaces, timers
@@ -15,7 +17,10 @@ from store import incidents, outbox, surfaces, timers
 
 @dataclass(frozen=True, kw_only=True)
 class Health:
-    """How Conn itself is, as its store and its connections tell; `overdue` is how late the latest clock is."""
+    """How Conn itself is, as its store and its connections tell; `overdue` is how late the latest clock is.
+
+    `pagerduty` counts what it does not take, with its latest reason; None where the model has no phone rung.
+    """
 
     revision: str
     model: str
@@ -23,6 +28,7 @@ class Health:
     overdue: timedelta
     waiting: int
     connected: int | None
+    pagerduty: tuple[int, str] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,4 +100,5 @@ async def health(deps: Deps, *, connected: int | None) -> Health:
             overdue=await timers.overdue(tx),
             waiting=await outbox.waiting_count(tx) + await surfaces.waiting_count(tx),
             connected=connected,
+            pagerduty=await outbox.held_up(tx, Alert) if rings_phones(policy) else None,
         )

@@ -173,6 +173,20 @@ async def test_a_pagerduty_that_is_away_is_tried_again_and_people_are_told_meanw
     ]
 
 
+async def test_health_says_that_pagerduty_takes_nothing(world, ana):
+    # given a P1 whose call PagerDuty did not take
+    await world.pagerduty.faults.down()
+    await world.incident()
+
+    # then health says so, and says otherwise once it is back
+    answer = await ana.runs("/incident health")
+    assert "Conn has trouble." in answer
+    assert "Events that PagerDuty does not take: 1. PagerDuty is unreachable" in answer
+    await world.pagerduty.faults.up()
+    await world.skip("30s")
+    assert "Conn is well." in await ana.runs("/incident health")
+
+
 async def test_a_phone_is_not_rung_for_what_was_answered_while_pagerduty_was_away(world, ana):
     # given a P1 declared while PagerDuty is gone, and answered
     await world.pagerduty.faults.down()

@@ -10,6 +10,7 @@ import pytest
 from bot.app import Bot, running
 from bot.delivery import limits
 from bot.sandbox import Sandbox
+from bot.sandbox.pagerduty import PagerDuty
 from bot.settings import MODELS, Settings
 from tests.steps import number_in
 from tests.world import MANIFEST, NAMES, until
@@ -23,8 +24,9 @@ AT_ONCE = 4
 class Replicas:
     """A limited Slack, and two Conns on one database."""
 
-    def __init__(self, sandbox: Sandbox, bots: list[Bot]) -> None:
+    def __init__(self, sandbox: Sandbox, bots: list[Bot], pagerduty: PagerDuty) -> None:
         self.sandbox = sandbox
+        self.pagerduty = pagerduty
         self.bots = bots
 
     async def declares(self, count: int) -> set[int]:
@@ -52,8 +54,10 @@ async def workspace() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def replicas(postgres_url: str) -> AsyncIterator[Replicas]:
-    async with workspace() as sandbox, AsyncExitStack() as conns:
+    async with workspace() as sandbox, PagerDuty() as pagerduty, AsyncExitStack() as conns:
         settings = Settings(
+            pagerduty_routing_key=pagerduty.routing_key,
+            pagerduty_events_url=pagerduty.events_url,
             slack_bot_token=sandbox.bot_token,
             slack_app_token=sandbox.app_token,
             slack_api_url=sandbox.api_url,
@@ -65,7 +69,7 @@ async def replicas(postgres_url: str) -> AsyncIterator[Replicas]:
         bots = [await conns.enter_async_context(running(settings)) for _ in range(2)]
         for bot in bots:
             await bot.connected()
-        yield Replicas(sandbox, bots)
+        yield Replicas(sandbox, bots, pagerduty)
 
 
 async def test_together_they_call_no_more_often_than_slack_allows(replicas):
@@ -101,3 +105,17 @@ async def test_what_slack_tells_one_the_other_heeds(replicas):
     assert rule.hits == 1
     assert len(replicas.sandbox.log.calls("conversations.create")) == 1
     assert not replicas.sandbox.log.violations
+
+
+async def test_replicas_ring_each_phone_once_though_answers_are_lost(replicas):
+    # given a PagerDuty whose first answers do not arrive
+    replicas.pagerduty.faults.cut_after("trigger", times=2)
+
+    # when four P1 are declared to two Conns
+    await replicas.declares(4)
+    async with asyncio.timeout(20):
+        await until(lambda: len(replicas.pagerduty.calls) >= 6)
+    await asyncio.sleep(0.2)
+
+    # then four phones ring, once each
+    assert len(replicas.pagerduty.alerts) == len({alert.dedup_key for alert in replicas.pagerduty.alerts}) == 4
