@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Executable, delete, text, update
+from sqlalchemy import Executable, delete, select, text, update
 
 from bot.domain.events import Acknowledged, Mended, Paged, PromiseMade, Resolved, RoomOpened
 from bot.domain.ids import ChannelId
@@ -12,6 +12,7 @@ from bot.domain.people import PersonId
 from bot.domain.policy import Audience, Policy
 from store import incidents, outbox, surfaces, timers
 from store.check import PolicyOf, problems
+from store.codec import chained
 from store.database import Database
 from store.models import EffectRow, EventRow, IncidentRow, SurfaceRow, TimerRow, table
 from store.repair import repair
@@ -70,14 +71,15 @@ async def spoil(database: Database, sentence: str) -> None:
     await spoil_by(database, WRONGS[sentence])
 
 
-async def spoil_by(database: Database, statement: Executable) -> None:
+async def spoil_by(database: Database, *statements: Executable) -> None:
     async with database.begin() as tx:
         if tx.connection.dialect.name == "sqlite":
             for verb in ("update", "delete"):
                 await tx.execute(text(f"DROP TRIGGER event_refuses_{verb}"))
         else:
             await tx.execute(text("ALTER TABLE event DISABLE TRIGGER USER"))
-        await tx.execute(statement)
+        for statement in statements:
+            await tx.execute(statement)
 
 
 @pytest.mark.parametrize("sentence", WRONGS)
@@ -132,3 +134,21 @@ async def test_a_removed_last_entry_is_found_although_nothing_after_it_gives_it_
     incident = await story.declare(PAGED)
     await spoil_by(database, delete(EventRow).where(EventRow.seq == 2))
     assert f"INC-{incident}: its log has gaps" in await found(database, story.policy)
+
+
+async def test_what_is_written_anew_with_a_seal_of_its_own_does_not_fit_what_follows(database: Database, story: Story):
+    # given a log of which somebody rewrites an entry, seals it as Conn does, and lets the next one follow it
+    incident = await story.declare(PAGED)
+    async with database.read() as tx:
+        row = (await tx.execute(select(EventRow).where(EventRow.seq == 1))).one()
+        entry = (await incidents.log(tx, incident))[0]
+    payload = {**row.payload, "title": "Nothing happened"}
+    sealed = chained(incident, entry, payload, row.previous_hash)
+    await spoil_by(
+        database,
+        update(EventRow).where(EventRow.seq == 1).values(payload=payload, hash=sealed),
+        update(EventRow).where(EventRow.seq == 2).values(previous_hash=sealed),
+    )
+
+    # then the seal of that one shows it
+    assert f"INC-{incident}: log entry 2 is not what was written" in await found(database, story.policy)

@@ -2,14 +2,16 @@
 
 import asyncio
 import os
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from store.database import Database
@@ -253,6 +255,19 @@ class TestOneProcess:
             assert time.monotonic() - begun < 2.5
             backup.communicate(b"\n")
         await put(database, "a")
+
+    async def test_a_transaction_that_may_write_keeps_every_other_program_out_from_its_beginning(
+        self, database: Database, tmp_path: Path
+    ):
+        async with database.begin() as tx:
+            await tx.scalar(select(func.count()).select_from(CounterRow))
+            with (
+                closing(sqlite3.connect(tmp_path / "conn.db", timeout=0, isolation_level=None)) as other,
+                pytest.raises(sqlite3.OperationalError, match="locked"),
+            ):
+                other.execute("INSERT INTO counter (name, value) VALUES ('other', 1)")
+            await tx.execute(tx.insert(CounterRow).values(name="ours", value=1))
+        assert await names(database) == ["ours"]
 
     @pytest.mark.fault("F83")
     async def test_a_full_disk_is_told_in_a_sentence_and_heals(self, database: Database):

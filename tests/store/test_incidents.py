@@ -24,7 +24,7 @@ from bot.domain.outcome import unchanged
 from bot.domain.policy import Audience
 from store import incidents
 from store.database import Database
-from store.errors import Conflict
+from store.errors import Busy, Conflict
 from store.models import EventRow, InboxRow, PromiseRow
 from store.record import record
 from tests.store.conftest import Story
@@ -77,6 +77,15 @@ async def test_of_two_decisions_on_the_same_state_the_second_is_refused(database
             await record(tx, unchanged(seen).then(updated("second"), at=tx.now), story.policy)
     async with database.read() as tx:
         assert [type(e.event).__name__ for e in await incidents.log(tx, incident)] == ["Declared", "Updated"]
+
+
+async def test_who_changes_an_incident_keeps_everybody_else_from_it_until_the_end(database: Database, story: Story):
+    incident = await story.declare()
+    async with database.begin() as tx:
+        await incidents.load(tx, incident)
+        with pytest.raises(Busy):
+            async with database.begin(patience=timedelta(milliseconds=50)) as other:
+                await incidents.load(other, incident)
 
 
 async def test_an_incident_is_found_by_its_channel_and_a_thread_by_its_message(database: Database, story: Story):

@@ -1,0 +1,1 @@
+"""Conn with one safeguard taken away at a time: some test must notice."""
