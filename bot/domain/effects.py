@@ -55,6 +55,7 @@ from bot.domain.events import (
     RoomOpened,
     SeverityChanged,
     StatusChanged,
+    StoodDown,
     TargetBroken,
     TargetDropped,
     TargetMet,
@@ -175,6 +176,10 @@ def _heard(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effe
     match entry.event:
         case BridgeAsked(people=people) | GivenToNextDay(people=people):
             return tuple(_tell(after, person, entry) for person in people)
+        case StoodDown(people=people):
+            tells = (_tell(after, person, entry) for person in people if person != entry.actor)
+            pages = (e for r in after.ladder if not r.acknowledged for e in _redrawn_pages(after, r.number, entry))
+            return (*tells, _say(after, entry), *pages)
         case HelpAsked(told=told, post_in=post_in):
             return _said_and_told(after, told, post_in, entry)
         case Triggered() as triggered:
@@ -364,6 +369,8 @@ def still_wanted(message: Message, incident: Incident) -> str | None:
             rung = _rung(incident, number)
             if not incident.is_open:
                 return f"the incident is {incident.status}"
+            if incident.stood_down and incident.stood_down.at >= rung.paged_at:
+                return "it was stood down"
             if rung.acknowledged:
                 return f"acknowledged by {rung.acknowledged.by}"
         case Remind(audience=audience, n=n, times=times):

@@ -113,6 +113,13 @@ class NotChased(Refusal):
 
 
 @dataclass(kw_only=True, eq=False)
+class NothingToStop(Refusal):
+    """Nobody is being called, so there is nothing to stand down from."""
+
+    incident: IncidentId
+
+
+@dataclass(kw_only=True, eq=False)
 class NoLongerOffered(Refusal):
     """What a rule of the model offered was done meanwhile, or counts no more."""
 

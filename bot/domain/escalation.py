@@ -11,8 +11,9 @@ from bot.domain.errors import (
     EscalatedMeanwhile,
     JustEscalated,
     NobodyLeftToPage,
+    NothingToStop,
 )
-from bot.domain.events import Acknowledged, Late, NotReached, Paged, PassedOver, PathEnded, Unanswered
+from bot.domain.events import Acknowledged, Late, NotReached, Paged, PassedOver, PathEnded, StoodDown, Unanswered
 from bot.domain.facts import facts_of
 from bot.domain.guards import refuse_if_over
 from bot.domain.ids import CONN
@@ -176,10 +177,22 @@ def _meant(incident: Incident, person: PersonId) -> Rung | None:
     return next(beside, counts)
 
 
+def stand_down(incident: Incident, *, why: str, by: PersonId, at: datetime) -> Outcome:
+    """Call nobody further by itself, and let those sleep who had not answered; escalating again is possible."""
+    refuse_if_over(incident)
+    if incident.stood_down or not incident.ladder:
+        raise NothingToStop(incident=incident.id)
+    waiting = (person for rung in incident.ladder if not rung.acknowledged for person in rung.people)
+    answered = {rung.acknowledged.by for rung in incident.ladder if rung.acknowledged}
+    people = tuple(person for person in dict.fromkeys(waiting) if person not in answered)
+    return unchanged(incident).then(StoodDown(people=people, why=one_line(why)[:LONGEST]), at=at, by=by)
+
+
 def following(incident: Incident, policy: Policy, *, by_hand: bool, at: datetime) -> Step | None:
     """Find the step that would be called next, by a person or by the clock; None at the end of the path."""
     start = standing(incident, policy) + 1
-    steps = [] if incident.path_ended else _steps_from(incident, policy, start, by_hand=by_hand, at=at)
+    over = incident.path_ended or (incident.stood_down and not by_hand)
+    steps = [] if over else _steps_from(incident, policy, start, by_hand=by_hand, at=at)
     return steps[0][1] if steps else None
 
 

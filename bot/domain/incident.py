@@ -47,6 +47,7 @@ from bot.domain.events import (
     RoomOpened,
     SeverityChanged,
     StatusChanged,
+    StoodDown,
     TopicEdited,
     Triggered,
     Unanswered,
@@ -180,6 +181,7 @@ class Incident:
     acknowledged: Done | None = None
     ladder: tuple[Rung, ...] = ()
     path_ended: bool = False
+    stood_down: Done | None = None
     phones: tuple[Phone, ...] = ()
     turned_at: datetime | None = None
     triggered: tuple[str, ...] = ()
@@ -310,7 +312,16 @@ def _applied(i: Incident, entry: Entry) -> Incident:
     match entry.event:
         case RoomOpened(channel=channel, name=name, thread=thread):
             return replace(i, room=Room(channel=channel, name=name, thread=thread))
-        case Paged() | Acknowledged() | PathEnded() | PassedOver() | NotReached() | Triggered() | Unanswered():
+        case (
+            Paged()
+            | Acknowledged()
+            | PathEnded()
+            | PassedOver()
+            | NotReached()
+            | Triggered()
+            | Unanswered()
+            | StoodDown()
+        ):
             return _on_ladder(i, entry)
         case CommandOffered() | CommandTaken() | CommandMissing() | HandoffDue() | HandoffPutOff():
             return _in_command(i, entry)
@@ -386,7 +397,7 @@ def _on_ladder(i: Incident, entry: Entry) -> Incident:
                 by=entry.actor,
                 why=paged.why,
             )
-            return replace(i, ladder=(*i.ladder, rung), path_ended=i.path_ended and paged.beside)
+            return replace(i, ladder=(*i.ladder, rung), path_ended=i.path_ended and paged.beside, stood_down=None)
         case Acknowledged(rung=number, beside=beside):
             ladder = tuple(replace(r, acknowledged=_done(entry)) if r.number == number else r for r in i.ladder)
             return replace(i, ladder=ladder, acknowledged=i.acknowledged or (None if beside else _done(entry)))
@@ -395,12 +406,21 @@ def _on_ladder(i: Incident, entry: Entry) -> Incident:
             return replace(i, ladder=ladder)
         case PathEnded():
             return replace(i, path_ended=True)
+        case _:
+            return _by_rule(i, entry)
+
+
+def _by_rule(i: Incident, entry: Entry) -> Incident:
+    match entry.event:
         case Triggered(rule=rule, offers=offers):
             others = tuple(place for place in i.offers if place != rule)
             known = tuple(dict.fromkeys((*i.triggered, rule)))
             return replace(i, triggered=known, offers=(*others, rule) if offers else others)
         case Unanswered(rung=number):
             return replace(i, ladder=tuple(replace(r, next_at=None) if r.number == number else r for r in i.ladder))
+        case StoodDown():
+            ladder = tuple(r if r.acknowledged else replace(r, next_at=None) for r in i.ladder)
+            return replace(i, ladder=ladder, offers=(), stood_down=_done(entry))
         case _:
             return i
 
@@ -529,6 +549,7 @@ def _reopened(i: Incident, entry: Entry) -> Incident:
         ladder=tuple(_waiting_again(rung, entry.at) for rung in i.ladder),
         triggered=(),
         offers=(),
+        stood_down=None,
         commander_asked=0,
         ask_commander_at=None,
         handoff_asked=0,

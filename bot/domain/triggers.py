@@ -61,7 +61,7 @@ def accept(
 
 def waiting(incident: Incident, policy: Policy) -> Iterator[tuple[str, datetime]]:
     """List what time alone will bring about: the places in the model, and the moments (UTC) at which it does."""
-    if not incident.is_open:
+    if not incident.is_open or incident.stood_down:
         return
     facts = replace(facts_of(incident, incident.begun), age=timedelta.max, in_status=timedelta.max)
     conditions = {place: trigger.when for place, trigger in rules(incident, policy).items()}

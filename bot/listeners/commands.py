@@ -77,6 +77,7 @@ WORDS: dict[str, Handler] = {
     **dict.fromkeys(("update", "post"), acting.update),
     **dict.fromkeys(("catchup", "summary"), reading.catchup),
     **dict.fromkeys(("oncall", "who"), on_call),
+    "standdown": escalating.stand_down_typed,
     "role": acting.role,
     "severity": acting.severity,
     "status": acting.status,

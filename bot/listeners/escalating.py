@@ -27,6 +27,7 @@ from bot.usecases.ask_help import AskHelp, ask_help
 from bot.usecases.chase_vendor import HeardFrom, StopChasing, heard_from, stop_chasing
 from bot.usecases.escalate import Escalate, escalate
 from bot.usecases.look import Story, look, story
+from bot.usecases.stand_down import StandDown, stand_down
 
 NO_REASON = "no reason given"
 PRESSED_ESCALATE = "asked for from the card"
@@ -50,6 +51,12 @@ async def escalate_typed(desk: Desk, said: Typed) -> Answer:
     except MoreNeeded:
         return await _open(desk, said.trigger, seen, helper, why)
     return answers.help_asked(outcome.incident, seen.policy, helper)
+
+
+async def stand_down_typed(desk: Desk, said: Typed) -> Answer:
+    """Stop the calls."""
+    outcome = await stand_down(StandDown(where=said.where, why=unescaped(said.rest)), desk.deps)
+    return answers.stood_down(outcome.incident)
 
 
 async def escalate_pressed(desk: Desk, press: Pressed) -> Answer:

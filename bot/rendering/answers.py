@@ -104,6 +104,11 @@ def escalated(incident: Incident, policy: Policy) -> Drawn:
     return reply(line("Calling ", called(rung.target, rung.people, policy), " for ", name(incident), "."), wait)
 
 
+def stood_down(incident: Incident) -> Drawn:
+    """Say that nobody further is called by itself."""
+    return reply(line(name(incident), " is stood down: nobody further is called by itself."))
+
+
 def help_asked(incident: Incident, policy: Policy, helper: Helper) -> Drawn:
     """Say who is being called; of a vendor, when they are asked again."""
     if helper.vendor is None:

@@ -102,6 +102,8 @@ def _calls(incident: Incident, policy: Policy) -> list[Line]:
     shown = incident.ladder[-_CALLS_SHOWN:]
     lines = [line(Strong("In charge: "), call_line(shown[-1], policy))]
     lines += [line("Before: ", call_line(rung, policy)) for rung in reversed(shown[:-1])]
+    if incident.stood_down and incident.is_open:
+        lines.append(line("Stood down by ", Person(incident.stood_down.by), " at ", At(incident.stood_down.at), "."))
     if incident.path_ended and incident.is_open:
         lines.append(line("Nobody is left to call on this path."))
     return lines

@@ -24,6 +24,7 @@ INCIDENT = (
     Command(example="severity P1 all customers", does="change the severity"),
     Command(example="status identified a bad deploy", does="say where the work stands"),
     Command(example="escalate primary is silent", does="call the next tier"),
+    Command(example="standdown we have it", does="call nobody further by itself; who was called need not come"),
     Command(example="update Failing over to B", does="give word: the form, with your words in it"),
     Command(example="snooze 10m", does="quiet the reminder that is due; the deadline stays"),
     Command(example="facts", does="tick what is known: the form; what the model lets follow from it happens"),

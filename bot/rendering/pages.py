@@ -23,6 +23,8 @@ def page_buttons(page: Page, scene: Scene) -> list[Block]:
     incident, rung = scene.incident, scene.rung(page.rung)
     if not incident.is_open:
         return []
+    if rung and incident.stood_down and not rung.acknowledged and incident.stood_down.at >= rung.paged_at:
+        return []
     if rung is None or rung.acknowledged is None:
         return [buttons.acknowledge(incident, page.rung)]
     may_take = incident.commander is None or takes_command(page.target, scene.policy)
@@ -49,6 +51,8 @@ def _standing(page: Page, scene: Scene) -> Line:
 
 
 def _waiting(rung: Rung, scene: Scene) -> Line:
+    if (down := scene.incident.stood_down) and down.at >= rung.paged_at:
+        return line("Stood down by ", Person(down.by), " at ", At(down.at), ". You need not come.")
     if rung.beside:
         within = f" within {span(rung.next_at - rung.paged_at)}" if rung.next_at else ""
         return line(f"Acknowledge{within}: you are called beside those who work on it.")

@@ -22,6 +22,7 @@ from bot.domain.errors import (
     NotAskedToSign,
     NotChased,
     NothingPromised,
+    NothingToStop,
     NotVerified,
     Refusal,
     StillOpen,
@@ -210,6 +211,8 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
             return [line("Before they are called, say: ", Theirs(listed(list(missing)), 500), ". Nobody was called.")]
         case NotChased():
             return [line("That vendor is not chased any more. Nothing was changed.")]
+        case NothingToStop(incident=incident):
+            return [line("Nobody is being called for ", Strong(label(incident)), ", so nothing was stopped.")]
         case NoLongerOffered(incident=incident):
             needless = line("That was done meanwhile, or ", Strong(label(incident)), " needs it no more.")
             return [needless, line("Nothing was changed.")]

@@ -50,6 +50,7 @@ from bot.domain.events import (
     RoomOpened,
     SeverityChanged,
     StatusChanged,
+    StoodDown,
     TargetBroken,
     TargetMissed,
     TargetWarned,
@@ -120,6 +121,7 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             | PassedOver()
             | PathEnded()
             | NotReached()
+            | StoodDown()
             | HelpAsked()
             | Triggered()
             | Unanswered()
@@ -221,6 +223,9 @@ def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
             return line(who, " was passed over: ", reason(why), ".")
         case PathEnded() as ended:
             return _path_ended(ended, scene)
+        case StoodDown(why=why):
+            because = line(": ", reason(why)) if why else ()
+            return line(_actor(entry), " stood the call down", because, ". Nobody further is called by itself.")
         case HelpAsked(target=target):
             return line(_actor(entry), " asks ", Strong(target_name(target, scene.policy)), " for help:")
         case Triggered() as ruled:

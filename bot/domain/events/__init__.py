@@ -40,6 +40,7 @@ from bot.domain.events.ladder import (
     Paged,
     PassedOver,
     PathEnded,
+    StoodDown,
     Triggered,
     Unanswered,
 )
@@ -133,6 +134,7 @@ __all__ = [
     "RoomOpened",
     "SeverityChanged",
     "StatusChanged",
+    "StoodDown",
     "TargetBroken",
     "TargetDropped",
     "TargetMet",
@@ -177,6 +179,7 @@ Event = (
     | PhoneSilent
     | PhoneRang
     | Triggered
+    | StoodDown
     | HelpAsked
     | VendorCalled
     | VendorChased

@@ -35,6 +35,14 @@ class Paged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoodDown:
+    """Nobody further is called by itself, and those who were called and had not answered yet need not come."""
+
+    people: tuple[PersonId, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class HelpAsked:
     """Somebody said what a tier has to know before it is called; `told` speak to customers, and hear of it."""
 
