@@ -130,6 +130,7 @@ async def test_a_reopened_incident_that_calls_again_rings_again(world, fay, ana)
     assert statuses(world) == [("tier1", "resolved"), ("tier2", "triggered")]
 
 
+@pytest.mark.fault("F104")
 async def test_a_refused_call_is_said_at_once_and_people_have_their_message(world):
     # given a PagerDuty that refuses what it is sent
     world.pagerduty.faults.error("trigger", "Invalid routing key", times=None)
@@ -148,6 +149,7 @@ async def test_a_refused_call_is_said_at_once_and_people_have_their_message(worl
     assert world.pagerduty.routing_key not in str(world.said_in(outage))
 
 
+@pytest.mark.fault("F104")
 async def test_a_pagerduty_that_is_away_is_tried_again_and_people_are_told_meanwhile(world):
     # given a PagerDuty that is gone
     await world.pagerduty.faults.down()
@@ -202,6 +204,7 @@ async def test_a_phone_is_not_rung_for_what_was_answered_while_pagerduty_was_awa
 
 
 @pytest.mark.parametrize("fault", ["cut_after", "garbage", "status"])
+@pytest.mark.fault("F104")
 async def test_an_answer_that_is_lost_does_not_ring_twice(world, fault):
     # given that PagerDuty takes the call, and its answer does not arrive
     more = {"status": 503, "after": True} if fault == "status" else {}
@@ -268,6 +271,7 @@ class TestLimited:
     def setting(self):
         return Setting(limited=True)
 
+    @pytest.mark.fault("F104")
     async def test_too_many_events_are_sent_later(self, world):
         # given a PagerDuty that wants to be left alone
         world.pagerduty.faults.ratelimited("trigger", retry_after=5)
