@@ -35,7 +35,7 @@ from tests.policy.asking import MODELS, fill
 from tests.steps import Member
 from tests.world import Home, Setting, World, world_of
 
-TICK = timedelta(seconds=3)
+TICK = timedelta(seconds=5)
 """How far apart the two may be: a clock fires a tick late at most, and what follows from it counts from there."""
 
 BY_SLACK = (RoomOpened, Undelivered, NotReached, PhoneSilent, PhoneRang, TopicEdited)
@@ -137,6 +137,7 @@ async def disagreements(case: Case, home: Home, lasts: timedelta) -> list[str]:
             for severity, number in numbers.items()
             for one in _differences(world, severity, await world.log_of(number), lasts)
         ]
+        world.tolerates("is found again by its lease")  # where the machine has too much to do
         await check(world)
         return found
 
