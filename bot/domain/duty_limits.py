@@ -85,11 +85,17 @@ def _too_many_weeks(rotation: Rotation, duty: list[Shift], zone: ZoneInfo) -> It
 def _by_quarter(shift: Shift, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime, datetime]]:
     at = shift.starts
     while at < shift.ends:
-        local = at.astimezone(zone)
-        quarter = datetime(local.year, local.month - (local.month - 1) % 3, 1, tzinfo=zone)
-        ends = min(shift.ends, _next_quarter(quarter).astimezone(shift.ends.tzinfo))
+        quarter, over = quarter_of(at, zone)
+        ends = min(shift.ends, over.astimezone(shift.ends.tzinfo))
         yield at, ends, quarter
         at = ends
+
+
+def quarter_of(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Say when the calendar quarter that a moment lies in begins and ends, in a zone."""
+    local = at.astimezone(zone)
+    begins = datetime(local.year, local.month - (local.month - 1) % 3, 1, tzinfo=zone)
+    return begins, _next_quarter(begins)
 
 
 def _next_quarter(quarter: datetime) -> datetime:
@@ -98,9 +104,9 @@ def _next_quarter(quarter: datetime) -> datetime:
 
 def _too_many_evenings(rotation: Rotation, duty: list[Shift]) -> Iterator[OverLimit]:
     allowed = rotation.limits.consecutive_evening_weeks if rotation.limits else None
-    if allowed is None or not _covers_evenings(rotation):
+    if allowed is None or not covers_evenings(rotation):
         return
-    for stretch in _in_a_row(duty):
+    for stretch in in_a_row(duty):
         length = stretch[-1].ends - stretch[0].starts
         if length > allowed * WEEK + timedelta(hours=1):  # a week in which the clocks go back has an hour more
             yield OverLimit(
@@ -114,12 +120,14 @@ def _too_many_evenings(rotation: Rotation, duty: list[Shift]) -> Iterator[OverLi
             )
 
 
-def _covers_evenings(rotation: Rotation) -> bool:
+def covers_evenings(rotation: Rotation) -> bool:
+    """Say whether anybody has duty in the evening."""
     windows = rotation.covers
     return not windows or any(window.closes <= window.opens or window.closes > _EVENING for window in windows)
 
 
-def _in_a_row(duty: Iterable[Shift]) -> Iterator[list[Shift]]:
+def in_a_row(duty: Iterable[Shift]) -> Iterator[list[Shift]]:
+    """Join what one person has without a break."""
     row: list[Shift] = []
     for shift in duty:
         if row and (shift.who != row[-1].who or shift.starts != row[-1].ends):

@@ -6,11 +6,12 @@ from bot.domain.policy import ChecklistId
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Payload, Typed, unescaped
 from bot.listeners.replies import Answer, open_form
-from bot.rendering import duty_answers, duty_forms, shifts, signing
+from bot.rendering import duty_answers, duty_forms, duty_load, shifts, signing
 from bot.rendering.blocks import CHECKBOXES_LIMIT
 from bot.rendering.drawn import Drawn
 from bot.rendering.duty_forms import OverrideFields
 from bot.usecases.hand_over import TickShiftItems, brief, tick_shift_items
+from bot.usecases.load import loads_of
 from bot.usecases.override import CancelOverride, Made, Override, TimesMissing, cancel_override, overrides
 from bot.usecases.override import override as let_stand_in
 from bot.usecases.sign_off import Sign, sign_off, sign_offs
@@ -97,6 +98,12 @@ async def handoff(desk: Desk, said: Typed) -> Answer:
     """Give the handoff brief as of now."""
     now, open_ones = await brief(said.where.by, desk.deps)
     return shifts.as_read(open_ones, now)
+
+
+async def load(desk: Desk, said: Typed) -> Answer:
+    """Say who carried how much of the rotation or tier named, or of all."""
+    found, since = await loads_of(said.rest, desk.deps)
+    return duty_load.carried(found, since, desk.deps.models.current, desk.oncall_command)
 
 
 async def ticked(desk: Desk, body: Payload) -> Answer:

@@ -44,6 +44,7 @@ WORDS: dict[str, Callable[[Desk, Typed], Awaitable[Answer]]] = {
     "override": duty.override,
     "cancel": duty.cancel,
     "handoff": duty.handoff,
+    "load": duty.load,
     "signoff": duty.signoff,
     "signoffs": duty.signoffs,
     "withdraw": duty.withdraw,

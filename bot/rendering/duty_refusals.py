@@ -18,6 +18,7 @@ from bot.domain.rota.errors import (
     NothingToSign,
     NotSignedOff,
     RotationOpen,
+    UnknownRotation,
     WhichRotation,
 )
 from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line, people, reason
@@ -40,6 +41,10 @@ def lines(refusal: DutyRefusal, policy: Policy, command: str = "/oncall") -> Seq
         case NoRotation(team=team):
             of = f"{target_name(team, policy)} has no rotation" if team else "The model has no rotation"
             return [line(f"{of}: whom it names stands in the support model, and is changed there. {SAFE}")]
+        case UnknownRotation(word=word, known=known, nearest=nearest):
+            meant = f" Did you mean {nearest}?" if nearest else ""
+            there = f"The rotations are {listed(known)}." if len(known) > 1 else f"The rotation is {known[0]}."
+            return [line("There is no rotation or tier ", Theirs(word, 60), f".{meant} {there}")]
         case RotationOpen(rotation=rotation, slot=slot):
             name = rotation_name(rotation, policy)
             return [line(f"Nobody can say yet whose turn it is in {name}. {SAFE}"), still_open(slot.text, slot.owner)]

@@ -70,6 +70,10 @@ def help_text(command: str = "/incident", escalate: str = "/escalate", oncall: s
         line(Strong(f"{oncall} signoffs"), ": who lacks which sign-off"),
         line(Strong(f"{oncall} withdraw @ben tier1"), ": Ben may not any more"),
         line(Strong(f"{oncall} handoff"), ": what whoever takes over has to know"),
+        line(
+            Strong(f"{oncall} load"),
+            ": who carried how much, held against the limits; of a rotation or tier, by its name",
+        ),
         line("In any other channel, add the number: ", Strong(f"{command} ack INC-12"), "."),
     )
 

@@ -85,6 +85,7 @@ from bot.domain.rota.errors import (
     NothingToSign,
     NotSignedOff,
     RotationOpen,
+    UnknownRotation,
     WhichRotation,
 )
 from bot.domain.routing import triage
@@ -145,6 +146,7 @@ def _every_refusal_of_duty(words):
         NobodyNamed(),
         NotForDuty(person=BO),
         WhichRotation(known=("primary", "second"), word=words, nearest="second"),
+        UnknownRotation(known=("primary", "second"), word=words, nearest="second"),
         NoRotation(team=words),
         RotationOpen(rotation=words, slot=slot),
         EditedElsewhere(rotation="primary", where=words),

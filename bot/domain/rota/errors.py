@@ -41,6 +41,15 @@ class NoRotation(DutyRefusal):
 
 
 @dataclass(kw_only=True, eq=False)
+class UnknownRotation(DutyRefusal):
+    """Neither a rotation nor a tier or team has this name; `known` are the rotations."""
+
+    word: str
+    known: tuple[RotationId, ...]
+    nearest: str | None = None
+
+
+@dataclass(kw_only=True, eq=False)
 class RotationOpen(DutyRefusal):
     """Nobody can say whose turn it is while the model leaves this open."""
 

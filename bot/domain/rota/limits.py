@@ -8,6 +8,7 @@ from bot.domain.duty_limits import CalledIn, OverLimit, over_limits
 from bot.domain.incident import Incident
 from bot.domain.people import Directory
 from bot.domain.policy import Policy, Rotation, Slot, Target, TargetKind
+from bot.domain.policy.tiers import Source
 from bot.domain.standing_in import as_agreed
 
 _QUARTER = timedelta(days=92)
@@ -49,10 +50,13 @@ def _known(one: OverLimit) -> tuple[str, str, str, datetime]:
 
 
 def _in_slack(rotation: Rotation, directory: Directory) -> Rotation:
-    members = tuple(
-        Target(kind=TargetKind.PERSON, name=person)
-        if not isinstance(member, Slot) and (person := directory.person(member.name)) is not None
-        else member
-        for member in rotation.members
+    return replace(
+        rotation,
+        members=tuple(_known_as(member, directory) for member in rotation.members),
+        overrides=tuple(replace(one, who=_known_as(one.who, directory)) for one in rotation.overrides),
     )
-    return replace(rotation, members=members)
+
+
+def _known_as(source: Source, directory: Directory) -> Source:
+    person = None if isinstance(source, Slot) else directory.person(source.name)
+    return source if person is None else Target(kind=TargetKind.PERSON, name=person)

@@ -8,7 +8,7 @@ from bot.domain.duty import plain
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Policy, Rotation, RotationId, Target, TargetKind, Team
 from bot.domain.policy.turns import open_slot
-from bot.domain.rota.errors import EditedElsewhere, NoRotation, RotationOpen, WhichRotation
+from bot.domain.rota.errors import EditedElsewhere, NoRotation, RotationOpen, UnknownRotation, WhichRotation
 
 _LONGEST_NAME = 8
 """Words of a name that are tried, so that what follows it is not taken for a part of it."""
@@ -35,6 +35,23 @@ def rotation_meant(
     word = words.split(maxsplit=1)[0] if words.strip() else ""
     near = get_close_matches(word, policy.rotations, n=1)
     raise WhichRotation(known=tuple(policy.rotations), word=word, nearest=near[0] if near else None)
+
+
+def rotations_asked(policy: Policy, words: str) -> tuple[Rotation, ...]:
+    """Find the rotations that a person asks about by one's name or by a tier's; all where nothing was typed."""
+    if not policy.rotations:
+        raise NoRotation
+    if not words:
+        return tuple(policy.rotations.values())
+    named, rest = _named(policy, words)
+    if named is None or rest:
+        near = get_close_matches(words, [*policy.rotations, *policy.tiers, *policy.teams], n=1)
+        raise UnknownRotation(word=words, known=tuple(policy.rotations), nearest=near[0] if near else None)
+    if isinstance(named, Rotation):
+        return (named,)
+    if not (theirs := rotations_of(named)):
+        raise NoRotation(team=named.id)
+    return tuple(policy.rotations[name] for name in theirs)
 
 
 def rotations_with(policy: Policy, person: PersonId, directory: Directory) -> tuple[Rotation, ...]:
