@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import duty
+from bot.listeners import duty, swapping
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Payload, Typed, typed
 from bot.listeners.replies import Answer, answered, noted
 from bot.rendering import oncall
 from bot.rendering.duty_answers import CANCEL_OVERRIDE
 from bot.rendering.shifts import TICK
+from bot.rendering.swaps import ACCEPT_SWAP, DECLINE_SWAP
 from bot.usecases.on_call import everybody_on_call, on_call_for
 
 
@@ -20,6 +21,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Say which function answers the command, and its buttons."""
     app.command(desk.oncall_command)(answered(oncall_command, desk))
     app.action(CANCEL_OVERRIDE)(noted(duty.press_cancel, desk))
+    app.action(ACCEPT_SWAP)(noted(swapping.press_accept, desk))
+    app.action(DECLINE_SWAP)(noted(swapping.press_decline, desk))
     app.action(re.compile(f"{TICK}/.*"))(noted(duty.ticked, desk))
 
 
@@ -43,6 +46,7 @@ async def on_call(desk: Desk, said: Typed) -> Answer:
 WORDS: dict[str, Callable[[Desk, Typed], Awaitable[Answer]]] = {
     "override": duty.override,
     "cancel": duty.cancel,
+    "swap": swapping.swap,
     "handoff": duty.handoff,
     "load": duty.load,
     "signoff": duty.signoff,

@@ -35,10 +35,10 @@ def overridden(
     )
 
 
-def cancelled(one: StandIn, policy: Policy) -> Drawn:
-    """Say that an override holds no longer."""
-    name = rotation_name(one.rotation, policy)
-    return reply(line(Person(one.person), f" no longer stands in for {name}: whoever has the turn has the duty."))
+def cancelled(ones: Sequence[StandIn], policy: Policy) -> Drawn:
+    """Say that an override, or both of a swap, hold no longer."""
+    said = " no longer stands in for {}: whoever has the turn has the duty."
+    return reply(*(line(Person(one.person), said.format(rotation_name(one.rotation, policy))) for one in ones))
 
 
 def standing(ones: Sequence[StandIn], policy: Policy, command: str) -> Drawn:

@@ -15,9 +15,11 @@ from bot.domain.rota.events import (
     ShiftItemsTicked,
     SignedOff,
     SignOffWithdrawn,
+    SwapEnded,
+    SwapOffered,
 )
 from bot.domain.rota.messages import TellOfDuty
-from bot.rendering import shifts, signing
+from bot.rendering import shifts, signing, swaps
 from bot.rendering.drawn import Drawn
 from bot.rendering.lines import At, Line, Person, Strong, Theirs, line, people
 from bot.rendering.names import rotation_name
@@ -51,6 +53,10 @@ def draw(message: AnyMessage, scene: DutyScene, delay: timedelta | None = None) 
             return reply(*_overridden(entry, made, scene), late)
         case OverrideCancelled() as taken_back:
             return reply(_cancelled(entry, taken_back, scene), late)
+        case SwapOffered():
+            return swaps.asked(scene.book.swaps[entry.seq], scene.policy, late)
+        case SwapEnded(offer=offer):
+            return swaps.ended(scene.book.swaps[offer], scene.policy, late)
         case ShiftBegun() as begun:
             return _shift(message, entry, begun, scene)
         case ShiftItemsTicked():
@@ -87,4 +93,5 @@ def _overridden(entry: DutyEntry, made: Overridden, scene: DutyScene) -> list[Li
 def _cancelled(entry: DutyEntry, taken_back: OverrideCancelled, scene: DutyScene) -> Line:
     name = Strong(rotation_name(taken_back.rotation, scene.policy))
     ended = line(Person(entry.actor), " ended the override of ", name, " by ", Person(taken_back.who), " at ")
-    return line(ended, At(entry.at), ": whoever has the turn has the duty.")
+    swap = " The other half of that swap ended with it." if taken_back.swap is not None else ""
+    return line(ended, At(entry.at), f": whoever has the turn has the duty.{swap}")

@@ -17,23 +17,35 @@ from bot.domain.rota.errors import (
     NothingSigned,
     NothingToSign,
     NotSignedOff,
+    NoTurn,
+    NotYourSwap,
     RotationOpen,
+    SwapOver,
+    SwapWithOneself,
     UnknownRotation,
     WhichRotation,
 )
+from bot.domain.rota.events import SwapEnd
 from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line, people, reason
 from bot.rendering.names import rotation_name, still_open, target_name
 from bot.rendering.text import listed, safe_url
 
 SAFE = "Nothing was changed."
 
+_SWAP_OVER = {
+    SwapEnd.ACCEPTED: "That swap was accepted already.",
+    SwapEnd.DECLINED: "That swap was declined already.",
+    SwapEnd.LAPSED: "That offer lapsed: the first of the two turns has begun.",
+    SwapEnd.OVERTAKEN: "That offer no longer holds: one of the two turns was changed since.",
+}
+
 
 def lines(refusal: DutyRefusal, policy: Policy, command: str = "/oncall") -> Sequence[Line]:
     """Answer with what can be done instead."""
     match refusal:
-        case NobodyNamed():
-            example = Strong(f"{command} override @somebody today 18:00 22:00")
-            return [line(f"Nobody is mentioned. {SAFE}"), line("Pick them from Slack's list: ", example, ".")]
+        case NobodyNamed(example=example):
+            typed = Strong(f"{command} {example}")
+            return [line(f"Nobody is mentioned. {SAFE}"), line("Pick them from Slack's list: ", typed, ".")]
         case NotForDuty(person=person):
             return [line(Person(person), f" cannot be called: no full member of this workspace. {SAFE}")]
         case WhichRotation() as which:
@@ -69,6 +81,14 @@ def lines(refusal: DutyRefusal, policy: Policy, command: str = "/oncall") -> Seq
             return [
                 line("No override to come has the number ", Theirs(word or "(none given)", 40), f". {there} {SAFE}")
             ]
+        case SwapWithOneself():
+            return [line(f"A swap takes somebody else. {SAFE}")]
+        case NoTurn(person=person, rotation=rotation):
+            return [line(Person(person), f" has no turn in {rotation_name(rotation, policy)} to swap. {SAFE}")]
+        case NotYourSwap(to=to):
+            return [line("Only ", Person(to), f" can answer that offer. {SAFE}")]
+        case SwapOver(end=end):
+            return [line(f"{_SWAP_OVER[end]} {SAFE}")]
         case NotSignedOff() as unsigned:
             return _unsigned(unsigned, policy, command)
         case NothingToSign(tier=tier):

@@ -65,6 +65,7 @@ def help_text(command: str = "/incident", escalate: str = "/escalate", oncall: s
         ),
         line(Strong(f"{oncall} tier2"), ": who is on call, until when, who is next; alone, every tier"),
         line(Strong(f"{oncall} override @ben today 18:00 22:00"), ": Ben stands in; alone, the form"),
+        line(Strong(f"{oncall} swap @ben"), ": offer your next turn for his; he accepts with one press"),
         line(Strong(f"{oncall} cancel"), ": the overrides in force and to come, to take one back"),
         line(Strong(f"{oncall} signoff @ben tier1"), ": Ben may take the tier"),
         line(Strong(f"{oncall} signoffs"), ": who lacks which sign-off"),

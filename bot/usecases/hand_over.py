@@ -1,4 +1,7 @@
-"""Hand shifts over by themselves: whoever comes and whoever goes hears of it once, also after an absence."""
+"""Hand shifts over by themselves: whoever comes and whoever goes hears of it once, also after an absence.
+
+Offers to swap lapse at the same moments, so the same clock ends them.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +14,7 @@ from bot.domain.policy import ChecklistId, Policy
 from bot.domain.rota.book import Book
 from bot.domain.rota.events import ShiftBegun, ShiftItemsTicked
 from bot.domain.rota.handing_over import Now, begun, next_change, passed_on
+from bot.domain.rota.swapping import ended_by_themselves, next_lapse
 from bot.usecases.agree import agree, agreed_now
 from bot.usecases.deps import Deps, may_see
 from bot.usecases.fire_timer import WORTH_SAYING, Absence
@@ -52,11 +56,13 @@ class ShiftClock:
         policy = self._deps.models.current
         book, directory = await agreed_now(tx, self._deps)
         found = passed_on(policy, directory, book, tx.now)
-        if found:
+        ended = ended_by_themselves(book, policy, directory, tx.now)
+        if found or ended:
             shifts = await self._begun(tx, found, book, directory)
-            await agree(tx, book, CONN, *shifts)
+            await agree(tx, book, CONN, *shifts, *ended)
         self._known = (policy.revision, self._deps.directory)
-        self.due_at = next_change(policy, directory, tx.now)
+        moments = (next_change(policy, directory, tx.now), next_lapse(book, tx.now))
+        self.due_at = min((moment for moment in moments if moment is not None), default=None)
 
     async def _begun(
         self, tx: Transaction, found: tuple[Now, ...], book: Book, directory: Directory

@@ -86,13 +86,13 @@ async def override(request: Override, deps: Deps) -> Made:
     return Made(stand_in=after.stand_ins[entry.seq], instead_of=wanted.instead_of, over=over, unsigned=unsigned)
 
 
-async def cancel_override(request: CancelOverride, deps: Deps) -> StandIn:
-    """Take an override back; whoever has the turn has the duty again, from now on."""
+async def cancel_override(request: CancelOverride, deps: Deps) -> tuple[StandIn, ...]:
+    """Take an override back, of a swap both; whoever has the turn has the duty again, from now on."""
     async with deps.database.begin() as tx:
         book, _ = await agreed_now(tx, deps)
         taken_back = cancelled(book, request.word, deps.models.current, at=tx.now)
-        await agree(tx, book, request.by, taken_back)
-    return book.stand_ins[taken_back.override]
+        await agree(tx, book, request.by, *taken_back)
+    return tuple(book.stand_ins[one.override] for one in taken_back)
 
 
 async def overrides(deps: Deps) -> tuple[StandIn, ...]:

@@ -84,10 +84,15 @@ from bot.domain.rota.errors import (
     NothingSigned,
     NothingToSign,
     NotSignedOff,
+    NoTurn,
+    NotYourSwap,
     RotationOpen,
+    SwapOver,
+    SwapWithOneself,
     UnknownRotation,
     WhichRotation,
 )
+from bot.domain.rota.events import SwapEnd
 from bot.domain.routing import triage
 from bot.rendering import answers, buttons, directions, guide, oncall, refusals
 from bot.rendering.announcement import announcement
@@ -153,6 +158,10 @@ def _every_refusal_of_duty(words):
         BadStretch(why=words, starts=NIGHT, ends=later),
         AlreadyOnDuty(person=BO, rotation="primary", starts=NIGHT, ends=later),
         NoSuchOverride(word=words, known=(3, 4)),
+        SwapWithOneself(),
+        NoTurn(person=BO, rotation="primary"),
+        NotYourSwap(to=BO),
+        *(SwapOver(end=end) for end in SwapEnd),
         NotSignedOff(person=BO, tier="tier1", missing=(words,), strict=True, strict_until=later),
         NothingToSign(tier="tier1"),
         AlreadySignedOff(person=BO, tier="tier1"),

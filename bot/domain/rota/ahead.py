@@ -20,11 +20,13 @@ class Turn:
     stands_in: bool = False
 
 
-def turns_of(policy: Policy, directory: Directory, person: PersonId, at: datetime) -> tuple[Turn, ...]:
+def turns_of(
+    policy: Policy, directory: Directory, person: PersonId, at: datetime, ahead: timedelta = AHEAD
+) -> tuple[Turn, ...]:
     """List somebody's turns of the next weeks, soonest first, the one that runs now included."""
     found: list[Turn] = []
     for rotation in policy.rotations.values():
-        for shift, who in held(rotation, directory, at, at + AHEAD):
+        for shift, who in held(rotation, directory, at, at + ahead):
             if who != person:
                 continue
             last = found[-1] if found and found[-1].rotation == rotation.id else None

@@ -15,6 +15,9 @@ from bot.domain.rota.events import (
     ShiftItemsTicked,
     SignedOff,
     SignOffWithdrawn,
+    SwapEnd,
+    SwapEnded,
+    SwapOffered,
 )
 
 
@@ -35,6 +38,16 @@ class Held:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Swap:
+    """An offer to swap turns, by whom, and how it ended; None while it waits for an answer."""
+
+    number: int
+    by: PersonId
+    offer: SwapOffered
+    end: SwapEnd | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Book:
     """Everything agreed about duty; `version` is the last log entry it knows.
 
@@ -44,6 +57,7 @@ class Book:
 
     version: int = 0
     stand_ins: Mapping[int, StandIn] = field(default_factory=dict)
+    swaps: Mapping[int, Swap] = field(default_factory=dict)
     signatures: Mapping[tuple[PersonId, str], Mapping[str, Signature]] = field(default_factory=dict)
 
     shifts: Mapping[str, Held] = field(default_factory=dict)
@@ -71,6 +85,11 @@ def _after(book: Book, entry: DutyEntry) -> Book:
             return replace(later, stand_ins={**book.stand_ins, entry.seq: _stand_in(entry, made)})
         case OverrideCancelled(override=number):
             return replace(later, stand_ins=_without(book.stand_ins, number, entry.at))
+        case SwapOffered() as offer:
+            swap = Swap(number=entry.seq, by=PersonId(entry.actor), offer=offer)
+            return replace(later, swaps={**book.swaps, entry.seq: swap})
+        case SwapEnded(offer=number, end=end):
+            return replace(later, swaps={**book.swaps, number: replace(book.swaps[number], end=end)})
         case SignedOff() as signed:
             return replace(later, signatures=_signed(book, entry, signed))
         case SignOffWithdrawn(person=person, tier=tier):

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.errors import Refusal
 from bot.domain.people import PersonId
 from bot.domain.policy import RotationId, Slot, TierId
+from bot.domain.rota.events import SwapEnd
 
 
 class DutyRefusal(Refusal):
@@ -14,7 +15,9 @@ class DutyRefusal(Refusal):
 
 @dataclass(kw_only=True, eq=False)
 class NobodyNamed(DutyRefusal):
-    """Nobody was mentioned, so nobody is known to be meant."""
+    """Nobody was mentioned, so nobody is known to be meant; `example` is what could be typed after the command."""
+
+    example: str = "override @somebody today 18:00 22:00"
 
 
 @dataclass(kw_only=True, eq=False)
@@ -133,3 +136,30 @@ class NoSuchOverride(DutyRefusal):
 
     word: str
     known: tuple[int, ...]
+
+
+@dataclass(kw_only=True, eq=False)
+class SwapWithOneself(DutyRefusal):
+    """It takes two people to swap."""
+
+
+@dataclass(kw_only=True, eq=False)
+class NoTurn(DutyRefusal):
+    """Somebody has no turn to swap in a rotation."""
+
+    person: PersonId
+    rotation: RotationId
+
+
+@dataclass(kw_only=True, eq=False)
+class NotYourSwap(DutyRefusal):
+    """An offer to swap is answered by whom it was made to, and nobody else."""
+
+    to: PersonId
+
+
+@dataclass(kw_only=True, eq=False)
+class SwapOver(DutyRefusal):
+    """An offer to swap came to its end before it was answered now."""
+
+    end: SwapEnd

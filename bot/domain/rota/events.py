@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import get_args
 
 from bot.domain.events.about import Late
@@ -11,7 +12,10 @@ from bot.domain.policy import ChannelKey, ChecklistId, RotationId, TierId
 
 @dataclass(frozen=True, kw_only=True)
 class Overridden:
-    """Somebody stands in from one moment to another (UTC); `instead_of` had those turns until now."""
+    """Somebody stands in from one moment to another (UTC); `instead_of` had those turns until now.
+
+    `swap` is the number of the offer it came from, where two people swapped their turns.
+    """
 
     rotation: RotationId
     who: PersonId
@@ -24,11 +28,57 @@ class Overridden:
 
 @dataclass(frozen=True, kw_only=True)
 class OverrideCancelled:
-    """An override, named by its number, holds no longer; what was served of it stays."""
+    """An override, named by its number, holds no longer; what was served of it stays.
+
+    `swap` is the number of the offer it came from: its other half is taken back with it.
+    """
 
     override: int
     rotation: RotationId
     who: PersonId
+    swap: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """From one moment to another (UTC)."""
+
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwapOffered:
+    """The actor offers `to` the turn they give for one that they take; nothing changes before it is accepted.
+
+    From `lapses_at` (UTC) on it can be accepted no more.
+    """
+
+    rotation: RotationId
+    to: PersonId
+    gives: Stretch
+    takes: Stretch
+    lapses_at: datetime
+    why: str = ""
+
+
+class SwapEnd(StrEnum):
+    """How an offer to swap ended; `overtaken` says that one of the turns had somebody else by then."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    OVERTAKEN = "overtaken"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwapEnded:
+    """An offer, named by its number, counts no longer; `offered_by` had made it to `to`."""
+
+    offer: int
+    end: SwapEnd
+    offered_by: PersonId
+    to: PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +130,16 @@ class ShiftItemsTicked:
     done: tuple[int, ...]
 
 
-DutyEvent = Overridden | OverrideCancelled | SignedOff | SignOffWithdrawn | ShiftBegun | ShiftItemsTicked
+DutyEvent = (
+    Overridden
+    | OverrideCancelled
+    | SwapOffered
+    | SwapEnded
+    | SignedOff
+    | SignOffWithdrawn
+    | ShiftBegun
+    | ShiftItemsTicked
+)
 
 KINDS: dict[str, type[DutyEvent]] = {kind.__name__: kind for kind in get_args(DutyEvent)}
 """Every event by the name under which the store keeps it."""

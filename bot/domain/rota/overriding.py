@@ -45,14 +45,18 @@ def overridden(
     )
 
 
-def cancelled(book: Book, word: str, policy: Policy, *, at: datetime) -> OverrideCancelled:
-    """Take an override back by its number; refused with those that still count."""
+def cancelled(book: Book, word: str, policy: Policy, *, at: datetime) -> tuple[OverrideCancelled, ...]:
+    """Take an override back by its number, with the other half of its swap; refused with those that still count."""
     standing = standing_at(book, policy, at)
     number = word.strip().lstrip("#")
     found = next((one for one in standing if str(one.number) == number), None)
     if found is None:
         raise NoSuchOverride(word=word.strip(), known=tuple(one.number for one in standing))
-    return OverrideCancelled(override=found.number, rotation=RotationId(found.rotation), who=found.person)
+    halves = (one for one in standing if one == found or (found.swap is not None and one.swap == found.swap))
+    return tuple(
+        OverrideCancelled(override=one.number, rotation=RotationId(one.rotation), who=one.person, swap=one.swap)
+        for one in halves
+    )
 
 
 def standing_at(book: Book, policy: Policy, at: datetime) -> tuple[StandIn, ...]:

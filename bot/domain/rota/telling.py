@@ -14,6 +14,8 @@ from bot.domain.rota.events import (
     ShiftItemsTicked,
     SignedOff,
     SignOffWithdrawn,
+    SwapEnded,
+    SwapOffered,
 )
 from bot.domain.rota.messages import PostOfDuty, TellOfDuty
 
@@ -21,10 +23,16 @@ from bot.domain.rota.messages import PostOfDuty, TellOfDuty
 def messages_of(entry: DutyEntry) -> tuple[Effect, ...]:
     """Say who is told of an entry of the log."""
     match entry.event:
+        case Overridden(swap=int()):
+            return ()  # what ended the offer tells both
         case Overridden(who=who, instead_of=instead_of):
             return _told(entry, who, *instead_of)
         case OverrideCancelled(who=who):
             return _told(entry, who)
+        case SwapOffered(to=to):
+            return _told(entry, to)
+        case SwapEnded(offer=offer, offered_by=offered_by, to=to):
+            return (*_told(entry, offered_by), _redraw(entry, tell_key(offer, to)))
         case SignedOff(person=person) | SignOffWithdrawn(person=person):
             return _told(entry, person)
         case ShiftBegun() as begun:
