@@ -1,0 +1,1 @@
+"""What must hold whatever people do, in whatever order, while whatever breaks."""
