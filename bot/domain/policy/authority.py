@@ -69,5 +69,3 @@ class Access(Term):
     """Whether guests may too."""
     enforcement: Enforcement = Enforcement.WARN
     """What happens to somebody who may not."""
-    override_asks_why: Flag = True
-    """Whether an exception asks for the reason."""

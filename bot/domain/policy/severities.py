@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.domain.durations import Deadline
 from bot.domain.policy.clocks import Clock
 from bot.domain.policy.limits import Limits
-from bot.domain.policy.names import AChannel, AChecklist, APath, ATemplate, SeverityId
+from bot.domain.policy.names import AChannel, APath, ATemplate, SeverityId
 from bot.domain.policy.targets import Target
 from bot.domain.policy.terms import FilledIn, Flag, Line, Term
 
@@ -131,8 +131,6 @@ class Severity(Term):
     """How long its first responder looks for the cause before escalating."""
     responder_stays_as_comms: Flag = False
     """Whether the first responder, once it is escalated, keeps people informed instead of fixing."""
-    checklists: tuple[AChecklist, ...] = ()
-    """What is done at the start."""
     postmortem: Postmortem = field(default_factory=Postmortem)
     """What comes after."""
     pagerduty: PagerDutySeverity = PagerDutySeverity.ERROR
