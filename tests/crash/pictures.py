@@ -13,6 +13,7 @@ from tests.process.stored import rows
 
 _TIME = re.compile(r"<!date\^[^>]*>|\d+ s\b")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?")
+_SECONDS = re.compile(r"PT\d+(\.\d+)?S")
 _PLACE_OF_A_PAGE = re.compile(r"\nIt is run in <#[^>]*>\.")
 
 Log = list[tuple[str, str, Any]]
@@ -87,6 +88,8 @@ def _relative(value: Any, at: datetime) -> Any:
             return {name: _relative(inner, at) for name, inner in value.items()}
         case list():
             return [_relative(inner, at) for inner in value]
+        case str() if _SECONDS.fullmatch(value):
+            return round(float(value.removeprefix("PT").removesuffix("S")))
         case str() if _MOMENT.fullmatch(value):
             return round((_moment(value) - at) / timedelta(seconds=1))
         case _:

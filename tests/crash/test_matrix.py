@@ -23,6 +23,7 @@ CALLS = {
     "acknowledge": [
         "chat.update with ana",
         "chat.update with ben",
+        "chat.postMessage in #oncall",
         f"chat.postMessage in {ROOM}",
         f"chat.update in {ROOM}",
     ],

@@ -14,7 +14,7 @@ KEY_MOMENTS = (
     "has command of INC-1 since 03:14",
     "IC posts within 10 min of P0/P1 acknowledge",
     "[ No change, next in 15 min ]",
-    "@ana called you as Tier 2",
+    "called you as Tier 2",
     "did not acknowledge in time",
     "sets the topic to payments???",
     "Conn was not running",

@@ -41,6 +41,8 @@ def any_of(kind: Any) -> st.SearchStrategy[Any]:
         return any_of(kind.__supertype__)
     if origin in (Union, UnionType):
         return st.one_of([any_of(part) for part in parts])
+    if origin is tuple and Ellipsis not in parts:
+        return st.tuples(*map(any_of, parts))
     if origin is tuple:
         return st.lists(any_of(parts[0]), max_size=3).map(tuple)
     if origin is Mapping:

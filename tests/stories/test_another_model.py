@@ -2,8 +2,16 @@
 
 import pytest
 
+from tests.world import Setting
+
+NEEDS_NO_AGREEMENT = """
+extends: {demo}
+change_control: {{sign_offs: []}}
+"""
+
 SLOWER = """
 extends: {demo}
+change_control: {{sign_offs: []}}
 
 paths:
   standard:
@@ -14,6 +22,12 @@ paths:
         wait: 3h
       - page: [tier3]
 """
+
+
+@pytest.fixture
+def setting():
+    """Begin with a model that may be changed at any time."""
+    return Setting(model=NEEDS_NO_AGREEMENT)
 
 
 @pytest.mark.fault("F100")
