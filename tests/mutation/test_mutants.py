@@ -29,6 +29,7 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name.replace(" ", "-"))
 def test_without_a_safeguard_its_test_fails(untouched: Path, mutant: Mutant):
     # given a copy of Conn without it

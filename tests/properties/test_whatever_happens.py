@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from bot.sandbox.errors import ImpossibleError
@@ -24,6 +25,7 @@ BROKEN_ON_PURPOSE = (
 """What Conn may log, because the script breaks Slack."""
 
 
+@pytest.mark.long
 @settings(
     max_examples=12,
     deadline=None,
