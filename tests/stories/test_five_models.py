@@ -151,10 +151,23 @@ class TestSkillancer:
         # when it is escalated as often as its row of the table goes
         for _ in range(3):
             await fay.runs("/escalate INC-1 still declined")
+            assert (await fay.sends(required_words(fay.form))).ok
 
         # then those of the row were called in order
         log = await world.log_of(1)
         assert [e.event.target for e in log if isinstance(e.event, Paged)] == ["tier1", "billing", "tier3"]
+
+
+def required_words(form):
+    """Answer every question of a form that has to be answered and is not yet: in words, or with the first choice."""
+    answers = {}
+    for block in form.blocks:
+        element = block.get("element", {})
+        if block["type"] != "input" or block.get("optional") or {"initial_value", "initial_option"} & set(element):
+            continue
+        choices = [option["text"]["text"] for option in element.get("options", ())]
+        answers[block["label"]["text"]] = choices[0] if choices else "Declined since noon"
+    return answers
 
 
 class TestTai:
