@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.world import Setting
+from tests.world import Setting, until
 
 MODEL = """
 extends: {demo}
@@ -86,7 +86,8 @@ class TestWeekly:
     async def test_after_an_absence_it_is_made_up_for_once_and_says_so(self, world, ana, ben):
         # given a Conn that is not there for three handoffs
         await world.restarts("20d")
-        await world.skip("1s")
+        await until(lambda: any("Primary on-call" in text for text in ben.reads))
+        await world.settles()
 
         # then the last of them is told, late
         [told] = [text for text in ben.reads if "Primary on-call" in text]
