@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Row
 
-from bot.domain.effects import AnyMessage
+from bot.domain.effects.effect import AnyMessage
 from bot.domain.events import KINDS, Entry, Event
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, Row, Select, and_, bindparam, func, or_, select, update
 
-from bot.domain.effects import AnyMessage, Effect, Urgency
+from bot.domain.effects.effect import AnyMessage, Effect, Urgency
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.messages import Redraw, Retract
 from store.codec import KNOWN_MESSAGES, message_from, unless_spoilt, written

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from bot.domain.effects import without_room
+from bot.domain.effects.wanted import without_room
 from bot.domain.events import Entry, RoomOpened
 from bot.domain.facets import Facet, facets_of, has_room
 from bot.domain.ids import IncidentId

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -17,15 +18,35 @@ HOMES = {"socket-sqlite": False, "http-postgres": True}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tell every story in each home, but for those that are about one of them."""
+    """Let every story be told in each home, but for those that are about one of them."""
     if "home" in metafunc.fixturenames:
         only = metafunc.definition.get_closest_marker("only")
         metafunc.parametrize("home", [only.args[0]] if only else list(HOMES), indirect=True)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tell each story in the one home that its name draws: half of them in each, and always the same half.
+
+    `--every-home`, or naming the story as `file::story`, tells it in both.
+    """
+    if config.getoption("--every-home") or any("::" in place for place in config.args):
+        return
+    elsewhere = [item for item in items if not _is_drawn(item)]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if _is_drawn(item)]
+
+
+def _is_drawn(item: pytest.Item) -> bool:
+    home = item.callspec.params.get("home") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+    if home is None or item.get_closest_marker("only"):
+        return True
+    return list(HOMES)[crc32(item.nodeid.replace(home, "").encode()) % len(HOMES)] == home
+
+
 def pytest_addoption(parser):
-    """Let `--update-golden` write what is drawn now, to be read in the diff, and `--whole-grid` run every case."""
+    """Let `--update-golden` write what is drawn now, to be read in the diff; the others add what a run leaves out."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--every-home", action="store_true", help="tell each story over both transports and databases")
     parser.addoption("--whole-grid", action="store_true", help="hold the simulation of every case against what happens")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.delivery.results import Impossible
 from bot.delivery.sending import Sending
-from bot.domain.effects import AnyMessage
+from bot.domain.effects.effect import AnyMessage
 from bot.domain.rota.events import ShiftBegun
 from bot.domain.rota.messages import DutyMessage, PostOfDuty, TellOfDuty
 from bot.rendering.drawn import Drawn

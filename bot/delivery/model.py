@@ -6,7 +6,7 @@ from bot.delivery.calls import Refused
 from bot.delivery.places import NoSuchPlace, Places
 from bot.delivery.results import Impossible
 from bot.delivery.sending import Sending
-from bot.domain.effects import AnyMessage
+from bot.domain.effects.effect import AnyMessage
 from bot.domain.model_messages import AskToSign, ModelMessage, PostChange, PostOutcome, TellOutcome
 from bot.rendering.drawn import Drawn
 from bot.rendering.model_changes import ChangeScene, draw

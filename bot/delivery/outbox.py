@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from bot.delivery.results import Impossible
 from bot.delivery.sending import Sending
-from bot.domain.effects import AnyMessage, of_an_incident, still_wanted
+from bot.domain.effects.effect import AnyMessage, of_an_incident
+from bot.domain.effects.wanted import still_wanted
 from bot.domain.events import Entry, Event, Reminded, Undelivered
 from bot.domain.incident import Incident
 from bot.domain.messages import (

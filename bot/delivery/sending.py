@@ -9,7 +9,7 @@ from bot.delivery.calls import Locked, NotNow, Refused, Unknown
 from bot.delivery.places import NoSuchPlace, Places
 from bot.delivery.results import Done, Impossible, Needless, Result, of_failure, refusal
 from bot.delivery.slack import Slack
-from bot.domain.effects import AnyMessage
+from bot.domain.effects.effect import AnyMessage
 from bot.domain.ids import label
 from bot.domain.messages import Redraw, Retract
 from bot.rendering.drawn import Drawn

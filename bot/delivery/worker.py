@@ -23,7 +23,7 @@ from bot.delivery.reconciler import bring_up_to_date
 from bot.delivery.results import Done, Result
 from bot.delivery.sending import Sending, deliver
 from bot.delivery.slack import Slack
-from bot.domain.effects import Urgency, of_an_incident
+from bot.domain.effects.effect import Urgency, of_an_incident
 from bot.domain.facets import Facet, FacetKind
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident

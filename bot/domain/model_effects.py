@@ -1,7 +1,7 @@
 """Who hears of a changed support model: whoever has to agree, the channel of the changes, whoever put it forward."""
 
 from bot.domain.change_control import ChangeState, ModelChange, all_signers, log_channel
-from bot.domain.effects import Effect, Urgency
+from bot.domain.effects.effect import Effect, Urgency
 from bot.domain.messages import Redraw
 from bot.domain.model_messages import AskToSign, ModelMessage, PostChange, PostOutcome, TellOutcome
 from bot.domain.people import SLACK_ID, Directory, PersonId

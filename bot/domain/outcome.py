@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import reduce
 from typing import Self
 
-from bot.domain.effects import Effect, effects_of
+from bot.domain.effects import effects_of
+from bot.domain.effects.effect import Effect
 from bot.domain.events import Declared, Entry, Event
 from bot.domain.ids import CONN, IncidentId
 from bot.domain.incident import Incident, apply, begin

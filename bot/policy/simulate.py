@@ -7,7 +7,8 @@ from typing import Literal
 
 from bot.domain import command, escalation
 from bot.domain.declaring import Declaration, declare
-from bot.domain.effects import effects_of, of_an_incident
+from bot.domain.effects import effects_of
+from bot.domain.effects.effect import of_an_incident
 from bot.domain.errors import Refusal
 from bot.domain.events import Entry, RoomOpened
 from bot.domain.facets import Facet, facets_of

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.domain.effects import AnyMessage
+from bot.domain.effects.effect import AnyMessage
 from bot.domain.policy import Policy
 from bot.domain.rota.book import Book
 from bot.domain.rota.events import (

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.domain.effects import handoff_place
+from bot.domain.effects.command import handoff_place
 from bot.domain.events import (
     BridgeAsked,
     Closed,

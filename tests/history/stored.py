@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.domain.effects import Effect, effects_of, without_room
+from bot.domain.effects import effects_of
+from bot.domain.effects.effect import Effect
+from bot.domain.effects.wanted import without_room
 from bot.domain.events import (
     Acknowledged,
     Cancelled,

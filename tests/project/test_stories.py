@@ -1,4 +1,4 @@
-"""Everything people can type and press is driven by a story, and so over both transports and both databases."""
+"""Everything people can type and press is driven by a story, which both transports and both databases can tell."""
 
 import re
 

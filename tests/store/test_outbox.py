@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.effects import PAGE_WAITS_FOR_ROOM, Urgency
+from bot.domain.effects.effect import PAGE_WAITS_FOR_ROOM, Urgency
 from bot.domain.events import Acknowledged, Paged, RoomOpened, Updated
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.messages import Page

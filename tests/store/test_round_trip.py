@@ -10,7 +10,7 @@ from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.effects import Effect, Urgency
+from bot.domain.effects.effect import Effect, Urgency
 from bot.domain.events import KINDS, Declared, Entry, Event, PromiseMade, RoomOpened, SeverityChanged
 from bot.domain.incident import Incident, apply, begin, replay
 from bot.domain.messages import MESSAGES, Message

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.domain.effects import Effect, Urgency
+from bot.domain.effects.effect import Effect, Urgency
 from bot.domain.messages import Redraw
 from bot.domain.people import PersonId
 from bot.domain.policy import ChannelKey

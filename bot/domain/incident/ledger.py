@@ -1,0 +1,48 @@
+"""How the ledger of promised word moves on by what happened."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.domain.events import Entry, PromiseKept, PromiseMade, PromiseSnoozed, PromiseWaived, Reminded, Updated
+from bot.domain.incident.state import Incident, Promise
+from bot.domain.policy import Audience
+
+
+def in_ledger(i: Incident, entry: Entry) -> Incident:
+    """Make, move or strike a promise."""
+    match entry.event:
+        case PromiseMade() as made:
+            promise = Promise(
+                audience=made.audience,
+                n=made.n,
+                due_at=made.due_at,
+                remind_at=made.due_at,
+                why=made.why,
+                owner=made.owner,
+                every=made.every,
+            )
+            others = tuple(p for p in i.promises if p.audience != made.audience)
+            counts = {**i.promises_made, made.audience: made.n}
+            return replace(i, promises=(*others, promise), promises_made=counts)
+        case PromiseKept(audience=audience) | PromiseWaived(audience=audience):
+            return replace(i, promises=tuple(p for p in i.promises if p.audience != audience))
+        case PromiseSnoozed(audience=audience, until=until):
+            return _with(i, audience, lambda p: replace(p, remind_at=until, snoozes=p.snoozes + 1))
+        case Reminded(audience=audience, times=times, again_at=again_at):
+            return _with(i, audience, lambda p: replace(p, remind_at=again_at, reminders=times))
+        case _:
+            return i
+
+
+def word_given(i: Incident, updated: Updated) -> Incident:
+    """Keep what was last said, and to whom; "no change" says nothing new."""
+    if not updated.text:
+        return i
+    told = tuple(dict.fromkeys((*i.told, *updated.audiences)))
+    heard_by_all = set(updated.audiences) != {Audience.EXECUTIVES}
+    blanks = updated.blanks or i.blanks
+    return replace(i, told=told, blanks=blanks, last_update=updated.text if heard_by_all else i.last_update)
+
+
+def _with(i: Incident, audience: Audience, moved: Callable[[Promise], Promise]) -> Incident:
+    return replace(i, promises=tuple(moved(p) if p.audience == audience else p for p in i.promises))
