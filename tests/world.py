@@ -257,9 +257,10 @@ class World(Sights):
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Wait until something is true that nobody announces."""
-    while not true():  # noqa: ASYNC110 - nothing tells
-        await asyncio.sleep(0.005)
+    """Wait until something is true that nobody announces; TimeoutError when it does not come."""
+    async with asyncio.timeout(PATIENCE):
+        while not true():  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0.005)
 
 
 class _Records(logging.Handler):

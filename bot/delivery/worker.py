@@ -36,6 +36,7 @@ from store.database import Transaction
 from store.errors import StoreUnavailable
 from store.outbox import Claim
 from store.surfaces import SurfaceClaim
+from store.trying import tried
 
 AT_ONCE = 40
 """How many things are delivered beside each other; Slack's limits, not ours, decide how fast."""
@@ -231,10 +232,12 @@ class Worker:
                 log.exception("A delivery could not be marked; its lease brings it back")
 
     async def _stored(self, ended: list[Ended]) -> None:
+        self._start(await tried(lambda: self._marked(ended)))
+
+    async def _marked(self, ended: list[Ended]) -> list[Sending | Job]:
         async with self._deps.database.begin(patience=PATIENCE, unasked=True) as tx:
             await mark(tx, self._deps, ended)
-            more = await self._claim(tx)
-        self._start(more)
+            return await self._claim(tx)
 
     async def _one(self, tx: Transaction, claim: Claim | SurfaceClaim, incident: Incident | None) -> Sending | Job:
         if isinstance(claim, Claim):

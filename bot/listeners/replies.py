@@ -13,13 +13,14 @@ from bot.domain.errors import Refusal
 from bot.domain.people import PersonId
 from bot.listeners.desk import Desk
 from bot.listeners.home import redraw
+from bot.listeners.patience import is_ready
 from bot.listeners.payloads import Payload
-from bot.listeners.trying import is_ready, tried
 from bot.rendering import refusals
 from bot.rendering.blocks import Block
 from bot.rendering.drawn import Drawn
 from bot.usecases.deps import refuse_outsiders
 from store.errors import CommitUnknown, Conflict, StoreUnavailable
+from store.trying import tried
 
 Answer = Drawn | None
 Handler = Callable[[Desk, Payload], Awaitable[Answer]]

@@ -16,10 +16,10 @@ from bot.domain.policy import RoomKind
 from bot.listeners import anyway, duty, escalating
 from bot.listeners.desk import Desk
 from bot.listeners.home import redraw
+from bot.listeners.patience import is_ready
 from bot.listeners.payloads import Payload, of_form
 from bot.listeners.replies import sentence_for
 from bot.listeners.resolving import resolve_sent
-from bot.listeners.trying import is_ready
 from bot.listeners.updating import update_sent
 from bot.rendering import (
     answers,

@@ -159,7 +159,7 @@ class TestSignX:
         # then the card shows them no more, and nobody is reminded
         assert "AWS" not in world.card_of(outage).text
         assert any("AWS Support solved it" in text for text in world.said_in(outage))
-        await world.skip("5h")
+        await world.skip("130m")
         assert not [m for m in world.messages_in(outage) if "time to ask" in m.text]
 
     async def test_a_vendor_need_not_be_chased(self, world, fay):
@@ -178,6 +178,7 @@ class TestSignX:
         await fay.opens("/incident")
         await fay.sends({"Title": "No machines", "Severity": "P2", "Ticket": "OPS-8"})
         outage = await world.outage(1)
+        await fay.runs("/incident ic", in_=outage)
         await fay.opens(f"/escalate aws {outage}", in_=outage)
         sent = await fay.sends(
             {
@@ -263,5 +264,5 @@ async def test_a_tier_named_is_called_ahead_of_the_others(world, ana):
     # then tier 3 is called and tier 2 sleeps on, also later
     assert answer.startswith("Calling Tier 3")
     assert world.paged == ["ana", "eve"]
-    await world.skip("9h")
+    await world.skip("1h")
     assert world.paged == ["ana", "eve"]

@@ -30,7 +30,7 @@ async def test_a_lowered_severity_stops_the_clocks_it_does_not_have(world, ana):
 
     # when it is lowered to P3
     await ana.runs("/incident severity P3 one customer", in_=outage)
-    await world.skip("3h")
+    await world.skip("1h")
 
     # then nobody is reminded of the note any more
     assert not any("status page note" in text for text in world.said_in(outage))

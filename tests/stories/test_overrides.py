@@ -58,6 +58,7 @@ async def test_who_stands_in_is_named_and_called_from_that_moment_to_the_last(wo
 
     # and when it is over, Ana is again
     await ben.presses("Acknowledge", ben.page())
+    await fay.runs(f"/incident cancel {outage}")
     await world.skip("4h")
     assert named(await fay.runs("/oncall tier1")) == [ana.mention]
 

@@ -93,6 +93,7 @@ async def test_nobody_called_beside_the_ladder_answers_and_it_is_said_once(world
     # given that Legal was called at an incident somebody works on
     outage = await world.incident(by=ana)
     await ana.runs("/incident ack", in_=outage)
+    await ana.runs("/incident ic", in_=outage)
     await ana.runs("/incident status identified", in_=outage)
     await ticks(ana, outage, "A security issue")
 

@@ -31,7 +31,8 @@ def setting():
 
 async def test_whoever_is_on_call_in_pagerduty_is_paged(world):
     # when a P1 is declared while Ben is on call there, and another after the handoff
-    await world.incident()
+    outage = await world.incident()
+    await world.people["fay"].runs(f"/incident cancel {outage}")
     await world.skip("6h")
     await world.incident("It is back")
 

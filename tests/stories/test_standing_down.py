@@ -15,7 +15,7 @@ async def test_nobody_further_is_called_and_those_who_were_are_told(world, ana, 
     assert ana.dm("stood the call down: we have it")
     assert any("stood the call down" in text for text in world.said_in(outage))
     assert "Stood down by" in world.card_of(outage).text
-    await world.skip("9h")
+    await world.skip("1h")
     assert world.paged == ["ana"]
 
 

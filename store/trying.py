@@ -1,4 +1,4 @@
-"""Doing what somebody asked: again where the database gave it up, and answered in Slack's time in any case."""
+"""Doing again what the database gave up in favour of somebody else."""
 
 import asyncio
 import logging
@@ -14,9 +14,6 @@ AGAIN = 5
 FIRST_PAUSE = 0.01
 """Seconds before the second try at most; each later pause may be twice as long."""
 
-ANSWER_BY = 2.2
-"""Seconds after which whoever asked is told to wait for word: Slack shows them an error after three."""
-
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -25,7 +22,7 @@ log = logging.getLogger(__name__)
 async def tried(attempt: Callable[[], Awaitable[T]]) -> T:
     """Attempt it, once more after each time it was crossed; CommitUnknown when nobody knows whether it was stored.
 
-    Every payload counts once, so that what was stored after all is found the second time and not done again.
+    The attempt must find what it stored after all, and not do it twice.
     """
     unknown: CommitUnknown | None = None
     for n in range(AGAIN):
@@ -38,9 +35,3 @@ async def tried(attempt: Callable[[], Awaitable[T]]) -> T:
             raise unknown or away from away
         await asyncio.sleep(random.uniform(0, FIRST_PAUSE * 2**n))  # noqa: S311 - so that two do not meet again
     return await attempt()
-
-
-async def is_ready(work: asyncio.Task[T]) -> bool:
-    """Wait for it as long as Slack waits for us, and say whether it is done; it goes on if not."""
-    done, _ = await asyncio.wait({work}, timeout=ANSWER_BY)
-    return bool(done)
