@@ -51,6 +51,19 @@ async def in_channel(tx: Transaction, channel: ChannelId, thread: MessageTs | No
     return await _one(tx, here.order_by(IncidentRow.thread.is_(None)).limit(1))
 
 
+async def commanded_by(tx: Transaction, person: PersonId, channel: ChannelId | None = None) -> list[IncidentId]:
+    """Name the open incidents that somebody has command of, or those of them run in a channel, by number."""
+    theirs = select(IncidentRow.id).where(IncidentRow.is_open, IncidentRow.commander == person)
+    found = theirs if channel is None else theirs.where(IncidentRow.channel_id == channel)
+    return [IncidentId(number) for number in await tx.scalars(found.order_by(IncidentRow.id))]
+
+
+async def run_in(tx: Transaction, channel: ChannelId) -> list[IncidentId]:
+    """Name the open incidents run in a channel or in its threads, by number."""
+    here = select(IncidentRow.id).where(IncidentRow.is_open, IncidentRow.channel_id == channel)
+    return [IncidentId(number) for number in await tx.scalars(here.order_by(IncidentRow.id))]
+
+
 async def open_ones(tx: Transaction) -> list[Incident]:
     """List the incidents that are not over, worst first, then the newest."""
     found = select(IncidentRow.body).where(IncidentRow.is_open)

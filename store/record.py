@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from bot.domain.effects.wanted import without_room
-from bot.domain.events import Entry, RoomOpened
+from bot.domain.events import Entry, RoomLost, RoomOpened
 from bot.domain.facets import Facet, facets_of, has_room
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
@@ -17,7 +17,7 @@ from store.errors import Conflict
 from store.ledger import keep_promises
 from store.models import EffectRow, EventRow, IncidentRow, table
 from store.outbox import add
-from store.surfaces import want
+from store.surfaces import forget_room, want
 from store.timers import sync
 from store.transaction import Transaction
 
@@ -49,6 +49,8 @@ async def record(tx: Transaction, outcome: Outcome, policy: Policy, *, facets: I
     await keep_promises(tx, incident.id, outcome.entries)
     await sync(tx, incident, policy, because=type(outcome.entries[-1].event).__name__, is_new=is_new)
     await want(tx, incident, facets_of(incident, policy) if facets is None else facets, is_new=is_new)
+    if any(isinstance(entry.event, RoomLost) for entry in outcome.entries):
+        await forget_room(tx, incident.id)
     tx.announce()
 
 

@@ -219,6 +219,25 @@ async def dirty(tx: Transaction, incident: IncidentId, facet: Facet) -> None:
     tx.announce()
 
 
+async def forget_room(tx: Transaction, incident: IncidentId) -> None:
+    """Forget what was shown where an incident was run, and take it from whoever is at it: all of it is made anew."""
+    inside = SurfaceRow.facet.not_like(f"{FacetKind.ANNOUNCEMENT}/%")
+    anew: dict[str, Any] = {
+        "seen_version": 0,
+        "seen_hash": None,
+        "remote": None,
+        "looks_taken": SurfaceRow.looks_wanted,
+        "state": SurfaceState.IDLE,
+        "attempts": 0,
+        "not_before": tx.now,
+        "lease_token": None,
+        "lease_until": None,
+        "last_error": None,
+        "overrides": 0,
+    }
+    await tx.execute(update(SurfaceRow).where(SurfaceRow.incident == incident, inside).values(anew))
+
+
 async def remote(tx: Transaction, incident: IncidentId, facet: Facet) -> dict[str, Any] | None:
     """Say where in Slack a surface is, in the words its deliverer chose; None before it was first applied."""
     found: dict[str, Any] | None = await tx.scalar(REMOTE, {"this": incident, "part": facet.key})

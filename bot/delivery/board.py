@@ -4,7 +4,7 @@ from bot.delivery import lookup, posting
 from bot.delivery.calls import Body, Refused
 from bot.delivery.job import Job, fingerprint
 from bot.delivery.places import NoSuchPlace
-from bot.delivery.results import Done, Impossible, Result, refusal
+from bot.delivery.results import PLACE_GONE, Done, Impossible, Result, refusal
 from bot.domain.events import Event, RoomOpened, Undelivered
 from bot.domain.ids import MessageTs
 from bot.domain.policy import ChannelKey
@@ -33,7 +33,9 @@ async def pin(job: Job) -> Result:
         try:
             await job.slack.call("pins.add", channel=job.card["channel"], timestamp=ts)
         except Refused as refused:
-            if refused.code != _ALREADY:
+            if refused.code in PLACE_GONE:
+                raise
+            if refused.code not in (_ALREADY, "message_not_found"):  # a card that is gone is posted and pinned anew
                 return _refused(job, "the pin of the card", refused)
     return Done(shown=ts)
 
@@ -64,7 +66,13 @@ async def _thread(job: Job, drawn: Drawn) -> Result:
         channel, name = await job.places.find(job.policy, key)
     except NoSuchPlace as nowhere:
         return _homeless(job, str(nowhere))
-    done = await _shown(job, drawn, channel, job.remote)
+    try:
+        done = await _shown(job, drawn, channel, job.remote)
+    except Refused as refused:
+        if refused.code not in PLACE_GONE:
+            raise
+        await job.places.forget(name)
+        return _homeless(job, refusal(refused))
     opened = RoomOpened(channel=channel, name=name, thread=MessageTs(done.remote["ts"]))
     return Done(remote=done.remote, shown=done.shown, events=(opened,))
 

@@ -3,7 +3,7 @@
 from bot.delivery import lookup
 from bot.delivery.calls import Refused
 from bot.delivery.job import Job, fingerprint
-from bot.delivery.results import Done, Result, refusal
+from bot.delivery.results import PLACE_GONE, Done, Result, refusal
 from bot.domain.events import Undelivered
 from bot.rendering.topic import topic as draw_topic
 
@@ -24,6 +24,8 @@ async def topic(job: Job) -> Result:
     try:
         await job.slack.call("conversations.setTopic", channel=room.channel, topic=wanted)
     except Refused as refused:
+        if refused.code in PLACE_GONE:
+            raise
         told = Undelivered(key=job.key, what="the channel's topic", why=refusal(refused))
         return Done(remote={"refused": refused.code}, shown=shown, events=(told,))
     return Done(shown=shown)
@@ -39,6 +41,8 @@ async def bookmark(job: Job) -> Result:
     try:
         return await _bookmarked(job, room.channel, link)
     except Refused as refused:
+        if refused.code in PLACE_GONE:
+            raise
         told = Undelivered(key=job.key, what="the bookmark to the bridge", why=refusal(refused))
         return Done(remote={"refused": refused.code}, shown=link, events=(told,))
 
@@ -47,11 +51,21 @@ async def _bookmarked(job: Job, channel: str, link: str) -> Done:
     known = job.remote.get("id")
     if not known and job.claim.look and (found := await lookup.bookmark(job.slack, channel, link)):
         return Done(remote={"id": found}, shown=link)
-    if known:
-        await job.slack.call("bookmarks.edit", channel_id=channel, bookmark_id=known, title=BRIDGE, link=link)
+    if known and await _edited(job, channel, known, link):
         return Done(remote={"id": known}, shown=link)
     added = await job.slack.call("bookmarks.add", channel_id=channel, title=BRIDGE, type="link", link=link)
     return Done(remote={"id": added["bookmark"]["id"]}, shown=link)
+
+
+async def _edited(job: Job, channel: str, known: str, link: str) -> bool:
+    """Lead the bookmark there is to another bridge; False when a person removed it, of which Slack tells nobody."""
+    try:
+        await job.slack.call("bookmarks.edit", channel_id=channel, bookmark_id=known, title=BRIDGE, link=link)
+    except Refused as refused:
+        if refused.code != "not_found":
+            raise
+        return False
+    return True
 
 
 async def _present(job: Job, channel: str) -> str:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.delivery.results import Impossible
+from bot.delivery.calls import Refused
+from bot.delivery.results import PLACE_GONE, Impossible, Later, Needless, Result, refusal
 from bot.delivery.sending import Sending
 from bot.domain.effects.effect import AnyMessage, of_an_incident
 from bot.domain.effects.wanted import still_wanted
@@ -20,6 +21,7 @@ from bot.domain.messages import (
     Welcome,
 )
 from bot.domain.policy import Policy
+from bot.domain.room_changes import lost_room
 from bot.rendering.drawn import Drawn
 from bot.rendering.messages import draw
 from bot.rendering.scene import Scene
@@ -45,6 +47,15 @@ class Errand(Sending):
     def unwanted(self) -> str | None:
         """Why nobody needs it any more."""
         return still_wanted(of_an_incident(self.message), self.incident)
+
+    def lost(self, channel: str, refused: Refused) -> Result | None:
+        """Keep it for the next place, where the incident's own was taken away; once it is over nobody needs it."""
+        room = self.incident.room
+        if room is None or room.channel != channel or refused.code not in PLACE_GONE:
+            return None
+        why = refusal(refused)
+        lost = lost_room(self.incident, PLACE_GONE[refused.code])
+        return Needless(why=why) if lost is None else Later(after=0.0, why=why, events=(lost,))
 
     def refused(self, why: str) -> Impossible:
         """Say what the log has to keep of it, and whose page it was."""

@@ -6,8 +6,9 @@ from bot.delivery import board, header
 from bot.delivery import room as rooms
 from bot.delivery.calls import Locked, NotNow, Refused, Unknown
 from bot.delivery.job import Job
-from bot.delivery.results import Done, Impossible, Result, of_failure, refusal
+from bot.delivery.results import PLACE_GONE, Done, Impossible, Needless, Result, of_failure, refusal
 from bot.domain.facets import FacetKind
+from bot.domain.room_changes import lost_room
 
 _CHANGED_BY = {
     FacetKind.CARD: "chat.update",
@@ -29,8 +30,17 @@ async def bring_up_to_date(job: Job) -> Result:
     except (NotNow, Unknown, Locked) as failure:
         return of_failure(failure)
     except Refused as refused:
-        return Impossible(why=refusal(refused))
+        return _lost(job, refused) or Impossible(why=refusal(refused))
     return _rested(job, result)
+
+
+def _lost(job: Job, refused: Refused) -> Result | None:
+    """Have another place made where the incident's own was taken away; once it is over nobody needs one."""
+    inside = job.incident.room and job.claim.facet.kind in {*_NEED_A_CHANNEL, FacetKind.CARD}
+    if not inside or refused.code not in PLACE_GONE:
+        return None
+    lost = lost_room(job.incident, PLACE_GONE[refused.code])
+    return Needless(why=refusal(refused)) if lost is None else Done(events=(lost,))
 
 
 def _rested(job: Job, result: Result) -> Result:

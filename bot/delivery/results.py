@@ -5,11 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.delivery.calls import Locked, NotNow, Refused, Unknown
-from bot.domain.events import Event
+from bot.domain.events import Event, Loss
 from bot.domain.messages import Page
 
 LOOK_AFTER = 2.0
 """Seconds until an unknown outcome is looked up: a late success needs time to land."""
+
+PLACE_GONE = {
+    "is_archived": Loss.ARCHIVED,
+    "is_inactive": Loss.ARCHIVED,
+    "channel_not_found": Loss.UNREACHABLE,
+}
+"""Answers that say that a channel takes nothing any more, and what that means for an incident run there."""
 
 LOCKED_OUT = 60.0
 """Seconds between tries while an operator has to mend the app's access."""

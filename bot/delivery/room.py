@@ -6,12 +6,15 @@ from bot.delivery import lookup, posting
 from bot.delivery.calls import Body, Refused
 from bot.delivery.job import Job, fingerprint
 from bot.delivery.places import NoSuchPlace
-from bot.delivery.results import Done, Impossible, Result, refusal
+from bot.delivery.results import PLACE_GONE, Done, Impossible, Result, refusal
 from bot.domain.events import Event, RoomOpened, Undelivered
 from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.naming import channel_name
 from bot.domain.people import PersonId
 from bot.rendering.card import card
+
+CHANNELS = 2
+"""How many channels an incident gets; where people took as many away, it is run in a thread."""
 
 _ATTEMPTS = 9
 _ALREADY = frozenset({"already_in_channel", "cant_invite_self"})
@@ -24,6 +27,8 @@ async def room(job: Job) -> Result:
         return Done(shown=job.incident.room.channel)
     if job.claim.unknown and (found := await _made_before(job)):
         return _opened(found)
+    if job.incident.upkeep.lost >= CHANNELS:
+        return await _in_a_thread(job, "its channels were taken away")  # of which people were told
     names = iter(_names(job))
     name = next(names)
     while True:
@@ -32,7 +37,7 @@ async def room(job: Job) -> Result:
         except Refused as refused:
             name = _another(refused.code, names, job) or ""
             if not name:
-                return await _in_a_thread(job, refusal(refused))
+                return await _in_a_thread(job, refusal(refused), _no_channel(job, refusal(refused)))
         else:
             return _opened(created["channel"])
 
@@ -50,6 +55,8 @@ async def members(job: Job) -> Result:
             "conversations.invite", channel=job.incident.room.channel, users=",".join(missing), force=True
         )
     except Refused as refused:
+        if refused.code in PLACE_GONE:
+            raise
         return Done(remote=remote, shown=fingerprint(wanted), events=_left_out(refused, missing))
     return Done(remote=remote, shown=fingerprint(wanted))
 
@@ -87,9 +94,8 @@ def _opened(channel: Body) -> Done:
     return Done(remote={"channel": channel["id"]}, shown=channel["id"], events=(opened,))
 
 
-async def _in_a_thread(job: Job, why: str) -> Result:
+async def _in_a_thread(job: Job, why: str, *told: Event) -> Result:
     """Run the incident in a thread of the announcement channel, since it must be run somewhere."""
-    told = Undelivered(key=job.key, what="a channel for this incident", why=why)
     for key in job.policy.severities[job.incident.severity].announce:
         try:
             channel, name = await job.places.find(job.policy, key)
@@ -97,8 +103,12 @@ async def _in_a_thread(job: Job, why: str) -> Result:
             continue
         posted = await posting.post(job.slack, channel, card(job.incident, job.policy, job.now), job.key)
         opened = RoomOpened(channel=channel, name=name, thread=MessageTs(posted["ts"]))
-        return Done(remote={"channel": channel}, shown=channel, events=(opened, told))
-    return Impossible(why=why, events=job.unless_known(why, told))
+        return Done(remote={"channel": channel}, shown=channel, events=(opened, *told))
+    return Impossible(why=why, events=job.unless_known(why, _no_channel(job, why)))
+
+
+def _no_channel(job: Job, why: str) -> Event:
+    return Undelivered(key=job.key, what="a channel for this incident", why=why)
 
 
 def _left_out(refused: Refused, missing: list[PersonId]) -> tuple[Event, ...]:

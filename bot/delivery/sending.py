@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.delivery import lookup, posting
 from bot.delivery.calls import Locked, NotNow, Refused, Unknown
 from bot.delivery.places import NoSuchPlace, Places
-from bot.delivery.results import Done, Impossible, Needless, Result, of_failure, refusal
+from bot.delivery.results import PLACE_GONE, Done, Impossible, Needless, Result, of_failure, refusal
 from bot.delivery.slack import Slack
 from bot.domain.effects.effect import AnyMessage
 from bot.domain.ids import label
@@ -62,6 +62,10 @@ class Sending(ABC):
     def unwanted(self) -> str | None:
         """Why it should no longer go out; None while it should."""
 
+    def lost(self, channel: str, refused: Refused) -> Result | None:  # noqa: ARG002 - for what has a room to lose
+        """Say what follows when the conversation it goes to takes nothing any more; None when it is another refusal."""
+        return None
+
     @abstractmethod
     def refused(self, why: str) -> Impossible:
         """Say who has to know that it will never arrive."""
@@ -87,6 +91,15 @@ async def deliver(sending: Sending) -> Result:
 
 async def _send(sending: Sending) -> Result:
     channel, thread = await sending.address()
+    try:
+        return await _sent(sending, channel, thread)
+    except Refused as refused:
+        if (lost := sending.lost(channel, refused)) is None:
+            raise
+        return lost
+
+
+async def _sent(sending: Sending, channel: str, thread: str | None) -> Result:
     key = sending.claim.effect.key
     if sending.claim.unknown and (found := await lookup.message(sending.slack, channel, key, thread=thread)):
         return Done(remote={"channel": found.channel, "ts": found.ts})
@@ -103,7 +116,7 @@ async def _retract(sending: Sending) -> Result:
     try:
         await sending.slack.call("chat.delete", channel=remote.channel, ts=remote.ts)
     except Refused as refused:
-        if refused.code != "message_not_found":
+        if refused.code not in {"message_not_found", *PLACE_GONE}:
             raise
     return Done(remote={"channel": remote.channel, "ts": remote.ts})
 
@@ -118,6 +131,6 @@ async def _redraw(sending: Sending) -> Result:
     try:
         await posting.update(sending.slack, remote.channel, remote.ts, sending.drawn(original.message))
     except Refused as refused:
-        if refused.code not in posting.GONE:
+        if refused.code not in {*posting.GONE, *PLACE_GONE}:
             raise
     return Done(remote={"channel": remote.channel, "ts": remote.ts})

@@ -3,7 +3,16 @@
 from datetime import datetime, timedelta
 
 from bot.domain.errors import AlreadyInCommand, NoHandoffDue
-from bot.domain.events import CommandMissing, CommandOffered, CommandTaken, HandoffDue, HandoffPutOff, Late
+from bot.domain.events import (
+    CommandLapsed,
+    CommandMissing,
+    CommandOffered,
+    CommandTaken,
+    Departure,
+    HandoffDue,
+    HandoffPutOff,
+    Late,
+)
 from bot.domain.guards import refuse_if_over
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome, unchanged
@@ -36,10 +45,20 @@ def missing(incident: Incident, policy: Policy, *, late: Late | None, at: dateti
     """Say once more that nobody is in command; changes nothing when somebody is."""
     if incident.commander or not incident.is_open:
         return unchanged(incident)
-    missed = CommandMissing(
-        times=incident.commander_asked + 1, again_at=at + policy.command.no_commander_every.elapsed, late=late
-    )
-    return unchanged(incident).then(missed, at=at)
+    return unchanged(incident).then(_missing(incident, policy, late=late, at=at), at=at)
+
+
+def lapse(incident: Incident, policy: Policy, *, left: Departure, at: datetime) -> Outcome:
+    """Let command go with whoever had it and left, and ask for somebody else at once."""
+    if incident.commander is None or not incident.is_open:
+        return unchanged(incident)
+    lapsed = CommandLapsed(person=incident.commander, left=left)
+    return unchanged(incident).then(lapsed, _missing(incident, policy, late=None, at=at), at=at)
+
+
+def _missing(incident: Incident, policy: Policy, *, late: Late | None, at: datetime) -> CommandMissing:
+    again_at = at + policy.command.no_commander_every.elapsed
+    return CommandMissing(times=incident.commander_asked + 1, again_at=again_at, late=late)
 
 
 def handoff_due_at(incident: Incident, policy: Policy) -> datetime | None:

@@ -41,11 +41,23 @@ class AlreadyOver(Refusal):
 
 @dataclass(kw_only=True, eq=False)
 class AlreadyDeclared(Refusal):
-    """The same person declared the same thing moments ago."""
+    """The same person declared the same thing moments ago; `severity` and `title` are what they said again."""
 
     incident: IncidentId
     channel: str | None
     seconds: int
+    severity: str
+    title: str
+
+
+@dataclass(kw_only=True, eq=False)
+class DeclaredOften(Refusal):
+    """The same person declared as many as anybody may within a minute; `severity` and `title` are of one more."""
+
+    many: int
+    latest: IncidentId
+    severity: str
+    title: str
 
 
 @dataclass(kw_only=True, eq=False)

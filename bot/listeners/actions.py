@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.domain.declaring import Declaration
 from bot.domain.errors import NothingPromised
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience
@@ -32,6 +33,7 @@ from bot.rendering.forms import CATEGORY, CHOOSE_SEVERITY, TITLE, DeclareFields,
 from bot.rendering.phases import TICK
 from bot.usecases.acknowledge import Acknowledge, acknowledge
 from bot.usecases.command import PutOffHandoff, TakeCommand, put_off_handoff, take_command
+from bot.usecases.declare import Declare, declare
 from bot.usecases.follow_rule import FollowRule, follow_rule
 from bot.usecases.look import look
 from bot.usecases.post_update import PostUpdate, Snooze, Waive, post_update, snooze, waive
@@ -47,6 +49,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(CHOOSE_HELPER)(_chosen(desk, _escalation_redrawn))
     app.action(CHOOSE_OTHER)(_chosen(desk, _severity_redrawn))
     app.action(buttons.OPEN_DECLARE)(noted(_open_declare, desk))
+    app.action(buttons.DECLARE_ANYWAY)(noted(_declare_anyway, desk))
     app.action(re.compile(f"{TICK}/.*"))(noted(phases.ticked, desk))
     app.action(re.compile(".*"))(noted(press, desk))
 
@@ -133,6 +136,14 @@ async def _open_declare(desk: Desk, body: Payload) -> Answer:
     severity, title = buttons.to_declare(str(body["actions"][0].get("value", "")))
     prefill = DeclareFields(severity=severity, title=title)
     return await open_declare_form(desk, PersonId(body["user"]["id"]), body["trigger_id"], prefill)
+
+
+async def _declare_anyway(desk: Desk, body: Payload) -> Answer:
+    severity, title = buttons.to_declare(str(body["actions"][0].get("value", "")))
+    by, answer = PersonId(body["user"]["id"]), body["container"]["message_ts"]
+    declaration = Declaration(title=title, severity=severity)
+    request = Declare(declaration=declaration, by=by, delivery=f"anyway/{by}/{answer}", anyway=True)
+    return answers.declared(await declare(request, desk.deps), desk.deps.models.current)
 
 
 def _chosen(desk: Desk, redraw: Callable[[Desk, Payload], Coroutine[Any, Any, None]]) -> Callable[..., Awaitable[None]]:

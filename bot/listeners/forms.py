@@ -1,5 +1,6 @@
 """Opening forms with everything already in them that Conn knows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.people import PersonId
@@ -11,6 +12,7 @@ from bot.listeners.replies import Answer, open_form
 from bot.rendering import buttons
 from bot.rendering.consequences import preview
 from bot.rendering.forms import DeclareFields, declare_form
+from bot.rendering.lines import Line
 from bot.rendering.names import short, target_name
 from bot.rendering.text import listed
 from bot.rendering.triage import advice
@@ -26,8 +28,13 @@ async def open_declare_form(
     return await open_form(desk, trigger, view, buttons.open_declare(fields.severity, fields.title), fields.title)
 
 
-async def declare_view(desk: Desk, by: PersonId, fields: DeclareFields, *, metadata: str = "") -> dict[str, object]:
-    """Draw the declare form; without a choice yet, for what its words suggest, else for what the model begins with."""
+async def declare_view(
+    desk: Desk, by: PersonId, fields: DeclareFields, *, metadata: str = "", before: Sequence[Line] = ()
+) -> dict[str, object]:
+    """Draw the declare form; without a choice yet, for what its words suggest, else for what the model begins with.
+
+    `before` is what somebody has to know who declared the same, or a lot, just now.
+    """
     policy = desk.deps.models.current
     text = f"{fields.title}\n{fields.summary}"
     found = triage(policy, text)
@@ -37,7 +44,8 @@ async def declare_view(desk: Desk, by: PersonId, fields: DeclareFields, *, metad
     foreseen = await consequences(severity.id, by, desk.deps, private=fields.private or None)
     helped = advice(policy, severity, found.because, text=text, category=fields.category)
     denied = _denied(desk, by)
-    return declare_form(policy, preview(foreseen, policy), fields, metadata=metadata, advice=helped, denied=denied)
+    shown = preview(foreseen, policy)
+    return declare_form(policy, shown, fields, metadata=metadata, advice=helped, denied=denied, before=before)
 
 
 def _denied(desk: Desk, by: PersonId) -> str:

@@ -4,17 +4,19 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.declaring import Declaration
-from bot.domain.errors import BadField, UnknownSeverity
+from bot.domain.errors import AlreadyDeclared, BadField, DeclaredOften, UnknownSeverity
 from bot.domain.events import Origin
 from bot.domain.people import PersonId
 from bot.domain.policy import RoomKind
 from bot.listeners import anyway, duty, escalating
 from bot.listeners.desk import Desk
+from bot.listeners.forms import declare_view
 from bot.listeners.home import redraw
 from bot.listeners.patience import is_ready
 from bot.listeners.payloads import Payload, of_form
@@ -89,8 +91,15 @@ async def _unknown(_desk: Desk, body: Payload) -> Response:
 async def _declare(desk: Desk, body: Payload) -> Response:
     view, by = body["view"], PersonId(body["user"]["id"])
     fields = forms.read_declare(view)
-    declaration = Declaration(**vars(fields), origin=_origin(view["private_metadata"]))
-    incident = await declare(Declare(declaration=declaration, by=by, delivery=f"view/{view['id']}"), desk.deps)
+    said = {name: value for name, value in vars(fields).items() if name not in ("asked_again", "anyway")}
+    declaration = Declaration(**said, origin=_origin(view["private_metadata"]))
+    request = Declare(declaration=declaration, by=by, delivery=f"view/{view['id']}", anyway=fields.anyway)
+    try:
+        incident = await declare(request, desk.deps)
+    except (AlreadyDeclared, DeclaredOften) as before:
+        asked, lines = replace(fields, asked_again=True), refusals.declared_before(before)
+        drawn = await declare_view(desk, by, asked, metadata=view["private_metadata"], before=lines)
+        return {"response_action": "update", "view": drawn}
     policy = desk.deps.models.current
     if policy.severities[incident.severity].room.kind is RoomKind.NONE:
         return _closing(answers.declared(incident, policy))

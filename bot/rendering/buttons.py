@@ -35,6 +35,7 @@ ANYWAY = "do_anyway"
 DECIDE = "decide"
 SET_BRIDGE = "set_bridge"
 OPEN_DECLARE = "open_declare"
+DECLARE_ANYWAY = "declare_anyway"
 FOLLOW_RULE = "follow_rule"
 HEARD_FROM = "heard_from_vendor"
 VENDOR_SOLVED = "vendor_solved"
@@ -60,6 +61,7 @@ LABELS = {
     SET_BRIDGE: "Set bridge",
     ANYWAY: "Do it anyway, because…",
     OPEN_DECLARE: "Declare incident",
+    DECLARE_ANYWAY: "Declare another anyway",
     FOLLOW_RULE: "Call them",
     HEARD_FROM: "Heard from them",
     VENDOR_SOLVED: "Resolved by vendor",
@@ -154,8 +156,13 @@ def open_declare(severity: str = "", title: str = "") -> Block:
     return button(LABELS[OPEN_DECLARE], OPEN_DECLARE, fit(f"{severity}/{title}", _VALUE_LIMIT) if title else severity)
 
 
+def declare_anyway(severity: str, title: str) -> Block:
+    """Declare another incident with these words; it concerns none that exists."""
+    return button(LABELS[DECLARE_ANYWAY], DECLARE_ANYWAY, fit(f"{severity}/{title}", _VALUE_LIMIT))
+
+
 def to_declare(value: str) -> tuple[str, str]:
-    """Read the severity and the title from the value of a button that opens the form, as far as they were given."""
+    """Read the severity and the title from the value of a button that declares, as far as they were given."""
     severity, _, title = value.partition("/")
     return severity, title
 

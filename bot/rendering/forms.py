@@ -23,9 +23,9 @@ from bot.rendering.blocks import (
     select,
     text_input,
 )
-from bot.rendering.buttons import ButtonValue
+from bot.rendering.buttons import DECLARE_ANYWAY, LABELS, ButtonValue
 from bot.rendering.form_state import State
-from bot.rendering.lines import rich
+from bot.rendering.lines import Line, rich
 from bot.rendering.names import audience_name, known_as, severity_label, severity_of
 from bot.rendering.text import listed, span
 from bot.rendering.wording import avoided
@@ -38,6 +38,7 @@ PREVIEW = "preview"
 ADVICE = "advice"
 TITLE = "title"
 CATEGORY = "category"
+ANYWAY = "anyway"
 
 _SHORT = 300
 _URL = 500
@@ -46,7 +47,10 @@ _MINUTES = (10, 15, 20, 30, 60, 120)
 
 @dataclass(frozen=True, kw_only=True)
 class DeclareFields:
-    """What stands in the declare form, before it is checked."""
+    """What stands in the declare form, before it is checked.
+
+    `asked_again` says that it asks whether this is another than was declared just now, `anyway` that it is.
+    """
 
     title: str = ""
     severity: str = ""
@@ -60,6 +64,8 @@ class DeclareFields:
     bridge: str = ""
     private: bool = False
     because: str = ""
+    asked_again: bool = False
+    anyway: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,11 +91,13 @@ def declare_form(
     metadata: str = "",
     advice: str = "",
     denied: str = "",
+    before: Sequence[Line] = (),
 ) -> View:
     """Ask what is broken and how bad it is, and say under the severity what submitting does.
 
     `advice` is what helps to choose: what the words suggest, and when the severity is declared; `denied` is who may
-    declare, for somebody who may only with a reason.
+    declare, for somebody who may only with a reason; `before` is what they declared just now, if that was the same or
+    a lot.
 
     The names of the fields never change, so that what was entered survives when the preview is drawn anew.
     """
@@ -99,6 +107,8 @@ def declare_form(
         "Declare an incident",
         "Declare",
         [
+            *([rich(*before)] if before else []),
+            *([field(LABELS[DECLARE_ANYWAY], ANYWAY, _anyway(given.anyway))] if given.asked_again else []),
             field("Title", "title", _title(policy, given), optional=False, tells=bool(policy.triage.keywords)),
             _severity(policy, given.severity),
             context(preview or "Choose a severity to see what it does.", block_id=PREVIEW),
@@ -128,6 +138,8 @@ def read_declare(view: Mapping[str, Any]) -> DeclareFields:
         bridge=state.text("bridge"),
         private="private" in state.choices("private"),
         because=state.text("because"),
+        asked_again=state.asked(ANYWAY),
+        anyway=ANYWAY in state.choices(ANYWAY),
     )
 
 
@@ -246,6 +258,10 @@ def _facts(policy: Policy, given: DeclareFields) -> list[Block]:
 def _because(given: DeclareFields, denied: str) -> Block:
     asked = text_input("because", given.because, longest=_SHORT)
     return field("Reason", "because", asked, optional=False, hint=f"The model leaves declaring to {denied}.")
+
+
+def _anyway(ticked: bool) -> Block:  # noqa: FBT001 - the state of the one box
+    return checkboxes(ANYWAY, [option("This is another incident", ANYWAY)], ticked=[ANYWAY] if ticked else [])
 
 
 def _private(ticked: bool) -> Block:  # noqa: FBT001 - the state of the one box

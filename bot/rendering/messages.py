@@ -7,6 +7,7 @@ from bot.domain.effects.command import handoff_place
 from bot.domain.events import (
     BridgeAsked,
     Closed,
+    CommandLapsed,
     CommandOffered,
     DecisionAsked,
     DecisionOverdue,
@@ -182,6 +183,10 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
             )
             row = [buttons.take_command(incident, primary=True)] if _may_take(person, scene) else []
             return _drawn([asked, line("IC now: ", commander(incident), "."), *_places(scene)], scene, row, note)
+        case CommandLapsed():
+            back = line(Strong(f"{label(incident.id)}: "), "You left its channel, so nobody has command of it. ")
+            row = [buttons.take_command(incident, primary=True)] if _wants_commander(scene) else []
+            return _drawn([line(back, "If you still have it, take it back."), *_places(scene)], scene, row)
         case BridgeAsked() | GivenToNextDay() as left:
             row = errand_buttons(left, incident)
             return _drawn(errand_lines(left, incident, scene.policy), scene, row, in_room=False)

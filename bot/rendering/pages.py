@@ -8,7 +8,17 @@ from bot.rendering import buttons
 from bot.rendering.blocks import Block
 from bot.rendering.due import next_call
 from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line, reason
-from bot.rendering.names import called, commander, group_name, severity_name, status_name, takes_command, title, where
+from bot.rendering.names import (
+    called,
+    commander,
+    group_name,
+    severity_name,
+    status_name,
+    takes_command,
+    target_name,
+    title,
+    where,
+)
 from bot.rendering.scene import Scene
 from bot.rendering.text import span
 
@@ -56,6 +66,10 @@ def _waiting(rung: Rung, scene: Scene) -> Line:
     if rung.beside:
         within = f" within {span(rung.next_at - rung.paged_at)}" if rung.next_at else ""
         return line(f"Acknowledge{within}: you are called beside those who work on it.")
+    if (other := _answered_before(rung, scene)) is not None and other.acknowledged is not None:
+        done, who = other.acknowledged, target_name(other.target, scene.policy)
+        answered = line(Person(done.by), f" acknowledged for {who} at ", At(done.at), "; ")
+        return line(answered, "this call still waits for an answer of its own.")
     after = next((later for later in scene.incident.ladder if later.number > rung.number and not later.beside), None)
     if after:
         return line(
@@ -68,6 +82,12 @@ def _waiting(rung: Rung, scene: Scene) -> Line:
     if call.is_end:
         return line(f"{within}: you are the last on the path.")
     return line(f"{within}, or ", call.what, " at ", At(call.at), ".")
+
+
+def _answered_before(rung: Rung, scene: Scene) -> Rung | None:
+    """Find the nearest call before this one that somebody answered."""
+    earlier = (one for one in reversed(scene.incident.ladder) if one.number < rung.number and not one.beside)
+    return next((one for one in earlier if one.acknowledged), None)
 
 
 def _in_command(scene: Scene) -> Line:

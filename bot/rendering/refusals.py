@@ -9,6 +9,7 @@ from bot.domain.errors import (
     BadField,
     BrokenModel,
     ChangeDecided,
+    DeclaredOften,
     EscalatedMeanwhile,
     JustEscalated,
     MoreNeeded,
@@ -68,6 +69,8 @@ def sentence(
         case StillOpen(incident=incident):
             said = line(Strong(label(incident)), " is still open. Resolve it first; nothing was changed.")
             return reply(said, buttons=(buttons.press(buttons.RESOLVE, incident),))
+        case AlreadyDeclared(severity=severity, title=title) | DeclaredOften(severity=severity, title=title):
+            return reply(*declared_before(refusal), buttons=(buttons.declare_anyway(severity, title),))
         case NotAllowed():
             return permitting.refused(refusal, policy, command)
         case BrokenModel() | ChangeDecided() | NotAskedToSign():
@@ -82,6 +85,18 @@ def sentence(
             return reply(*_of_the_ladder(refusal, policy))
         case _:
             return reply(*_others(refusal, policy, command))
+
+
+def declared_before(refusal: AlreadyDeclared | DeclaredOften) -> list[Line]:
+    """Say what somebody declared just now, and that another one takes a second word."""
+    match refusal:
+        case AlreadyDeclared(incident=incident, channel=channel, seconds=seconds):
+            here = line(" It is run in ", Place(channel), ".") if channel else ()
+            name = Strong(label(incident))
+            return [line("You declared the same ", f"{seconds} s ago: ", name, ".", here, " No second one was made.")]
+        case DeclaredOften(many=many, latest=latest):
+            lately = line(f"You declared {many} incidents within a minute, the latest is ", Strong(label(latest)), ".")
+            return [line(lately, " This one was not declared."), line("If it is another emergency, say so.")]
 
 
 def not_stored() -> Drawn:
@@ -182,18 +197,6 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
         case AlreadyOver(incident=incident, status=status, by=by, at=at):
             was = f" is {policy.status_name(status).lower()} already: "
             return [line(Strong(label(incident)), was, Person(by), ", ", At(at, "date_time"), ". Nothing was changed.")]
-        case AlreadyDeclared(incident=incident, channel=channel, seconds=seconds):
-            here = line(" It is run in ", Place(channel), ".") if channel else ()
-            return [
-                line(
-                    "You declared the same ",
-                    f"{seconds} s ago: ",
-                    Strong(label(incident)),
-                    ".",
-                    here,
-                    " No second one was made.",
-                )
-            ]
         case AlreadySo(incident=incident, what=what, value=value):
             shown = Person(PersonId(value)) if SLACK_ID.fullmatch(value) else Theirs(value, 200)
             return [

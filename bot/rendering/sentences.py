@@ -9,12 +9,14 @@ from bot.domain.events import (
     BridgeSet,
     Cancelled,
     Closed,
+    CommandLapsed,
     CommandMissing,
     CommandOffered,
     CommandTaken,
     DecisionAsked,
     DecisionOverdue,
     Declared,
+    Departure,
     Entry,
     FactsChanged,
     GivenToNextDay,
@@ -29,6 +31,7 @@ from bot.domain.events import (
     NotReached,
     OfAuthority,
     OfPhases,
+    OfRoom,
     OfTargets,
     OfVendors,
     Paged,
@@ -75,6 +78,7 @@ from bot.rendering.names import audience_name, called, group_name, owed, severit
 from bot.rendering.permitting import sentence_of
 from bot.rendering.phases import of_phases
 from bot.rendering.phones import phone_sentence
+from bot.rendering.rooms import of_room
 from bot.rendering.rules import triggered
 from bot.rendering.scene import Scene
 from bot.rendering.targets import of_targets, target_words
@@ -113,6 +117,8 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         return of_vendors(entry.actor, entry.event, scene.incident, scene.policy)
     if isinstance(entry.event, OfPhases):
         return of_phases(entry, entry.event, scene.incident)
+    if isinstance(entry.event, OfRoom):
+        return of_room(entry, entry.event, scene.incident)
     if isinstance(entry.event, Errand):
         return errand(entry.event, scene.policy)
     match entry.event:
@@ -128,7 +134,7 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             | Acknowledged()
         ):
             return _of_the_ladder(entry, scene)
-        case CommandOffered() | CommandTaken() | CommandMissing() | HandoffDue() | HandoffPutOff():
+        case CommandOffered() | CommandTaken() | CommandLapsed() | CommandMissing() | HandoffDue() | HandoffPutOff():
             return _of_command(entry, scene)
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded() | Updated():
             return _of_promises(entry, scene)
@@ -273,6 +279,9 @@ def _of_command(entry: Entry, scene: Scene) -> Line:
         case CommandTaken(instead_of=before):
             after = line(", in place of ", Person(before)) if before else ()
             return line(_actor(entry), " is incident commander", after, ".")
+        case CommandLapsed(person=person, left=left):
+            how = " left the channel" if left is Departure.CHANNEL else " was deactivated"
+            return line(Person(person), f"{how}, so nobody has command of ", Strong(label(scene.incident.id)), ".")
         case CommandMissing(times=times):
             said = "" if times == 1 else f" This is the {_nth(times)} call."
             return line(

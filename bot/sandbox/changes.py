@@ -201,6 +201,25 @@ class Changes:
         self._log.changed("channel_unarchived", channel=channel.id, by=by)
         self._events.happened({"type": "channel_unarchive", "channel": channel.id, "user": by}, channel)
 
+    def delete_channel(self, channel: Channel, *, by: str) -> None:
+        """Take a channel away with all that was said in it; the app hears of it and not by whom."""
+        self._log.changed("channel_deleted", channel=channel.id, by=by, name=channel.name)
+        self._events.happened({"type": "channel_deleted", "channel": channel.id}, channel)
+        del self._workspace.channels[channel.id]
+
+    def make_private(self, channel: Channel, *, by: str) -> None:
+        """Let only its members see a channel from now on."""
+        channel.is_private = True
+        self._log.changed("channel_made_private", channel=channel.id, by=by)
+        text = "made this channel *private*. Now, it can only be viewed or joined by invitation."
+        self._notice(channel, by, "channel_convert_to_private", text)
+
+    def share(self, channel: Channel, team: str, *, by: str) -> None:
+        """Let another company into a channel; the app hears which one."""
+        channel.shared_with.append(team)
+        self._log.changed("channel_shared", channel=channel.id, by=by, team=team)
+        self._events.happened({"type": "channel_shared", "connected_team_id": team, "channel": channel.id}, channel)
+
     def pin(self, channel: Channel, message: Message, *, by: str) -> None:
         """Pin a message, with the notice everybody sees."""
         message.pinned_by, message.pinned_at = by, self._workspace.seconds()
@@ -287,7 +306,9 @@ class Changes:
             "created": self._workspace.seconds(),
             "created_by": by,
         }
-        self._events.happened({"type": kind, "user": by, "channel_id": channel.id, "item": item}, channel)
+        about = {"channel_id": channel.id, "item": item, "item_user": message.user}
+        left = {"has_pins": bool(channel.pins)} if kind == "pin_removed" else {}
+        self._events.happened({"type": kind, "user": by, **about, **left}, channel)
 
     def _reaction_event(self, kind: str, message: Message, name: str, by: str) -> None:
         channel = self._workspace.channels[message.channel]

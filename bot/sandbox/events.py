@@ -7,8 +7,8 @@ from bot.sandbox.objects import Channel, Json
 from bot.sandbox.workspace import Workspace
 
 KINDS_OF_MESSAGES = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
-NAMED_FOR_GROUPS = {"channel_archive", "channel_unarchive", "channel_rename", "channel_left"}
-WORKSPACE_WIDE = {"channel_archive", "channel_unarchive", "channel_rename", "channel_created"}
+NAMED_FOR_GROUPS = {"channel_archive", "channel_deleted", "channel_unarchive", "channel_rename", "channel_left"}
+WORKSPACE_WIDE = {"channel_archive", "channel_deleted", "channel_unarchive", "channel_rename", "channel_created"}
 
 
 class Events:

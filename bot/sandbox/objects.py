@@ -96,6 +96,7 @@ class Channel:
     is_private: bool = False
     with_user: str | None = None
     archived: bool = False
+    shared_with: list[str] = field(default_factory=list)
     topic: str = ""
     topic_by: str = ""
     topic_at: int = 0

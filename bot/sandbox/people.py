@@ -200,6 +200,21 @@ class Person:
         """Bring an archived channel back."""
         self._changes.unarchive(self._place(channel), by=self.id)
 
+    async def deletes_channel(self, channel: Place) -> None:
+        """Delete a channel for good; the sandbox's people are all admins in this."""
+        self._changes.delete_channel(self._place(channel), by=self.id)
+
+    async def makes_private(self, channel: Place) -> None:
+        """Turn a public channel into a private one."""
+        place = self._open_place(channel)
+        if place.is_private:
+            raise ImpossibleError(f"#{place.name} is private already")
+        self._changes.make_private(place, by=self.id)
+
+    async def shares(self, channel: Place, team: str = "T0OTHER") -> None:
+        """Share a channel with another company, which has accepted."""
+        self._changes.share(self._open_place(channel), team, by=self.id)
+
     async def joins(self, channel: Place) -> None:
         """Join a public channel."""
         place = self._stage.workspace.channel_named(channel) if isinstance(channel, str) else channel

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.domain.declaring import Declaration, title_of
 from bot.domain.declaring import declare as decide
-from bot.domain.errors import AlreadyDeclared
+from bot.domain.errors import AlreadyDeclared, DeclaredOften
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
@@ -19,14 +19,24 @@ from store.record import record
 SAME_AGAIN = timedelta(seconds=60)
 """How long the same words by the same person are taken for a second try, not for a second incident."""
 
+MOST_AT_ONCE = 10
+"""How many incidents one person declares within that time without being asked whether they mean it.
+
+Slack makes about 20 channels a minute for everybody together, so that nobody alone can hold up the others' for long.
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Declare:
-    """Somebody declares an incident; `delivery` names the Slack payload, so that a second copy changes nothing."""
+    """Somebody declares an incident; `delivery` names the Slack payload, so that a second copy changes nothing.
+
+    With `anyway` they were shown what they declared just now, and mean another.
+    """
 
     declaration: Declaration
     by: PersonId
     delivery: str
+    anyway: bool = False
 
 
 async def declare(request: Declare, deps: Deps) -> Incident:
@@ -36,7 +46,8 @@ async def declare(request: Declare, deps: Deps) -> Incident:
         known = await inbox.first(tx, request.delivery, "declare")
         if known is not None:
             return await _again(tx, IncidentId(known["incident"]))
-        await _refuse_same_again(tx, request)
+        if not request.anyway:
+            await _refuse_without_end(tx, request)
         await deps.catch_up(tx)
         number = await incidents.next_id(tx)
         INCIDENT.set(label(number))
@@ -56,10 +67,17 @@ async def _again(tx: Transaction, number: IncidentId) -> Incident:
     return incident
 
 
-async def _refuse_same_again(tx: Transaction, request: Declare) -> None:
-    title = title_of(request.declaration.title)
-    for incident in await incidents.declared_since(tx, request.by, tx.now - SAME_AGAIN):
+async def _refuse_without_end(tx: Transaction, request: Declare) -> None:
+    """Refuse what the same person declared moments ago, and anything at all after too many."""
+    title, severity = title_of(request.declaration.title), request.declaration.severity
+    lately = await incidents.declared_since(tx, request.by, tx.now - SAME_AGAIN)
+    for incident in lately:
         if incident.title == title and incident.is_open:
             seconds = int((tx.now - incident.declared.at).total_seconds())
             channel = incident.room.channel if incident.room else None
-            raise AlreadyDeclared(incident=incident.id, channel=channel, seconds=seconds)
+            raise AlreadyDeclared(
+                incident=incident.id, channel=channel, seconds=seconds, severity=severity, title=title
+            )
+    if len(lately) >= MOST_AT_ONCE:
+        latest = max(incident.id for incident in lately)
+        raise DeclaredOften(many=len(lately), latest=latest, severity=severity, title=title)

@@ -7,6 +7,7 @@ from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.messages import Page
 from bot.domain.outcome import unchanged
+from bot.domain.room_changes import still_news
 from bot.usecases.deps import Deps
 from store import incidents, surfaces
 from store.database import Transaction
@@ -15,7 +16,8 @@ from store.record import record
 
 async def notice(tx: Transaction, incident: Incident, deps: Deps, *events: Event) -> None:
     """Add what Slack told us to the log, in the transaction that records how it was learnt and locked the incident."""
-    outcome = unchanged(incident).then(*events, at=tx.now)
+    news = (event for event in events if still_news(incident, event))
+    outcome = unchanged(incident).then(*news, at=tx.now)
     await record(tx, outcome, await deps.models.of(tx, incident))
 
 

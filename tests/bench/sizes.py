@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from bot.policy.loader import load
+from bot.usecases.declare import MOST_AT_ONCE
 from store.database import Database
 from store.migrate import upgrade
 from tests.bench import filled
@@ -19,8 +20,10 @@ from tests.bench.world import REPORTER, workspace
 async def memory(count: int) -> list[Figure]:
     """Declare, acknowledge and resolve `count` logged incidents by command, one after the other."""
     async with workspace() as sandbox, conn(sandbox, policy=QUIET) as app:
-        person, before = sandbox.person(REPORTER), app.memory
+        before = app.memory
+        people = [sandbox.add_person(f"reporter{n}") for n in range(count // MOST_AT_ONCE + 1)]
         for number in range(1, count + 1):
+            person = people[number // MOST_AT_ONCE]
             for line in (f"declare P3 Checkout {number} is down", f"ack INC-{number}", f"resolve INC-{number}"):
                 reply = await person.command("/incident", line)
                 if reply.error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row, select
 
 from bot.domain.change_control import ModelChange
-from bot.domain.events import Entry
+from bot.domain.events import Entry, RoomLost
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.rota.events import DutyEntry
@@ -66,9 +66,15 @@ class Evidence:
         return next((case.effects[key] for case in self.cases if key in case.effects), None) or self.of_none.get(key)
 
     def room(self, case: Case) -> Channel | None:
-        """Find where an incident is run."""
+        """Find where an incident is run; an archived channel takes nothing any more, and shows what it did."""
         room = case.incident.room
-        return self.sandbox.workspace.channels.get(room.channel) if room else None
+        place = self.sandbox.workspace.channels.get(room.channel) if room else None
+        return None if place is None or place.archived else place
+
+    @property
+    def lost(self) -> set[str]:
+        """Name the channels that incidents were run in until somebody took them away."""
+        return {entry.event.channel for case in self.cases for entry in case.log if isinstance(entry.event, RoomLost)}
 
     def places(self) -> list[Channel]:
         """List every conversation, direct messages included."""

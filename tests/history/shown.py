@@ -37,7 +37,8 @@ def the_card_says_what_is_true(evidence: Evidence) -> Iterator[str]:
             continue
         yield from _differs(f"{case}: the card", shown, card(case.incident, case.policy, evidence.now))
         refused = f"inc:{case.incident.id}/pin" in _refusals(case)
-        if "pin" in case.surfaces and not case.incident.room.thread and not shown.pinned and not refused:
+        left = "pin" in case.surfaces and case.surfaces["pin"].overrides
+        if "pin" in case.surfaces and not case.incident.room.thread and not shown.pinned and not (refused or left):
             yield f"{case}: the card is not pinned"
 
 

@@ -49,7 +49,8 @@ def nobody_calls_before_retry_after(evidence: Evidence) -> Iterator[str]:
 
 def nothing_is_there_twice(evidence: Evidence) -> Iterator[str]:
     """INV-9: at rest, Slack shows at most one message per key, one pin and one bookmark per incident."""
-    keys = Counter(key for _, message in evidence.messages() if (key := key_of(message)))
+    said = (message for place, message in evidence.messages() if place.id not in evidence.lost)
+    keys = Counter(key for message in said if (key := key_of(message)))
     for key, count in keys.items():
         if count > 1:
             yield f"{count} messages with the key {key}"
@@ -103,6 +104,8 @@ def delivered_means_it_is_there(evidence: Evidence) -> Iterator[str]:
     for case in evidence.cases:
         for key, row in case.effects.items():
             if row.state != "delivered" or row.kind in ("Redraw", "Retract", "Alert") or _taken_back(case, key):
+                continue
+            if row.remote_channel in evidence.lost:
                 continue
             place = evidence.sandbox.workspace.channels.get(row.remote_channel)
             if place is None or place.find(row.remote_ts) is None:

@@ -11,6 +11,7 @@ from bot.domain.events import (
     Acknowledged,
     Cancelled,
     Closed,
+    CommandLapsed,
     CommandMissing,
     CommandTaken,
     Paged,
@@ -210,6 +211,8 @@ def there_is_one_commander(evidence: Evidence) -> Iterator[str]:
     for case in evidence.cases:
         holder = None
         for entry in case.log:
+            if isinstance(entry.event, CommandLapsed):
+                holder = None
             if isinstance(entry.event, CommandTaken):
                 if entry.event.instead_of != holder:
                     yield f"{case}: {entry.actor} took command from {entry.event.instead_of}, and {holder} had it"

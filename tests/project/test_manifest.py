@@ -30,10 +30,21 @@ WHERE = {
 }
 """Methods whose scope depends on the kind of conversation, with the kinds in which Conn calls them."""
 
-PLAIN = {"reaction_added": "reactions:read"}
+PLAIN = {
+    "reaction_added": "reactions:read",
+    "pin_removed": "pins:read",
+    "member_left_channel": "channels:read",
+    "user_change": "users:read",
+    "channel_archive": "channels:read",
+    "channel_deleted": "channels:read",
+    "channel_shared": "channels:read",
+    "group_archive": "groups:read",
+    "group_deleted": "groups:read",
+}
 """Events that are subscribed to by their own name, and their scopes."""
 
 EVENTS = {
+    "channel_convert_to_private": ("message.groups", "groups:history"),
     "channel_topic": ("message.channels", "channels:history"),
     "group_topic": ("message.groups", "groups:history"),
 }

@@ -30,7 +30,7 @@ def test_the_bare_commands_are_typed_in_a_story():
     assert re.search(r"/escalate", STORIES)
 
 
-@pytest.mark.parametrize("action", [*PRESSES, buttons.OPEN_DECLARE])
+@pytest.mark.parametrize("action", [*PRESSES, buttons.OPEN_DECLARE, buttons.DECLARE_ANYWAY])
 def test_every_button_is_pressed_in_a_story(action):
     label = LATER_NAMED.get(action) or buttons.LABELS[action]
     assert re.search(rf"presses\(\s*f?\"{re.escape(label)}", STORIES), f"no story presses {label}"

@@ -6,7 +6,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.sandbox import Sandbox
 from bot.sandbox.delivery import ACK_WITHIN
-from tests.sandbox.conftest import MANIFEST, client_of, raw_socket, refused
+from tests.sandbox.conftest import MANIFEST, client_of, manifest, raw_socket, refused
 
 
 @pytest.fixture
@@ -261,3 +261,43 @@ async def test_limits_can_be_switched_off(session):
         for _ in range(25):
             await client.conversations_setTopic(channel=channel.id, topic="x")
             await client.chat_postMessage(channel=channel.id, text="x")
+
+
+async def test_what_becomes_of_channels_and_pins_is_told_as_slack_tells_it(session):
+    wanted = ["pin_removed", "channel_shared", "message.groups", "group_deleted", "channel_deleted"]
+    events = {"event_subscriptions": {"bot_events": wanted}, "socket_mode_enabled": True}
+    async with Sandbox(manifest(settings=events)) as sandbox:
+        ana = sandbox.add_person("ana")
+        first = sandbox.add_channel("inc-1", [ana], bot=True)
+        second = sandbox.add_channel("inc-2", [ana], bot=True)
+        socket = await raw_socket(sandbox, session)
+        await socket.receive_json()
+
+        async def told():
+            envelope = await socket.receive_json()
+            await socket.send_json({"envelope_id": envelope["envelope_id"]})
+            return envelope["payload"]["event"]
+
+        said = await ana.says("look here", first)
+        await ana.pins(said)
+        await ana.unpins(said)
+        unpinned = await told()
+        assert (unpinned["type"], unpinned["channel_id"], unpinned["has_pins"]) == ("pin_removed", first.id, False)
+        assert unpinned["item"]["message"]["ts"] == said.ts
+
+        await ana.shares(first, "T0OTHER")
+        assert (await told())["connected_team_id"] == "T0OTHER"
+
+        await ana.makes_private(first)
+        private = await told()
+        assert (private["subtype"], private["channel_type"]) == ("channel_convert_to_private", "group")
+
+        await ana.deletes_channel(first)
+        await ana.deletes_channel(second)
+        gone = [await told() for _ in range(2)]
+        assert {(event["type"], event["channel"]) for event in gone} == {
+            ("group_deleted", first.id),
+            ("channel_deleted", second.id),
+        }
+        assert first not in sandbox.channels()
+        await socket.close()

@@ -125,7 +125,9 @@ async def test_a_double_click_does_it_once(world, ana):
 
 
 @pytest.mark.fault("F40")
-async def test_who_answers_after_the_next_tier_was_called_is_on_record_and_the_later_call_still_counts(world, ana, fay):
+async def test_who_answers_after_the_next_tier_was_called_is_on_record_and_read_by_those_called_later(
+    world, ana, chloe, fay
+):
     # given a P1 of which tier 2 was called, too
     outage = await world.incident()
     await fay.runs("/incident ic", in_=outage)
@@ -135,7 +137,10 @@ async def test_who_answers_after_the_next_tier_was_called_is_on_record_and_the_l
     # when Ana of tier 1 answers all the same
     await ana.presses("Acknowledge", ana.page())
 
-    # then everybody reads it, and tier 2 still has to answer for itself
+    # then everybody reads it, tier 2 on its own page, and that it still has to answer for itself
+    assert f"{ana.mention} acknowledged for Tier 1" in chloe.page().text
+    assert "this call still waits for an answer of its own" in chloe.page().text
+    assert chloe.page().buttons == ["Acknowledge"]
     assert f"Acknowledged by {ana.mention}" in ana.page().text
     assert any(f"{ana.mention} acknowledged" in text for text in world.said_in(outage))
     await world.skip("5m")

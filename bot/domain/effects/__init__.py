@@ -10,8 +10,17 @@ from bot.domain.effects.command import (
     retracted_handoff,
 )
 from bot.domain.effects.effect import Effect, Urgency
-from bot.domain.effects.ladder import by_rule, offer_key, page, redrawn_pages, ring, superseded_pages
+from bot.domain.effects.ladder import (
+    by_rule,
+    offer_key,
+    page,
+    redrawn_pages,
+    redrawn_waiting,
+    ring,
+    superseded_pages,
+)
 from bot.domain.effects.phases import of_phases
+from bot.domain.effects.room import of_room
 from bot.domain.effects.targets import of_targets, retracted_warnings
 from bot.domain.effects.telling import redraw, repeat, retract, said_and_told, say, tell, tell_key
 from bot.domain.effects.vendors import chase_key, of_vendors
@@ -24,9 +33,11 @@ from bot.domain.events import (
     BridgeSet,
     Cancelled,
     Closed,
+    CommandLapsed,
     CommandMissing,
     CommandOffered,
     CommandTaken,
+    Departure,
     Entry,
     FactsChanged,
     GivenToNextDay,
@@ -37,6 +48,7 @@ from bot.domain.events import (
     ModelAdopted,
     NotReached,
     OfPhases,
+    OfRoom,
     OfTargets,
     OfVendors,
     Paged,
@@ -103,6 +115,8 @@ def _heard(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effe
         return of_vendors(entry.event, before, entry, after)
     if isinstance(entry.event, OfTargets):
         return of_targets(entry.event, before, entry, after)
+    if isinstance(entry.event, OfRoom):
+        return of_room(entry.event, entry, after)
     if isinstance(entry.event, OfPhases):
         return of_phases(entry.event, before, entry, after)
     match entry.event:
@@ -110,8 +124,7 @@ def _heard(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effe
             return tuple(tell(after, person, entry) for person in people)
         case StoodDown(people=people):
             tells = (tell(after, person, entry) for person in people if person != entry.actor)
-            pages = (e for r in after.ladder if not r.acknowledged for e in redrawn_pages(after, r.number, entry))
-            return (*tells, say(after, entry), *pages)
+            return (*tells, say(after, entry), *redrawn_waiting(after, entry))
         case HelpAsked(told=told, post_in=post_in):
             return said_and_told(after, told, post_in, entry)
         case Triggered() as triggered:
@@ -134,7 +147,7 @@ def _retracted_bridge(before: Incident | None, after: Incident) -> tuple[Effect,
 def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
     match entry.event:
         case RoomOpened():
-            return (_welcome(after),)
+            return (_welcome(after), *(redrawn_waiting(after, entry) if after.upkeep.lost else ()))
         case Paged(rung=rung) as paged:
             pages = tuple(page(after, person, paged, entry) for person in paged.people)
             return (
@@ -143,11 +156,14 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
                 *((say(after, entry),) if rung > 1 or paged.rule else ()),
             )
         case Acknowledged(rung=rung):
-            return (say(after, entry), *redrawn_pages(after, rung, entry))
+            return (say(after, entry), *redrawn_pages(after, rung, entry), *redrawn_waiting(after, entry, above=rung))
         case CommandOffered(to=to):
             return (tell(after, to, entry), say(after, entry))
         case CommandTaken():
             return (say(after, entry), *retracted_call(before, after), *retracted_handoff(before, after))
+        case CommandLapsed(person=person, left=left):
+            told = (tell(after, person, entry),) if left is Departure.CHANNEL else ()
+            return (*told, say(after, entry), *retracted_handoff(before, after))
         case HandoffDue() as due:
             return (ask_to_hand_over(after, due, entry), *retracted_handoff(before, after))
         case HandoffPutOff():

@@ -77,6 +77,12 @@ def redrawn_pages(i: Incident, number: int, entry: Entry) -> tuple[Effect, ...]:
     return tuple(redraw(i, page_key(i, r.number, r.target, person), entry) for r in rungs for person in r.people)
 
 
+def redrawn_waiting(i: Incident, entry: Entry, *, above: int = 0) -> tuple[Effect, ...]:
+    """Draw the pages of every call above a rung that still waits for an answer again."""
+    waiting = (rung.number for rung in i.ladder if rung.number > above and not rung.acknowledged)
+    return tuple(effect for number in waiting for effect in redrawn_pages(i, number, entry))
+
+
 def superseded_pages(before: Incident | None, entry: Entry) -> tuple[Effect, ...]:
     """Draw earlier pages again: they say who was called after them."""
     if before is None or before.rung is None or before.rung.acknowledged:

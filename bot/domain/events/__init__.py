@@ -11,9 +11,11 @@ from typing import get_args
 from bot.domain.events.about import Late, Origin
 from bot.domain.events.authority import AuthorityWaived, BeyondAuthority, OfAuthority
 from bot.domain.events.command import (
+    CommandLapsed,
     CommandMissing,
     CommandOffered,
     CommandTaken,
+    Departure,
     HandoffDue,
     HandoffPutOff,
     RoleAssigned,
@@ -61,6 +63,7 @@ from bot.domain.events.phases import (
 )
 from bot.domain.events.phones import PhoneRang, PhoneSilent
 from bot.domain.events.record import Mended, Missed, Noted, TopicEdited, Undelivered, WasAway
+from bot.domain.events.room import CardUnpinned, Exposure, Loss, OfRoom, RoomExposed, RoomLost
 from bot.domain.events.targets import (
     OfTargets,
     ReassignmentAsked,
@@ -82,7 +85,9 @@ __all__ = [
     "BridgeAsked",
     "BridgeSet",
     "Cancelled",
+    "CardUnpinned",
     "Closed",
+    "CommandLapsed",
     "CommandMissing",
     "CommandOffered",
     "CommandTaken",
@@ -90,8 +95,10 @@ __all__ = [
     "DecisionMade",
     "DecisionOverdue",
     "Declared",
+    "Departure",
     "Entry",
     "Event",
+    "Exposure",
     "FactsChanged",
     "GivenToNextDay",
     "HandoffDue",
@@ -103,6 +110,7 @@ __all__ = [
     "Late",
     "LeftForNextDay",
     "ListItem",
+    "Loss",
     "Mended",
     "Missed",
     "ModelAdopted",
@@ -110,6 +118,7 @@ __all__ = [
     "Noted",
     "OfAuthority",
     "OfPhases",
+    "OfRoom",
     "OfTargets",
     "OfVendors",
     "Origin",
@@ -131,6 +140,8 @@ __all__ = [
     "Reopened",
     "Resolved",
     "RoleAssigned",
+    "RoomExposed",
+    "RoomLost",
     "RoomOpened",
     "SeverityChanged",
     "StatusChanged",
@@ -189,6 +200,7 @@ Event = (
     | Acknowledged
     | CommandOffered
     | CommandTaken
+    | CommandLapsed
     | CommandMissing
     | HandoffDue
     | HandoffPutOff
@@ -206,6 +218,7 @@ Event = (
     | TopicEdited
     | OfTargets
     | OfPhases
+    | OfRoom
 )
 
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}

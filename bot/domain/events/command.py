@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.events.about import Late
 from bot.domain.people import PersonId
@@ -24,6 +25,21 @@ class CommandTaken:
     """The actor is incident commander by their own press."""
 
     instead_of: PersonId | None = None
+
+
+class Departure(StrEnum):
+    """What somebody left who had command."""
+
+    CHANNEL = "channel"
+    WORKSPACE = "workspace"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandLapsed:
+    """The commander (`person`) left the room or the workspace; nobody has command until somebody takes it."""
+
+    person: PersonId
+    left: Departure
 
 
 @dataclass(frozen=True, kw_only=True)

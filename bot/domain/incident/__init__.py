@@ -9,7 +9,9 @@ from bot.domain.events import (
     BridgeAsked,
     BridgeSet,
     Cancelled,
+    CardUnpinned,
     Closed,
+    CommandLapsed,
     CommandMissing,
     CommandOffered,
     CommandTaken,
@@ -41,6 +43,8 @@ from bot.domain.events import (
     Reopened,
     Resolved,
     RoleAssigned,
+    RoomExposed,
+    RoomLost,
     RoomOpened,
     SeverityChanged,
     StatusChanged,
@@ -62,6 +66,7 @@ from bot.domain.incident.command import in_command
 from bot.domain.incident.course import asked_for, ended, reopened, turned
 from bot.domain.incident.ladder import on_ladder
 from bot.domain.incident.ledger import in_ledger, word_given
+from bot.domain.incident.room import run_in
 from bot.domain.incident.state import ENDED, OVER, Done, Incident, Promise, Room, Rung, Waiver, done
 from bot.domain.people import PersonId
 from bot.domain.phones import after as phones_after
@@ -128,8 +133,8 @@ def _applied(i: Incident, entry: Entry) -> Incident:
     if isinstance(entry.event, OfPhases):
         return replace(i, phases=phase_moved(i.phases, entry.event, entry))
     match entry.event:
-        case RoomOpened(channel=channel, name=name, thread=thread):
-            return replace(i, room=Room(channel=channel, name=name, thread=thread))
+        case RoomOpened() | RoomLost() | RoomExposed() | CardUnpinned():
+            return run_in(i, entry.event)
         case (
             Paged()
             | Acknowledged()
@@ -141,7 +146,7 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             | StoodDown()
         ):
             return on_ladder(i, entry)
-        case CommandOffered() | CommandTaken() | CommandMissing() | HandoffDue() | HandoffPutOff():
+        case CommandOffered() | CommandTaken() | CommandLapsed() | CommandMissing() | HandoffDue() | HandoffPutOff():
             return in_command(i, entry)
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded():
             return in_ledger(i, entry)

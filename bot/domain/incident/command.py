@@ -2,7 +2,15 @@
 
 from dataclasses import replace
 
-from bot.domain.events import CommandMissing, CommandOffered, CommandTaken, Entry, HandoffDue, HandoffPutOff
+from bot.domain.events import (
+    CommandLapsed,
+    CommandMissing,
+    CommandOffered,
+    CommandTaken,
+    Entry,
+    HandoffDue,
+    HandoffPutOff,
+)
 from bot.domain.incident.state import Incident
 from bot.domain.people import PersonId
 
@@ -23,6 +31,10 @@ def in_command(i: Incident, entry: Entry) -> Incident:
                 handoff_asked=0,
                 handoff_put_off=0,
                 handoff_at=None,
+            )
+        case CommandLapsed():
+            return replace(
+                i, commander=None, commanding_since=None, handoff_asked=0, handoff_put_off=0, handoff_at=None
             )
         case CommandMissing(times=times, again_at=again_at):
             return replace(i, commander_asked=times, ask_commander_at=again_at)

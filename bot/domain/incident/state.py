@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.events import Entry, LeftForNextDay, Origin
+from bot.domain.events import Entry, Exposure, LeftForNextDay, Origin
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.people import PersonId
 from bot.domain.phones import Phone
@@ -44,6 +44,15 @@ class Room:
     channel: ChannelId
     name: str
     thread: MessageTs | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upkeep:
+    """How often people took the room away and unpinned the card, and of which exposures somebody was warned."""
+
+    lost: int = 0
+    unpinned: int = 0
+    warned: tuple[Exposure, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +126,7 @@ class Incident:
     origin: Origin | None = None
     echoes: Mapping[Echo, tuple[ChannelKey, ...]] = field(default_factory=dict)
     room: Room | None = None
+    upkeep: Upkeep = Upkeep()
     commander: PersonId | None = None
     commanding_since: datetime | None = None
     offered_to: PersonId | None = None
