@@ -9,6 +9,7 @@ from bot.domain import (
     first_responder,
     next_day,
     phase_clocks,
+    presence,
     promises,
     target_clocks,
     triggers,
@@ -41,6 +42,8 @@ def _fired(
             return triggers.due(incident, policy, directory, place=timer.subject, late=late, at=at)
         case TimerKind.NO_COMMANDER:
             return command.missing(incident, policy, late=late, at=at)
+        case TimerKind.PRESENCE:
+            return presence.ask(incident, policy, directory, late=late, at=at)
         case TimerKind.HANDOFF:
             return command.suggest_handoff(incident, policy, late=late, at=at)
         case TimerKind.PROMISE:

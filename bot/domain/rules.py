@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.climbing import part_of, place_of
 from bot.domain.events import (
+    BackupAsked,
     BridgeAsked,
     CommandMissing,
     Declared,
@@ -18,6 +19,7 @@ from bot.domain.events import (
     Paged,
     PassedOver,
     PathEnded,
+    PresenceAsked,
     PromiseMade,
     Reminded,
     RoleAssigned,
@@ -66,6 +68,10 @@ def rule_of(entry: Entry, incident: Incident, policy: Policy) -> str | None:
             return "incident.bridge_asked_of"
         case RoleAssigned(why=why) if why:
             return f"severities.{incident.severity}.responder_stays_as_comms"
+        case PresenceAsked():
+            return "command.silent_after"
+        case BackupAsked():
+            return "command.backup"
         case HandoffDue():
             return "command.handoff_after"
         case _:

@@ -13,6 +13,7 @@ from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident, Promise
 from bot.domain.phase_clocks import moments
 from bot.domain.policy import Policy
+from bot.domain.presence import asks_at as presence_clock
 from bot.domain.target_clocks import next_stage
 
 
@@ -29,6 +30,7 @@ class TimerKind(StrEnum):
     NEXT_DAY = "next_day"
     TRIGGER = "trigger"
     VENDOR = "vendor"
+    PRESENCE = "presence"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,7 @@ def timers_for(incident: Incident, policy: Policy) -> tuple[Timer, ...]:
         *_triggers(incident, policy),
         *_vendors(incident),
         *_commander(incident, policy),
+        *_presence(incident, policy),
         *_handoff(incident, policy),
         *(_promise(incident, promise) for promise in incident.promises),
         *_targets(incident),
@@ -130,6 +133,20 @@ def _commander(i: Incident, policy: Policy) -> tuple[Timer, ...]:
             why="nobody is incident commander",
         ),
     )
+
+
+def _presence(i: Incident, policy: Policy) -> Iterator[Timer]:
+    due_at, presence = presence_clock(i, policy), i.presence
+    if due_at is not None and presence is not None:
+        yield Timer(
+            key=f"inc:{i.id}/presence/g{i.generation}/s{presence.seq}/t{bool(presence.asked) + len(presence.backups)}",
+            incident=i.id,
+            kind=TimerKind.PRESENCE,
+            generation=i.generation,
+            due_at=due_at,
+            subject=str(i.commander),
+            why="nothing was heard of the incident commander",
+        )
 
 
 def _handoff(i: Incident, policy: Policy) -> tuple[Timer, ...]:

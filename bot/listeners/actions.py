@@ -32,7 +32,14 @@ from bot.rendering.escalation_form import CHOOSE_HELPER
 from bot.rendering.forms import CATEGORY, CHOOSE_SEVERITY, TITLE, DeclareFields, read_declare
 from bot.rendering.phases import TICK
 from bot.usecases.acknowledge import Acknowledge, acknowledge
-from bot.usecases.command import PutOffHandoff, TakeCommand, put_off_handoff, take_command
+from bot.usecases.command import (
+    ConfirmCommand,
+    PutOffHandoff,
+    TakeCommand,
+    confirm_command,
+    put_off_handoff,
+    take_command,
+)
 from bot.usecases.declare import Declare, declare
 from bot.usecases.follow_rule import FollowRule, follow_rule
 from bot.usecases.look import look
@@ -120,6 +127,11 @@ async def _snooze_handoff(desk: Desk, press: Pressed) -> Answer:
 async def _handoff_not_needed(desk: Desk, press: Pressed) -> Answer:
     outcome = await put_off_handoff(PutOffHandoff(where=press.where), desk.deps)
     return answers.handoff_put_off(outcome.incident)
+
+
+async def _still_in_command(desk: Desk, press: Pressed) -> Answer:
+    await confirm_command(ConfirmCommand(where=press.where), desk.deps)
+    return None
 
 
 async def _promised(desk: Desk, press: Pressed) -> Audience:
@@ -233,6 +245,7 @@ PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.HAND_OVER: _hand_over,
     buttons.SNOOZE_HANDOFF: _snooze_handoff,
     buttons.PUT_OFF_HANDOFF: _handoff_not_needed,
+    buttons.STILL_IN_COMMAND: _still_in_command,
     buttons.SEVERITY: _severity,
     buttons.STATUS: _status,
     buttons.NOTE: _note,

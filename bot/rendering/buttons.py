@@ -30,6 +30,7 @@ STATUS = "change_status"
 NOTE = "add_note"
 SNOOZE_HANDOFF = "snooze_handoff"
 PUT_OFF_HANDOFF = "put_off_handoff"
+STILL_IN_COMMAND = "still_in_command"
 SHOW = "show"
 ANYWAY = "do_anyway"
 DECIDE = "decide"
@@ -57,6 +58,7 @@ LABELS = {
     STATUS: "Change status",
     NOTE: "Add note",
     PUT_OFF_HANDOFF: "Not needed",
+    STILL_IN_COMMAND: "Still in command",
     SHOW: "Show",
     SET_BRIDGE: "Set bridge",
     ANYWAY: "Do it anyway, because…",

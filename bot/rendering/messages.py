@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.domain.effects.command import handoff_place
 from bot.domain.events import (
+    BackupAsked,
     BridgeAsked,
     Closed,
     CommandLapsed,
@@ -17,6 +18,7 @@ from bot.domain.events import (
     HelpAsked,
     Noted,
     PhaseBegun,
+    PresenceAsked,
     ReassignmentAsked,
     Reminded,
     Resolved,
@@ -45,6 +47,7 @@ from bot.domain.messages import (
     Waiting,
     Welcome,
 )
+from bot.domain.people import PersonId
 from bot.domain.policy import PhaseId
 from bot.rendering import buttons
 from bot.rendering.blocks import Block, actions
@@ -67,6 +70,7 @@ from bot.rendering.lines import (
 from bot.rendering.names import commander, known_as, owed, severity_name, summed_up, title, where
 from bot.rendering.pages import page_buttons, page_lines
 from bot.rendering.phases import answered, answers_row, boxes, choices_lines, item_lines, list_lines
+from bot.rendering.presence import asked_privately, presence_buttons
 from bot.rendering.scene import Scene
 from bot.rendering.sentences import late, sentence
 from bot.rendering.targets import reassign_buttons
@@ -142,6 +146,8 @@ def _said(entry: Entry, scene: Scene) -> Drawn:
             return _phase_begun(entry, begun, scene)
         case DecisionAsked(phase=phase):
             return _question(phase, entry, scene)
+        case BackupAsked() as asked:
+            return _drawn([sentence(entry, scene)], scene, presence_buttons(asked, scene.incident, None))
         case _:
             return _drawn([sentence(entry, scene)], scene, theirs=_words(entry))
 
@@ -190,6 +196,9 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
         case BridgeAsked() | GivenToNextDay() as left:
             row = errand_buttons(left, incident)
             return _drawn(errand_lines(left, incident, scene.policy), scene, row, in_room=False)
+        case PresenceAsked() | BackupAsked() as asked:
+            row = presence_buttons(asked, incident, PersonId(person))
+            return _drawn(asked_privately(entry, asked, incident), scene, row, in_room=False)
         case DecisionOverdue(phase=phase):
             return _question(phase, entry, scene)
         case ReassignmentAsked():

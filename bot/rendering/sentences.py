@@ -6,6 +6,7 @@ from typing import assert_never
 from bot.domain.climbing import path_of
 from bot.domain.events import (
     Acknowledged,
+    BackupAsked,
     BridgeSet,
     Cancelled,
     Closed,
@@ -41,6 +42,8 @@ from bot.domain.events import (
     PhaseOverrun,
     PhoneRang,
     PhoneSilent,
+    PresenceAsked,
+    PresenceConfirmed,
     PromiseKept,
     PromiseMade,
     PromiseSnoozed,
@@ -78,6 +81,7 @@ from bot.rendering.names import audience_name, called, group_name, owed, severit
 from bot.rendering.permitting import sentence_of
 from bot.rendering.phases import of_phases
 from bot.rendering.phones import phone_sentence
+from bot.rendering.presence import of_presence
 from bot.rendering.rooms import of_room
 from bot.rendering.rules import triggered
 from bot.rendering.scene import Scene
@@ -92,6 +96,8 @@ _MAY_BE_LATE = (
     | Unanswered
     | VendorChased
     | CommandMissing
+    | PresenceAsked
+    | BackupAsked
     | HandoffDue
     | Reminded
     | TargetWarned
@@ -136,6 +142,8 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             return _of_the_ladder(entry, scene)
         case CommandOffered() | CommandTaken() | CommandLapsed() | CommandMissing() | HandoffDue() | HandoffPutOff():
             return _of_command(entry, scene)
+        case PresenceAsked() | PresenceConfirmed() | BackupAsked():
+            return of_presence(entry, entry.event)
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded() | Updated():
             return _of_promises(entry, scene)
         case PhoneSilent() | PhoneRang():
@@ -207,6 +215,8 @@ def _missed(missed: Missed, policy: Policy) -> Line:
             what = "the end of the time to find the cause"
         case TimerKind.NEXT_DAY:
             what = "what was left for the day"
+        case TimerKind.PRESENCE:
+            what = "the question whether command is still held"
         case TimerKind.HANDOFF:
             what = "the question about a handoff"
         case TimerKind.TARGET:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain import command
+from bot.domain import command, presence
 from bot.domain.outcome import Outcome
 from bot.domain.people import PersonId
 from bot.domain.policy import Deed
@@ -59,3 +59,16 @@ async def put_off_handoff(request: PutOffHandoff, deps: Deps) -> Outcome:
     return await decided(
         deps, request.where, lambda i, policy, now: command.put_off_handoff(i, policy, by=by, length=length, at=now)
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmCommand:
+    """The commander says that they still have command."""
+
+    where: Where
+
+
+async def confirm_command(request: ConfirmCommand, deps: Deps) -> Outcome:
+    """Let the commander's silence end."""
+    by = request.where.by
+    return await decided(deps, request.where, lambda i, _, now: presence.confirm(i, by=by, at=now))

@@ -24,7 +24,7 @@ severities:
     targets: {{{{mitigation: [], resolution: 3h}}}}
 customers:
   big: {{{{name: Big, resolution: 2h}}}}
-command: {{{{handoff_after: 9d, no_commander_every: 9d}}}}
+command: {{{{handoff_after: 9d, no_commander_every: 9d, silent_after: []}}}}
 reminders: {{{{target_before: 30m, reassign_after: 2h}}}}
 """
 

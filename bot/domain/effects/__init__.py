@@ -3,9 +3,8 @@
 from bot.domain import phones
 from bot.domain.echoes import heard_in
 from bot.domain.effects.command import (
-    ask_for_commander,
-    ask_to_hand_over,
-    redrawn_handoff,
+    answered_presence,
+    of_command,
     retracted_call,
     retracted_handoff,
 )
@@ -33,20 +32,14 @@ from bot.domain.events import (
     BridgeSet,
     Cancelled,
     Closed,
-    CommandLapsed,
-    CommandMissing,
-    CommandOffered,
-    CommandTaken,
-    Departure,
     Entry,
     FactsChanged,
     GivenToNextDay,
-    HandoffDue,
-    HandoffPutOff,
     HelpAsked,
     LeftForNextDay,
     ModelAdopted,
     NotReached,
+    OfCommand,
     OfPhases,
     OfRoom,
     OfTargets,
@@ -105,6 +98,7 @@ def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[
     rings = phones.alerts(before.phones if before else (), entry, after.phones)
     return (
         *_heard(before, entry, after),
+        *answered_presence(before, after, entry),
         *(ring(after, alert) for alert in rings),
         *(repeat(after, entry, channel) for channel in heard),
     )
@@ -117,6 +111,8 @@ def _heard(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effe
         return of_targets(entry.event, before, entry, after)
     if isinstance(entry.event, OfRoom):
         return of_room(entry.event, entry, after)
+    if isinstance(entry.event, OfCommand):
+        return of_command(entry.event, before, entry, after)
     if isinstance(entry.event, OfPhases):
         return of_phases(entry.event, before, entry, after)
     match entry.event:
@@ -157,19 +153,6 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
             )
         case Acknowledged(rung=rung):
             return (say(after, entry), *redrawn_pages(after, rung, entry), *redrawn_waiting(after, entry, above=rung))
-        case CommandOffered(to=to):
-            return (tell(after, to, entry), say(after, entry))
-        case CommandTaken():
-            return (say(after, entry), *retracted_call(before, after), *retracted_handoff(before, after))
-        case CommandLapsed(person=person, left=left):
-            told = (tell(after, person, entry),) if left is Departure.CHANNEL else ()
-            return (*told, say(after, entry), *retracted_handoff(before, after))
-        case HandoffDue() as due:
-            return (ask_to_hand_over(after, due, entry), *retracted_handoff(before, after))
-        case HandoffPutOff():
-            return redrawn_handoff(before, after, entry)
-        case CommandMissing(times=times):
-            return (ask_for_commander(after, times, entry), *retracted_call(before, after))
         case Reminded() as reminded:
             return (remind(after, reminded, entry), *retracted_reminder(before, after, reminded.audience))
         case PromiseKept(audience=audience) | PromiseMade(audience=audience):

@@ -1,13 +1,50 @@
-"""What is said of command: nobody has it, somebody has had it for long."""
+"""What is said of command: nobody has it, nothing is heard of who has it, somebody has had it for long."""
 
 from bot.domain.effects.effect import Effect, Urgency
-from bot.domain.effects.telling import redraw, retract
-from bot.domain.events import Entry, HandoffDue
+from bot.domain.effects.telling import redraw, retract, say, say_key, tell, tell_key
+from bot.domain.events import (
+    BackupAsked,
+    CommandLapsed,
+    CommandMissing,
+    CommandOffered,
+    CommandTaken,
+    Departure,
+    Entry,
+    HandoffDue,
+    HandoffPutOff,
+    OfCommand,
+    PresenceAsked,
+    PresenceConfirmed,
+)
 from bot.domain.incident import Incident
 from bot.domain.messages import AskForCommander, AskToHandOver
 
 
-def ask_for_commander(i: Incident, times: int, entry: Entry) -> Effect:
+def of_command(event: OfCommand, before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:
+    """Say who hears of it: who is asked privately, the room of whatever changes or fails to."""
+    match event:
+        case CommandOffered(to=to):
+            return (tell(after, to, entry), say(after, entry))
+        case CommandTaken():
+            return (say(after, entry), *retracted_call(before, after), *retracted_handoff(before, after))
+        case CommandLapsed(person=person, left=left):
+            told = (tell(after, person, entry),) if left is Departure.CHANNEL else ()
+            return (*told, say(after, entry), *retracted_handoff(before, after))
+        case CommandMissing(times=times):
+            return (_ask_for_commander(after, times, entry), *retracted_call(before, after))
+        case HandoffDue():
+            return (_ask_to_hand_over(after, event, entry), *retracted_handoff(before, after))
+        case HandoffPutOff():
+            return _redrawn_handoff(before, after, entry)
+        case PresenceAsked(person=person):
+            return (tell(after, person, entry),)
+        case PresenceConfirmed():
+            return (say(after, entry),) if before and before.presence and before.presence.backups else ()
+        case BackupAsked(people=people):
+            return (*(tell(after, person, entry) for person in people), say(after, entry), *_earlier_ask(before, after))
+
+
+def _ask_for_commander(i: Incident, times: int, entry: Entry) -> Effect:
     """Ask the room for somebody who takes command, for the nth time."""
     return Effect(
         key=_call_key(i, times),
@@ -19,7 +56,7 @@ def ask_for_commander(i: Incident, times: int, entry: Entry) -> Effect:
     )
 
 
-def ask_to_hand_over(i: Incident, due: HandoffDue, entry: Entry) -> Effect:
+def _ask_to_hand_over(i: Incident, due: HandoffDue, entry: Entry) -> Effect:
     """Ask the commander alone at first, then in the room, whether somebody fresh should take over."""
     place = handoff_place(i)
     privately = due.times == 1
@@ -31,6 +68,25 @@ def ask_to_hand_over(i: Incident, due: HandoffDue, entry: Entry) -> Effect:
         order=None if privately else f"inc:{i.id}/room",
         in_room=not privately,
     )
+
+
+def answered_presence(before: Incident | None, after: Incident, entry: Entry) -> tuple[Effect, ...]:
+    """Take back the question to a silent commander, and the buttons from what others were asked, once it is settled."""
+    asked = before.presence if before else None
+    if before is None or asked is None or not asked.asked or before.commander is None:
+        return ()
+    if after.presence and after.presence.asked and after.is_open:
+        return ()
+    pages = (tell_key(after, seq, person) for seq, people in asked.backups for person in people)
+    room = (say_key(after, seq) for seq, _ in asked.backups[-1:])
+    gone = retract(after, tell_key(after, asked.asked, before.commander))
+    return (gone, *(redraw(after, key, entry) for key in (*pages, *room)))
+
+
+def _earlier_ask(before: Incident | None, after: Incident) -> tuple[Effect, ...]:
+    """Take back what the room read before: it does not pile up."""
+    asked = before.presence.backups if before and before.presence else ()
+    return tuple(retract(after, say_key(after, seq)) for seq, _ in asked[-1:])
 
 
 def handoff_place(incident: Incident) -> str:
@@ -60,7 +116,7 @@ def retracted_handoff(before: Incident | None, after: Incident) -> tuple[Effect,
     return (retract(after, _handoff_key(before, handoff_place(before))),)
 
 
-def redrawn_handoff(before: Incident | None, after: Incident, entry: Entry) -> tuple[Effect, ...]:
+def _redrawn_handoff(before: Incident | None, after: Incident, entry: Entry) -> tuple[Effect, ...]:
     """Draw the ask to hand over again, if one stands."""
     if before is None or not before.handoff_asked:
         return ()

@@ -11,6 +11,7 @@ from typing import get_args
 from bot.domain.events.about import Late, Origin
 from bot.domain.events.authority import AuthorityWaived, BeyondAuthority, OfAuthority
 from bot.domain.events.command import (
+    BackupAsked,
     CommandLapsed,
     CommandMissing,
     CommandOffered,
@@ -18,6 +19,9 @@ from bot.domain.events.command import (
     Departure,
     HandoffDue,
     HandoffPutOff,
+    OfCommand,
+    PresenceAsked,
+    PresenceConfirmed,
     RoleAssigned,
 )
 from bot.domain.events.course import (
@@ -81,6 +85,7 @@ __all__ = [
     "KINDS",
     "Acknowledged",
     "AuthorityWaived",
+    "BackupAsked",
     "BeyondAuthority",
     "BridgeAsked",
     "BridgeSet",
@@ -117,6 +122,7 @@ __all__ = [
     "NotReached",
     "Noted",
     "OfAuthority",
+    "OfCommand",
     "OfPhases",
     "OfRoom",
     "OfTargets",
@@ -130,6 +136,8 @@ __all__ = [
     "PhaseOverrun",
     "PhoneRang",
     "PhoneSilent",
+    "PresenceAsked",
+    "PresenceConfirmed",
     "PromiseKept",
     "PromiseMade",
     "PromiseSnoozed",
@@ -198,12 +206,7 @@ Event = (
     | VendorDone
     | Unanswered
     | Acknowledged
-    | CommandOffered
-    | CommandTaken
-    | CommandLapsed
-    | CommandMissing
-    | HandoffDue
-    | HandoffPutOff
+    | OfCommand
     | RoleAssigned
     | PromiseMade
     | PromiseKept

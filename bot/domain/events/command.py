@@ -1,7 +1,7 @@
 """Who is in command, and who has which role."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.events.about import Late
@@ -69,6 +69,38 @@ class HandoffPutOff:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PresenceAsked:
+    """The commander, of whom nothing was heard for `silent`, was asked whether they still have command.
+
+    Somebody else is asked to take it from `answer_by` on (UTC).
+    """
+
+    person: PersonId
+    silent: timedelta
+    answer_by: datetime
+    late: Late | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresenceConfirmed:
+    """The commander said that they still have command."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupAsked:
+    """The commander (`person`) did not answer, so these people were asked to take command; none is left if empty.
+
+    `again_at` is when the next ones are asked (UTC).
+    """
+
+    person: PersonId
+    people: tuple[PersonId, ...]
+    silent: timedelta
+    again_at: datetime
+    late: Late | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleAssigned:
     """A role is somebody's from now on; `instead_of` had it before, `why` is said where Conn gave it by itself."""
 
@@ -76,3 +108,17 @@ class RoleAssigned:
     to: PersonId
     instead_of: PersonId | None = None
     why: str = ""
+
+
+OfCommand = (
+    CommandOffered
+    | CommandTaken
+    | CommandLapsed
+    | CommandMissing
+    | HandoffDue
+    | HandoffPutOff
+    | PresenceAsked
+    | PresenceConfirmed
+    | BackupAsked
+)
+"""Everything about who has command."""

@@ -11,22 +11,17 @@ from bot.domain.events import (
     Cancelled,
     CardUnpinned,
     Closed,
-    CommandLapsed,
-    CommandMissing,
-    CommandOffered,
-    CommandTaken,
     Declared,
     Entry,
     FactsChanged,
     GivenToNextDay,
-    HandoffDue,
-    HandoffPutOff,
     HelpAsked,
     LeftForNextDay,
     Mended,
     ModelAdopted,
     Noted,
     NotReached,
+    OfCommand,
     OfPhases,
     OfTargets,
     OfVendors,
@@ -62,7 +57,7 @@ from bot.domain.events import (
     WasAway,
 )
 from bot.domain.ids import IncidentId
-from bot.domain.incident.command import in_command
+from bot.domain.incident.command import in_command, seen
 from bot.domain.incident.course import asked_for, ended, reopened, turned
 from bot.domain.incident.ladder import on_ladder
 from bot.domain.incident.ledger import in_ledger, word_given
@@ -116,7 +111,7 @@ def apply(incident: Incident, entry: Entry) -> Incident:
     phones, vendors = phones_after(incident.phones, entry.event), incident.vendors
     if isinstance(entry.event, OfVendors):
         vendors = vendors_after(vendors, entry.event, by=entry.actor, at=entry.at)
-    return replace(_applied(incident, entry), version=entry.seq, phones=phones, vendors=vendors)
+    return replace(seen(_applied(incident, entry), entry), version=entry.seq, phones=phones, vendors=vendors)
 
 
 def replay(incident_id: IncidentId, log: list[Entry]) -> Incident:
@@ -132,6 +127,8 @@ def _applied(i: Incident, entry: Entry) -> Incident:
         return replace(i, targets=moved(i.targets, entry.event, entry))
     if isinstance(entry.event, OfPhases):
         return replace(i, phases=phase_moved(i.phases, entry.event, entry))
+    if isinstance(entry.event, OfCommand):
+        return in_command(i, entry)
     match entry.event:
         case RoomOpened() | RoomLost() | RoomExposed() | CardUnpinned():
             return run_in(i, entry.event)
@@ -146,8 +143,6 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             | StoodDown()
         ):
             return on_ladder(i, entry)
-        case CommandOffered() | CommandTaken() | CommandLapsed() | CommandMissing() | HandoffDue() | HandoffPutOff():
-            return in_command(i, entry)
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded():
             return in_ledger(i, entry)
         case Updated() as updated:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.events import (
+    BackupAsked,
     CommandLapsed,
     CommandMissing,
     CommandOffered,
@@ -10,9 +11,28 @@ from bot.domain.events import (
     Entry,
     HandoffDue,
     HandoffPutOff,
+    PresenceAsked,
+    Reopened,
 )
-from bot.domain.incident.state import Incident
+from bot.domain.incident.state import Incident, Presence
 from bot.domain.people import PersonId
+
+
+def seen(i: Incident, entry: Entry) -> Incident:
+    """Follow how long nothing was heard of the commander: whatever they do shows that they are there."""
+    if i.commander is None:
+        return replace(i, presence=None)
+    presence = i.presence
+    match entry.event:
+        case _ if entry.actor == i.commander or isinstance(entry.event, Reopened):
+            presence = Presence(seq=entry.seq, at=entry.at)
+        case PresenceAsked(answer_by=answer_by) if presence:
+            presence = replace(presence, asked=entry.seq, next_at=answer_by)
+        case BackupAsked(people=people, again_at=again_at) if presence:
+            presence = replace(presence, backups=(*presence.backups, (entry.seq, people)), next_at=again_at)
+        case _:
+            return i
+    return replace(i, presence=presence)
 
 
 def in_command(i: Incident, entry: Entry) -> Incident:

@@ -95,6 +95,21 @@ class Promise:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Presence:
+    """When the commander last did anything, and what was asked since; moments are UTC.
+
+    `seq` is the entry in which they did it, `asked` that of the question put to them (0: none), `backups` are the
+    entries in which somebody was asked to take over, with these people; `next_at` is when somebody is asked next.
+    """
+
+    seq: int
+    at: datetime
+    asked: int = 0
+    backups: tuple[tuple[int, tuple[PersonId, ...]], ...] = ()
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Incident:
     """What is true of an incident now; `version` is the number of its last log entry.
 
@@ -129,6 +144,7 @@ class Incident:
     upkeep: Upkeep = Upkeep()
     commander: PersonId | None = None
     commanding_since: datetime | None = None
+    presence: Presence | None = None
     offered_to: PersonId | None = None
     roles: Mapping[Role, PersonId] = field(default_factory=dict)
     acknowledged: Done | None = None
