@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
-from urllib.parse import urlsplit
 
 from bot.domain import escalation, promises
+from bot.domain.addresses import is_plain, leads_inside
 from bot.domain.climbing import path_id
 from bot.domain.coverage import reached
 from bot.domain.echoes import echoes_for
@@ -106,13 +106,13 @@ def title_of(text: str) -> str:
 def bridge_of(text: str) -> str:
     """Take a bridge URL as a person typed it; refused unless it is an https address that a topic can hold."""
     url = text.strip().strip("<>").partition("|")[0]
-    parts = urlsplit(url)
-    plain = not any(c.isspace() or c in '<>|"`' for c in url) and url.isprintable()
-    if parts.scheme != "https" or not parts.hostname or parts.username or not plain:
+    if not is_plain(url):
         raise BadField(
             field="Bridge",
             why="A bridge is a URL that begins with https://, such as https://meet.example.com/x.",
         )
+    if leads_inside(url):
+        raise BadField(field="Bridge", why="This address leads to each one's own machine; people cannot meet there.")
     if len(url) > LONGEST_BRIDGE:
         raise BadField(
             field="Bridge",

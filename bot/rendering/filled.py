@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any
 
 from bot.domain.events import Entry, Noted, Updated
 from bot.domain.incident import Incident
 from bot.domain.policy import KnownAs, Policy, Template
 from bot.domain.words import clean
+from bot.policy.filling import fill
 from bot.rendering.names import area_name, customer_name, severity_name, status_name, title
 from bot.rendering.text import fit, span
 
@@ -19,8 +18,7 @@ _NOTE = 200
 def filled(template: Template, values: Mapping[str, str]) -> str:
     """Fill a template in; a blank without a value stays empty."""
     blanks = {blank.name: values.get(blank.name, "") for blank in template.fields}
-    written: str = _environment().from_string(template.body).render(blanks)
-    return clean(written).strip()
+    return clean(fill(template.body, blanks)).strip()
 
 
 def known_values(incident: Incident, policy: Policy, log: Sequence[Entry], now: datetime) -> dict[KnownAs, str]:
@@ -45,10 +43,3 @@ def _tried(log: Sequence[Entry]) -> list[str]:
     """List what people noted and reported, newest last."""
     said = [entry.event.text for entry in log if isinstance(entry.event, Noted | Updated) and entry.event.text]
     return [fit(" ".join(text.split()), _NOTE) for text in said[-_NOTES:]]
-
-
-@cache
-def _environment() -> Any:  # noqa: ANN401 - jinja2 is loaded only where a model has templates
-    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
-
-    return SandboxedEnvironment(autoescape=False)

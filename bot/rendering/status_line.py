@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.domain.errors import BadField
 from bot.domain.ids import label
 from bot.domain.incident import Incident
 from bot.domain.policy import Audience, Blank, KnownAs, Policy, Template, TemplateId, TemplateKind
+from bot.policy.filling import fill
 from bot.rendering.blocks import Block, field, option, select, text_input
 from bot.rendering.form_state import State
 from bot.rendering.names import severity_name, status_name
 from bot.rendering.text import clock, fit, span
-
-if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
 
 _PREFIX = "blank_"
 
@@ -47,8 +44,7 @@ def filled(template: Template, given: Mapping[str, str], text: str) -> str:
     for blank in template.fields:
         if blank.required and not given.get(blank.name):
             raise BadField(field=blank.label, why="The status line needs this.")
-    words = _environment().from_string(template.body).render(given)
-    lines = (line.rstrip() for line in words.splitlines())
+    lines = (line.rstrip() for line in fill(template.body, given).splitlines())
     return "\n".join(filter(None, (text, *lines)))
 
 
@@ -87,10 +83,3 @@ def _known(blank: Blank, incident: Incident, policy: Policy, now: datetime) -> s
             return f"{now:%Y-%m-%d}, {clock(now)}"
         case _:
             return incident.blanks.get(blank.name, "")
-
-
-@cache
-def _environment() -> "SandboxedEnvironment":
-    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - 25 ms that most models don't need
-
-    return SandboxedEnvironment(autoescape=False)

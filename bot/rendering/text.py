@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from bot.domain.addresses import is_plain
 from bot.domain.people import SLACK_ID
-from bot.domain.words import clean, one_line
+from bot.domain.words import one_line
 
 TEXT_LIMIT = 4000  # chat.update refuses more: https://docs.slack.dev/reference/methods/chat.update
 ELLIPSIS = "…"
@@ -17,7 +18,6 @@ Look = Literal["time", "date_time"]
 LOOKS: dict[Look, str] = {"time": "{time}", "date_time": "{date_short_pretty} at {time}"}
 
 _CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{2,}")
-_URL = re.compile(r"https://[^\s/?#@<>|\"`\\]+([/?#][^\s<>|\"`\\]*)?")
 
 
 def quote(text: str, limit: int | None = None) -> str:
@@ -64,7 +64,7 @@ def channel_link(channel: str) -> str:
 
 def safe_url(url: str | None) -> str | None:
     """Give back a URL that may be linked or set in a topic; None for anything else, an address with a password too."""
-    return url if url and len(url) <= 2000 and _URL.fullmatch(url) and url == clean(url) else None  # noqa: PLR2004 - Slack allows 3000
+    return url if url and is_plain(url) else None
 
 
 def when(moment: datetime, look: Look = "time") -> str:

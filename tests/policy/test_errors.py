@@ -1,7 +1,10 @@
 # ruff: noqa: E501 - each mistake and what is said of it stand in one line
+import json
+
 import pytest
 
 from bot.policy.errors import PolicyErrors
+from bot.policy.filling import fill
 from bot.policy.loader import load, load_text
 from tests.policy.models import BASE, harbour
 
@@ -127,7 +130,14 @@ def test_a_severity_that_contradicts_itself_is_refused(addition, expected):
     [
         ('incident: {channel_name: "inc-{slug}"}', "a channel's name needs {number}"),
         ('incident: {channel_name: "inc-{number}-{title}"}', "built from {number}, {slug} and {severity} only"),
+        ('incident: {channel_name: "inc-{number:9999999}"}', "built from {number}, {slug} and {severity} only"),
+        (
+            'incident: {channel_name: "inc-{number}-{slug.__class__}"}',
+            "built from {number}, {slug} and {severity} only",
+        ),
         ("incident: {bridge: http://meet.example.com}", "expected a URL that starts with https://"),
+        ('incident: {bridge: "https://ana:secret@meet.example.com"}', "expected a URL that starts with https://"),
+        ('incident: {bridge: "https://169.254.169.254/latest"}', "leads others there too"),
         ("templates: {t: {kind: reply, body: '{% if %}'}}", "line 1 of this template"),
         ("teams: {tier1: {name: Again}}", "`tier1` is already the name of a tier"),
         ("audiences: {external: {template: none_such}}", "unknown template `none_such`"),
@@ -256,3 +266,41 @@ def test_aliases_that_multiply_without_end_are_refused():
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(PolicyErrors, match="this file can't be read"):
         load(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("{% for n in range(100000) %}{% for m in range(100000) %}x{% endfor %}{% endfor %}", "blanks, conditions"),
+        ("{{ 'x' * 1000000000 }}", "blanks, conditions"),
+        ("{{ a|center(1000000000) }}", "`center` is no filter that a text may use"),
+        ("{{ a.__class__.__mro__ }}", "blanks, conditions"),
+        ("{{ a['__class__'] }}", "blanks, conditions"),
+        ("{{ a() }}", "blanks, conditions"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "blanks, conditions"),
+        ("{% include '/etc/passwd' %}", "blanks, conditions"),
+        ("{{ self }}", "`self` is no name for a blank"),
+        ("{% if a > 'b' %}x{% endif %}", "`gt` compares what is no text"),
+        ("{% if a in 5 %}x{% endif %}", "expected text in quotes"),
+        ("{{ a|upper(1) }}", "`upper` is no filter that a text may use so"),
+        ("{% if a %}" * 500 + "{% endif %}" * 500, "parts within parts without end"),
+        ("{{ " + "(" * 3000 + "a" + ")" * 3000 + " }}", "parts within parts without end"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_a_text_that_could_loop_or_grow_or_read_more_than_its_blanks_is_refused(body, expected):
+    text = f"{BASE}templates: {{t: {{kind: reply, body: {json.dumps(body)}, fields: [{{name: a, label: A}}]}}}}\n"
+    with pytest.raises(PolicyErrors) as caught:
+        load_text(text, "harbour.yaml")
+    assert expected in str(caught.value)
+
+
+def test_a_text_that_was_in_force_before_it_was_refused_is_shown_as_it_is():
+    endless = "{% for n in range(100000) %}{% for m in range(100000) %}x{% endfor %}{% endfor %}"
+    assert fill(endless, {"a": "x"}) == endless
+
+
+def test_blanks_conditions_and_a_few_filters_are_what_a_text_may_use():
+    text = "{{ a|upper }}{% if b and a != 'x' %}, {{ b }}{% else %}, {{ c|default('nobody', true) }}{% endif %}"
+    assert fill(text, {"a": "ana", "b": "ben", "c": ""}) == "ANA, ben"
+    assert fill(text, {"a": "ana", "b": "", "c": ""}) == "ANA, nobody"

@@ -3,7 +3,17 @@
 import pytest
 
 
-@pytest.mark.parametrize("bridge", ["http://meet.example.com/x", "meet me there", "javascript:alert(1)", "https://"])
+@pytest.mark.parametrize(
+    "bridge",
+    [
+        "http://meet.example.com/x",
+        "meet me there",
+        "javascript:alert(1)",
+        "https://",
+        "https://[meet",
+        "https://a:b@meet",
+    ],
+)
 @pytest.mark.fault("F121")
 async def test_a_bridge_that_is_no_https_address_is_refused_under_its_field(world, fay, bridge):
     # when Fay sends the form with it
@@ -16,6 +26,31 @@ async def test_a_bridge_that_is_no_https_address_is_refused_under_its_field(worl
     assert world.announcements == []
     assert (await fay.sends({"Bridge": "https://meet.example.com/x"})).ok
     assert "https://meet.example.com/x" in world.topic_of(await world.outage(1))
+
+
+@pytest.mark.fault("F121")
+async def test_a_bridge_that_leads_to_each_ones_own_machine_is_refused_in_a_command_too(world, ana):
+    # given a P1
+    outage = await world.incident()
+    before = await world.log(outage)
+
+    # when Ana sets a bridge that leads inside
+    answers = [
+        await ana.runs(f"/incident bridge https://{host}/latest", outage)
+        for host in (
+            "127.0.0.1",
+            "localhost:8080",
+            "169.254.169.254",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+            "2130706433",
+            "0x7f.1",
+        )
+    ]
+
+    # then she reads why not each time, and it is what it was
+    assert all("people cannot meet there" in answer for answer in answers), answers
+    assert await world.log(outage) == before
 
 
 @pytest.mark.parametrize("title", ["\u200b\u2060", " \u202e "])

@@ -160,7 +160,7 @@ class Blank(Term):
 
 @dataclass(frozen=True, kw_only=True)
 class Template(Term):
-    """A text with blanks, in sandboxed Jinja2."""
+    """A text with blanks, in Jinja2 of which it may use conditions and a few filters."""
 
     id: FilledIn[TemplateId]
     name: Line | None = None
@@ -172,7 +172,7 @@ class Template(Term):
     subject: Line | None = None
     """The subject, where there is one."""
     body: Prose
-    """The text, in sandboxed Jinja2."""
+    """The text, in Jinja2: `{{ blank }}`, `{% if blank %}`, and the filters that change its case or trim it."""
     fields: tuple[Blank, ...] = ()
     """Its blanks, in the order they are asked for."""
     source: Line | None = None

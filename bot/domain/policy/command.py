@@ -1,10 +1,12 @@
 """How incidents are run here: rooms, command, roles and reminders."""
 
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Annotated
 
 from pydantic import AfterValidator
 
+from bot.domain.addresses import is_plain, leads_inside
 from bot.domain.durations import Deadline
 from bot.domain.policy.limits import Limit, Limits
 from bot.domain.policy.names import AChannel, ASeverity, ATier, SomeHours
@@ -14,10 +16,9 @@ from bot.domain.policy.terms import Flag, Line, Term
 
 
 def _channel_template(text: str) -> str:
-    try:
-        name = text.format(number=1, slug="x", severity="p1")
-    except (KeyError, IndexError, ValueError) as error:
-        raise ValueError("a channel's name is built from {number}, {slug} and {severity} only") from error
+    if not _has_blanks_only(text):
+        raise ValueError("a channel's name is built from {number}, {slug} and {severity} only")
+    name = text.format(number=1, slug="x", severity="p1")
     if "{number}" not in text:
         raise ValueError("a channel's name needs {number}, or two incidents get the same")
     if name != name.lower() or " " in name or len(name) > 40:  # noqa: PLR2004 - Slack allows 80; the slug needs room
@@ -25,9 +26,20 @@ def _channel_template(text: str) -> str:
     return text
 
 
+def _has_blanks_only(text: str) -> bool:
+    """Whether nothing in braces is more than a name: Python would read attributes there, and pad to any length."""
+    try:
+        return all(
+            name is None or (name in ("number", "slug", "severity") and not (spec or conversion))
+            for _, name, spec, conversion in Formatter().parse(text)
+        )
+    except ValueError:
+        return False
+
+
 def _url(text: str) -> str:
-    if not text.startswith("https://") or len(text.split()) != 1:
-        raise ValueError(f"`{text}` is no bridge: expected a URL that starts with https://")
+    if not is_plain(text) or leads_inside(text):
+        raise ValueError(f"`{text}` is no bridge: expected a URL that starts with https:// and leads others there too")
     return text
 
 
