@@ -62,6 +62,14 @@ class Settings(StoreSettings):
     worker_port: int = Field(default=3001, ge=0, le=65535)
     conn_log_format: LogFormat = LogFormat.TEXT
 
+    @property
+    def slack_hooks_url(self) -> str:
+        """Say how every address begins that Slack gives for answering privately."""
+        parts = urlsplit(self.slack_api_url)
+        if is_loopback(self.slack_api_url):
+            return f"{parts.scheme}://{parts.netloc}/"
+        return f"https://hooks.{parts.netloc.removeprefix('www.')}/"
+
     @field_validator("pagerduty_events_url", "pagerduty_api_url")
     @classmethod
     def _safe(cls, url: str) -> str:

@@ -178,7 +178,7 @@ async def _declare_redrawn(desk: Desk, body: Payload) -> None:
 
 
 def _small_print(view: Payload) -> list[str]:
-    return [block["elements"][0]["text"] for block in view["blocks"] if block["type"] == "context"]
+    return [str(one.get("text")) for block in view["blocks"] if block["type"] == "context" for one in block["elements"]]
 
 
 async def _severity_redrawn(desk: Desk, body: Payload) -> None:
@@ -194,7 +194,10 @@ async def _escalation_redrawn(desk: Desk, body: Payload) -> None:
 
 
 def _choice(body: Payload) -> str:
-    return str(body["actions"][0]["selected_option"]["value"])
+    chosen = body["actions"][0].get("selected_option")
+    if not chosen:
+        raise ValueError("nothing was chosen")
+    return str(chosen["value"])
 
 
 async def _hand_over(desk: Desk, press: Pressed) -> Answer:

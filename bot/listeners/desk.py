@@ -20,13 +20,14 @@ log = logging.getLogger(__name__)
 class Desk:
     """Handed to every listener; `courtesies` are answers on their way that nobody depends on.
 
-    `connected` counts the sockets on which Slack can reach Conn now; None over HTTP, where it needs none. `homes` is
-    who opened their Home when (monotonic seconds), `greeted` whether the greeting of a new installation is known to be
-    said.
+    Every address that Slack gives for private answers begins with `hooks_url`. `connected` counts the sockets on which
+    Slack can reach Conn now; None over HTTP, where it needs none. `homes` is who opened their Home when (monotonic
+    seconds), `greeted` whether the greeting of a new installation is known to be said.
     """
 
     deps: Deps
     slack: Slack
+    hooks_url: str
     incident_command: str = "/incident"
     escalate_command: str = "/escalate"
     oncall_command: str = "/oncall"
@@ -52,3 +53,5 @@ async def _quietly(courtesy: Awaitable[Any]) -> None:
         await courtesy
     except (CallFailed, Refusal, StoreUnavailable, ValueError, OSError, TimeoutError) as failed:
         log.info("An answer did not arrive: %r", failed)
+    except Exception:
+        log.exception("An answer could not be given")

@@ -38,7 +38,8 @@ async def declare_view(
     policy = desk.deps.models.current
     text = f"{fields.title}\n{fields.summary}"
     found = triage(policy, text)
-    severity = policy.severities[SeverityId(fields.severity or found.severity or middle(list(policy.severities)))]
+    suggested = found.severity or SeverityId(middle(list(policy.severities)))
+    severity = policy.severity(fields.severity) or policy.severities[suggested]
     route = found.routes[0].id if found.routes and not fields.severity else ""
     fields = replace(fields, severity=severity.id, category=fields.category or route)
     foreseen = await consequences(severity.id, by, desk.deps, private=fields.private or None)

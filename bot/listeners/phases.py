@@ -48,8 +48,9 @@ async def checklist(desk: Desk, said: Typed) -> Answer:
 def _drawn(body: Payload, action: Payload) -> Iterable[Payload]:
     """Find the boxes that were ticked in the message as it was drawn."""
     blocks: list[dict[str, Any]] = body.get("message", {}).get("blocks", [])
-    elements = [e for block in blocks if block.get("block_id") == action["block_id"] for e in block.get("elements", [])]
-    return [box for e in elements if e["action_id"] == action["action_id"] for box in e.get("initial_options", [])]
+    here = [block for block in blocks if block.get("block_id") == action.get("block_id")]
+    drawn = [e for block in here for e in block.get("elements", ()) if e.get("action_id") == action["action_id"]]
+    return [box for element in drawn for box in element.get("initial_options", ())]
 
 
 def _keys(options: Iterable[Payload]) -> dict[str, tuple[Any, str]]:

@@ -107,8 +107,8 @@ async def _told_later(desk: Desk, saying: asyncio.Task[Answer], person: PersonId
 
 
 async def whisper(desk: Desk, drawn: Drawn, person: PersonId, response_url: str | None) -> None:
-    """Tell one person privately; where Slack gave no address for that, by direct message."""
-    if response_url:
+    """Tell one person privately: by direct message where Slack gave no address for that, or it is not Slack's."""
+    if response_url and response_url.startswith(desk.hooks_url):
         client = AsyncWebhookClient(response_url, timeout=5, retry_handlers=[])
         await client.send(text=drawn.text, blocks=list(drawn.blocks), response_type="ephemeral", replace_original=False)
         return

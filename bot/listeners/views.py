@@ -12,8 +12,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.domain.declaring import Declaration
 from bot.domain.errors import AlreadyDeclared, BadField, DeclaredOften, UnknownSeverity
 from bot.domain.events import Origin
+from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.people import PersonId
 from bot.domain.policy import RoomKind
+from bot.domain.words import kept
 from bot.listeners import anyway, duty, escalating
 from bot.listeners.desk import Desk
 from bot.listeners.forms import declare_view
@@ -178,4 +180,11 @@ def origin_metadata(origin: Origin) -> str:
 
 
 def _origin(metadata: str) -> Origin | None:
-    return Origin(**json.loads(metadata)) if metadata else None
+    """Read it back; ValueError when it is not what Conn put there."""
+    if not metadata:
+        return None
+    match json.loads(metadata):
+        case {"channel": str(channel), "message": str(message), "text": str(text)}:
+            return Origin(channel=ChannelId(channel), message=MessageTs(message), text=kept(text))
+        case _:
+            raise ValueError("not the message that a form came from")

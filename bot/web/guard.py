@@ -12,16 +12,19 @@ from urllib.parse import parse_qsl
 from aiohttp import ClientPayloadError, web
 from slack_sdk.signature import SignatureVerifier
 
+from bot.web.connection import SENT_WITHIN
+from bot.web.payload import NotSlacks, read
+
 LARGEST = 1024 * 1024
 """Bytes; the largest form that Slack sends is a quarter of it."""
 
 FRESH = 300.0
 """Seconds: https://docs.slack.dev/authentication/verifying-requests-from-slack"""
 
-SENT_WITHIN = 3.0
-"""Seconds until a body must be there: Slack itself waits no longer for the answer."""
-
 LONGEST_TIMESTAMP = 12
+
+CHALLENGE = "url_verification"
+"""What Slack sends when somebody enters Conn's address: https://docs.slack.dev/reference/events/url_verification"""
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -89,14 +92,22 @@ def _payload(body: bytes, content_type: str) -> dict[str, Any]:
     text = body.decode()
     form = {} if content_type == JSON else dict(parse_qsl(text, keep_blank_values=True))
     if form and "payload" not in form:
-        return form
+        return _read(form)
     try:
         payload = json.loads(form.get("payload", text))
     except (ValueError, RecursionError):
         payload = None
     if not isinstance(payload, dict):
         raise _answer(web.HTTPBadRequest, "not a payload of Slack's")
-    return payload
+    return payload if payload.get("type") == CHALLENGE else _read(payload)
+
+
+def _read(payload: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return read(payload)
+    except NotSlacks as why:
+        log.warning("A payload that Slack signed was refused: %s", why)
+        raise _answer(web.HTTPBadRequest, "not a payload of Slack's") from None
 
 
 def _answer(kind: type[web.HTTPError], why: str) -> web.HTTPError:

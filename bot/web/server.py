@@ -7,6 +7,7 @@ from typing import Self
 
 from aiohttp import web
 
+from bot.web.connection import Runner
 from bot.web.guard import LARGEST
 
 ANSWERED_WITHIN = 3.0
@@ -26,7 +27,7 @@ class Server:
         """Serve these routes; port 0 takes any free one, and `setting` is where an operator chooses it."""
         app = web.Application(client_max_size=LARGEST)
         app.add_routes(list(routes))
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=ANSWERED_WITHIN)
+        self._runner = Runner(app, shutdown_timeout=ANSWERED_WITHIN)
         self._host = host
         self._port = port
         self._setting = setting

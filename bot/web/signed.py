@@ -7,7 +7,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.web.guard import Guard
+from bot.web.guard import CHALLENGE, Guard
 from bot.web.metrics import Metrics
 from bot.web.pulse import Pulse
 from bot.web.request import answering
@@ -50,7 +50,7 @@ class SignedRequests:
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:
         payload = await self._guard.admitted(request)
-        if payload.get("type") == "url_verification":
+        if payload.get("type") == CHALLENGE:
             return web.Response(text=str(payload.get("challenge", "")))
         if not self._is_open:
             return web.json_response({"error": "starting or stopping"}, status=503)

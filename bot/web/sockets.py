@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.web.metrics import Metrics
 from bot.web.patience import until_reached
+from bot.web.payload import NotSlacks, read
 from bot.web.pulse import ANSWERED_WITHIN, Pulse
 from bot.web.request import answering
 
@@ -69,6 +70,12 @@ class _Socket(AsyncSocketModeHandler):
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         if self._pulse.is_out_of_date():
             return  # not acknowledged: an event comes again, and a person has read that nothing was done
+        try:
+            req.payload = read(req.payload)
+        except NotSlacks as why:
+            self._metrics.refused("not a payload of Slack's")
+            log.warning("A payload that came over a socket was refused: %s", why)
+            return
         self._unanswered += 1
         try:
             with answering(req.payload, self._metrics):

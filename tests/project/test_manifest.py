@@ -72,7 +72,7 @@ class Recorder:
 def heard():
     """Register every listener, and give what they listen to."""
     app = Recorder()
-    register(app, Desk(deps=None, slack=None, connected=None))
+    register(app, Desk(deps=None, slack=None, hooks_url="", connected=None))
     return app.heard
 
 
