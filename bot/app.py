@@ -31,6 +31,7 @@ from bot.domain.phones import rings_phones
 from bot.domain.policy import Policy
 from bot.domain.roster import schedules_in
 from bot.engine import Engine
+from bot.failing import PartFailed
 from bot.housekeeping import Housekeeping
 from bot.listeners import register
 from bot.listeners.desk import Desk
@@ -111,6 +112,13 @@ class Bot:
         while await self.transport.connected() == 0:  # noqa: ASYNC110 - the SDK offers no event
             await asyncio.sleep(0.01)
 
+    async def failed(self) -> None:
+        """Wait until a part ends in an error, which none does by itself; PartFailed when it has."""
+        ended, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for error in filter(None, (task.exception() for task in ended)):
+            log.critical("A part of Conn ended in an error", exc_info=error)
+            raise PartFailed("A part of Conn failed, so all of it ends; the log says why. Start it again.") from error
+
     async def _let_in(self) -> None:
         """Take payloads once it is known whose they may be: asking at the first one could cost it its three seconds."""
         await until_reached(self.slack.me)
@@ -182,7 +190,8 @@ def _assembled(
     deps = Deps(database=database, models=Models(current=policy, file=settings.conn_policy), directory=Directory())
     places = Places(database, slack)
     pager = _pager(settings, policy, session, limiter, metrics)
-    engine, worker = Engine(deps, metrics.fired), Worker(deps, slack, places, pager)
+    engine = Engine(deps, metrics.fired)
+    worker = Worker(deps, slack, places, pager, absence_since=engine.absence_since)
     if Part.WORKER in parts:
         database.on_commit(worker.wake)
         database.on_armed(engine.wake)
@@ -194,6 +203,7 @@ def _assembled(
     desk = Desk(
         deps=deps,
         slack=slack,
+        hooks_url=settings.slack_hooks_url,
         incident_command=settings.conn_incident_command,
         escalate_command=settings.conn_escalate_command,
         oncall_command=settings.conn_oncall_command,
@@ -306,9 +316,13 @@ async def serve(settings: Settings, stopped: asyncio.Event, hung_up: asyncio.Eve
         gc.collect()
         gc.freeze()  # what is loaded by now stays; looking through it again would only delay answers
         log.info("Conn is running.")
+        asked, failed = asyncio.create_task(stopped.wait()), asyncio.create_task(bot.failed())
         rereading = asyncio.create_task(_reread(bot, hung_up))
-        await stopped.wait()
-        rereading.cancel()
+        await asyncio.wait((asked, failed, rereading), return_when=asyncio.FIRST_COMPLETED)
+        for task in (asked, failed, rereading):
+            if task.done():
+                task.result()
+            task.cancel()
 
 
 async def _reread(bot: Bot, hung_up: asyncio.Event) -> None:

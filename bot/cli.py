@@ -134,4 +134,9 @@ async def _until_stopped(settings: Any, *parts: str) -> None:  # noqa: ANN401 - 
 
 
 def _finish(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(or_complain(work))
+    from bot.logs import let_go  # noqa: PLC0415
+
+    try:
+        asyncio.run(or_complain(work))
+    finally:
+        let_go()

@@ -32,6 +32,7 @@ def _end(error: Exception) -> NoReturn:
 
 def _mendable() -> tuple[type[Exception], ...]:
     from bot.domain.errors import BrokenModel  # noqa: PLC0415
+    from bot.failing import PartFailed  # noqa: PLC0415
     from bot.policy.errors import PolicyErrors  # noqa: PLC0415
     from bot.settings import BadSettings  # noqa: PLC0415
     from bot.web.server import PortTaken  # noqa: PLC0415
@@ -42,6 +43,7 @@ def _mendable() -> tuple[type[Exception], ...]:
         BadSettings,
         BrokenModel,
         NotEmpty,
+        PartFailed,
         PolicyErrors,
         PortTaken,
         SchemaNewer,

@@ -63,6 +63,10 @@ class Engine:
             await signs.take_over(tx, MODULE, VERSION)
             await self._look_back(tx)
 
+    def absence_since(self, moment: datetime) -> tuple[datetime, datetime] | None:
+        """Say from when to when (UTC) nobody was there after this moment; None when somebody always was."""
+        return self._away if self._away and moment <= self._away[1] else None
+
     def wake(self) -> None:
         """Say that something may be due sooner than was known."""
         self._wake.set()

@@ -2,10 +2,13 @@
 
 import json
 import logging
+import os
 import re
+import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from bot.trail import INCIDENT, REQUEST
@@ -47,6 +50,15 @@ def write_logs(style: LogFormat, secrets: Iterable[str] = ()) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def let_go() -> None:
+    """End the log; what there was no room for is dropped, or Python would make it the exit code."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stderr.fileno())
 
 
 class _Discreet(logging.Formatter):

@@ -1,15 +1,21 @@
 """The clock of a SQLite database, which a stepped wall clock neither hurries nor delays."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+
+def _wall() -> datetime:
+    return datetime.now(UTC)
 
 
 class AnchoredClock:
     """UTC as it was read once, moved on by a counter that only runs forward and counts suspended time too."""
 
-    def __init__(self) -> None:
-        """Read the wall clock, once."""
-        self._anchor = datetime.now(UTC)
+    def __init__(self, wall: Callable[[], datetime] = _wall) -> None:
+        """Read the wall clock (UTC), once."""
+        self._wall = wall
+        self._anchor = wall()
         self._start = _elapsed()
 
     def now(self) -> datetime:
@@ -18,7 +24,7 @@ class AnchoredClock:
 
     def drift(self) -> timedelta:
         """Say how far the wall clock has been stepped away since the anchor was taken."""
-        return datetime.now(UTC) - self.now()
+        return self._wall() - self.now()
 
 
 def _elapsed() -> int:

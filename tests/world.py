@@ -92,6 +92,7 @@ class World(Sights):
         self.records: list[logging.LogRecord] = []
         self.oddities: list[str] = []
         self.tolerated: list[str] = []
+        self.way_to_slack = lambda address: address
         self._conn = AsyncExitStack()
         self._bot: Bot | None = None
 
@@ -142,7 +143,7 @@ class World(Sights):
             slack_bot_token=self.sandbox.bot_token,
             slack_app_token=None if self.home.http else self.sandbox.app_token,
             slack_signing_secret=self.sandbox.signing_secret,
-            slack_api_url=self.sandbox.api_url,
+            slack_api_url=self.way_to_slack(self.sandbox.api_url),
             database_url=self.home.url,
             conn_policy=self.policy,
             conn_test_clock=True,

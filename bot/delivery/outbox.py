@@ -1,6 +1,7 @@
 """Messages about an incident: where each goes, how it is drawn, when nobody needs it any more."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.delivery.calls import Refused
 from bot.delivery.results import PLACE_GONE, Impossible, Later, Needless, Result, refusal
@@ -29,11 +30,15 @@ from bot.rendering.scene import Scene
 
 @dataclass(frozen=True, kw_only=True)
 class Errand(Sending):
-    """One message about an incident; `entry` is the log line it speaks of."""
+    """One message about an incident; `entry` is the log line it speaks of.
+
+    `away` is from when to when (UTC) nobody was there to send it.
+    """
 
     incident: Incident
     policy: Policy
     entry: Entry | None
+    away: tuple[datetime, datetime] | None = None
 
     async def address(self) -> tuple[str, str | None]:
         """Say to whom it goes, or to the room of its incident."""
@@ -41,7 +46,7 @@ class Errand(Sending):
 
     def drawn(self, message: AnyMessage) -> Drawn:
         """Draw it from the incident as it is now."""
-        scene = Scene(incident=self.incident, policy=self.policy, entry=self.entry, delay=self.delay)
+        scene = Scene(self.incident, self.policy, self.entry, delay=self.delay, away=self.away)
         return draw(of_an_incident(message), scene)
 
     def unwanted(self) -> str | None:

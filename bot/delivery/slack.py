@@ -44,6 +44,7 @@ _LOCKED_CODES = frozenset(
     }
 )
 _DEFAULT_RETRY = 5.0
+_SHORTEST_RETRY = 1.0
 _LONGEST_RETRY = 300.0
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class Slack:
         self._meter = meter
         self._me: Body | None = None
         self._locked: dict[str, str] = {}
+        self._is_away = False
 
     async def me(self) -> Body:
         """Say who Conn is in this workspace (`user_id`, `bot_id`, `team_id`); asked of Slack once."""
@@ -74,11 +76,16 @@ class Slack:
     async def _called(self, method: str, arguments: dict[str, Any]) -> Body:
         channel = arguments.get("channel") if method == "chat.postMessage" else None
         await in_turn(self._limiter, self._meter, method, channel)
-        with on_the_way("Slack"):
-            try:
+        try:
+            with on_the_way("Slack"):
                 response = await getattr(self._client, method.replace(".", "_"))(**arguments)
-            except SlackApiError as error:
-                raise await self._failure(method, channel, error) from error
+        except SlackApiError as error:
+            self._is_away = False
+            raise await self._failure(method, channel, error) from error
+        except NotNow as away:
+            self._said_away(away)
+            raise
+        self._is_away = False
         self._locked.pop(method, None)
         return dict(response.data)
 
@@ -101,6 +108,12 @@ class Slack:
             return self._locked_out(method, code, str(body.get("needed", "")) if isinstance(body, dict) else "")
         return Refused(code, body if isinstance(body, dict) else {})
 
+    def _said_away(self, away: NotNow) -> None:
+        """Tell the operator once what is between here and Slack: a name, a certificate, a network."""
+        if not self._is_away:
+            self._is_away = True
+            log.warning("Slack cannot be reached; what waits for it is kept. %s", away.__cause__)
+
     def _locked_out(self, method: str, code: str, needed: str) -> Locked:
         """Tell the operator once; the same is answered again and again until it is mended."""
         if self._locked.get(method) != code:
@@ -113,10 +126,6 @@ class Slack:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
-    """Read how long to wait; nonsense counts as five seconds, more than five minutes as five."""
+    """Read how long to wait: one second at least, five minutes at most; nonsense counts as five seconds."""
     text = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-    try:
-        seconds = float(text)
-    except ValueError:
-        return _DEFAULT_RETRY
-    return min(max(seconds, 0.0), _LONGEST_RETRY)
+    return min(max(float(text), _SHORTEST_RETRY), _LONGEST_RETRY) if text.isdecimal() else _DEFAULT_RETRY

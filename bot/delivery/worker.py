@@ -5,7 +5,8 @@ import contextlib
 import logging
 import sys
 import time
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -71,18 +72,24 @@ _IMPORTANCE = {
     Urgency.DECORATION: Importance.UPKEEP,
 }
 
+Absence = Callable[[datetime], tuple[datetime, datetime] | None]
+"""Says from when to when nobody was there after a moment (all UTC); None when somebody always was."""
+
 log = logging.getLogger(__name__)
 
 
 class Worker:
     """Delivers what the store says is due; `wake` it after a commit."""
 
-    def __init__(self, deps: Deps, slack: Slack, places: Places, pager: Pager | None = None) -> None:
+    def __init__(
+        self, deps: Deps, slack: Slack, places: Places, pager: Pager | None = None, *, absence_since: Absence
+    ) -> None:
         """Deliver what the store of `deps` holds; without a pager no phone rings."""
         self._deps = deps
         self._slack = slack
         self._places = places
         self._pager = pager
+        self._absence_since = absence_since
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._claiming = False
@@ -282,6 +289,7 @@ class Worker:
             policy=await self._deps.models.of(tx, incident),
             places=self._places,
             entry=await incidents.entry(tx, incident.id, seq) if seq is not None else None,
+            away=self._absence_since(claim.created_at),
         )
         return Ringing(**vars(errand), pager=self._pager) if isinstance(message, Alert) else errand
 

@@ -11,7 +11,7 @@ from bot.domain.incident import Incident
 from bot.domain.membership import led_by, people_of, tiers_of
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import Directory, PersonId
-from bot.domain.policy import Action, Deed, Enforcement, Policy, Role
+from bot.domain.policy import Action, Deed, Enforcement, Policy, Role, TargetKind
 from bot.domain.words import one_line
 
 WAIVED_FOR = timedelta(minutes=10)
@@ -38,7 +38,8 @@ def beyond(
     rows = [row for row in policy.authority.values() if deed and row.deed is deed]
     if not rows or any(_may(row, policy, person, directory, incident) for row in rows):
         return None
-    return Beyond(deed=rows[0].id, rule=f"authority.{rows[0].id}", may=(*rows[0].allowed, *rows[0].leads))
+    roles = (f"{TargetKind.ROLE}:{role}" for role in rows[0].roles)
+    return Beyond(deed=rows[0].id, rule=f"authority.{rows[0].id}", may=(*rows[0].allowed, *rows[0].leads, *roles))
 
 
 def refuse_beyond(

@@ -131,7 +131,11 @@ def _drawn(
 def _delayed(scene: Scene) -> Line | None:
     if scene.delay is None:
         return None
-    return line("Slack was unreachable; this was due at ", At(scene.due_at), f" and comes {span(scene.delay)} late.")
+    why = line("Slack was unreachable; this")
+    if scene.away:
+        gone_at, back_at = scene.away
+        why = line("Conn was not running from ", At(gone_at), " to ", At(back_at), "; this")
+    return line(*why, " was due at ", At(scene.due_at), f" and comes {span(scene.delay)} late.")
 
 
 def _entry(scene: Scene) -> Entry:

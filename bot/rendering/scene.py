@@ -12,13 +12,15 @@ from bot.domain.policy import Policy
 class Scene:
     """The incident as it is now, and the log entry the message is about.
 
-    `delay` is how long Slack could not be reached, None when the message goes out in time.
+    `delay` is how long the message waited to be sent, None when it goes out in time; `away` is from when to when nobody
+    was there to send it, else Slack was away.
     """
 
     incident: Incident
     policy: Policy
     entry: Entry | None = None
     delay: timedelta | None = None
+    away: tuple[datetime, datetime] | None = None
 
     def rung(self, number: int) -> Rung | None:
         """Find one call of the ladder."""

@@ -44,6 +44,7 @@ class Rule:
     status: int = 500
     code: str = ""
     in_channel: bool = False
+    header: str | None = None
     times: int | None = 1
     skip: int = 0
     hits: int = field(default=0, init=False)
@@ -78,9 +79,21 @@ class Faults:
         self._counts: dict[str, int] = {}
         self._switch: Switch | None = None
 
-    def ratelimited(self, match: Match, retry_after: int = 1, *, in_channel: bool = False, **aim: Unpack[Aim]) -> Rule:
-        """Answer 429 with `Retry-After`; nothing happens. The method is closed, or just posting `in_channel`."""
-        return self._add(Rule(match=match, kind="ratelimited", seconds=retry_after, in_channel=in_channel, **aim))
+    def ratelimited(
+        self,
+        match: Match,
+        retry_after: int = 1,
+        *,
+        in_channel: bool = False,
+        header: str | None = None,
+        **aim: Unpack[Aim],
+    ) -> Rule:
+        """Answer 429 with `Retry-After`; nothing happens. The method is closed, or just posting `in_channel`.
+
+        With `header` that is what the header says, whatever holds; an empty one is left out.
+        """
+        rule = Rule(match=match, kind="ratelimited", seconds=retry_after, in_channel=in_channel, header=header, **aim)
+        return self._add(rule)
 
     def status(self, match: Match, status: int = 500, *, after: bool = False, **aim: Unpack[Aim]) -> Rule:
         """Answer with an HTTP status and an HTML page."""

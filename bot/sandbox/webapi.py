@@ -52,7 +52,9 @@ class WebApi(Edge):
         headers = {"X-OAuth-Scopes": ",".join(self.platform.manifest.scopes)}
         status = 200
         if body.get("error") == "ratelimited" and "retry_after" in body:
-            status, headers["Retry-After"] = 429, str(body.pop("retry_after"))
+            status = 429
+            if said := str(body.pop("retry_after")):
+                headers["Retry-After"] = said
         elif exchange.name == "response_url" and not body["ok"]:
             status = 404
         raw = json.dumps(body, separators=(",", ":")).encode()
@@ -107,7 +109,8 @@ class WebApi(Edge):
         if self.limits.early(exchange.name):
             self._called_early(exchange.name)
         self.limits.block(exchange.name, rule.seconds, str(exchange.args["channel"]) if rule.in_channel else None)
-        return self._respond(exchange, {"ok": False, "error": "ratelimited", "retry_after": int(rule.seconds)})
+        said = str(int(rule.seconds)) if rule.header is None else rule.header
+        return self._respond(exchange, {"ok": False, "error": "ratelimited", "retry_after": said})
 
     def _refused(self, exchange: Exchange, code: str) -> web.Response:
         return self._respond(exchange, {"ok": False, "error": code})

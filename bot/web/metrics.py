@@ -69,6 +69,7 @@ class Metrics:
         self._database_up = self._gauge("conn_database_up", "Whether the database answered this scrape.")
         self._sockets = self._gauge("conn_sockets_connected", "Connections on which Slack's payloads can come.")
         self._tick_age = self._gauge("conn_engine_tick_age_seconds", "Time since the clocks were last looked at.")
+        self._drift = self._gauge("conn_clock_drift_seconds", "How far this machine's clock was set since the start.")
         self._info = self._gauge("conn_info", "Which Conn runs which support model.", "version", "model", "revision")
         self.runs_by(policy)
         self._tick_ages: Callable[[], float] | None = None
@@ -112,6 +113,7 @@ class Metrics:
             self._tick_age.set(self._tick_ages())
         if self._connections and (count := await self._connections()) is not None:
             self._sockets.set(count)
+        self._drift.set(self._database.clock_drift().total_seconds())
         try:
             async with asyncio.timeout(ANSWERS_WITHIN), self._database.read() as tx:
                 await self._measure(tx)

@@ -7,9 +7,9 @@ from contextlib import closing
 import pytest
 
 from tests.crash import story
-from tests.crash.line import Line
 from tests.crash.pictures import same
 from tests.process.stored import rows
+from tests.socket_line import Line
 
 WAITING_TO_COMMIT = 0.4
 """Seconds until a declare certainly waits for the database; Conn would wait 1.5 s for it."""

@@ -1,5 +1,6 @@
 """The doctor names what keeps Conn from its work, with the mend, and changes nothing."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -118,3 +119,17 @@ async def test_what_is_due_and_not_done_is_wrong(env, conn):
     code, said = await examined(env)
     assert code == 1
     assert "nobody does it" in said
+
+
+@pytest.mark.fault("F89")
+async def test_a_running_conn_whose_clock_is_another_than_the_machines_is_wrong(env, conn):
+    # given a Conn that goes by a time years ahead of this machine's
+    assert conn.pid
+
+    # when somebody looks who goes by the machine's
+    code, said = await examined(env, CONN_TEST_CLOCK=None)
+
+    # then the difference is named, with what to do
+    assert code == 1
+    assert re.search(r"The clock that deadlines go by is \d{8,} s away from this machine's.", said), said
+    assert "start Conn anew" in said

@@ -1,13 +1,19 @@
-"""What a running Conn logs: which request and incident a line is about, and no secret, whatever people paste."""
+"""What a running Conn logs: which request and incident a line is about, no secret, and nothing that holds it up."""
 
+import asyncio
 import json
 import logging
+import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from bot.logs import LogFormat, write_logs
 from bot.trail import concerning, following
-from tests.process.conn import Process
+from tests.process.conn import ENDS_WITHIN, SOCKETS, STARTS_WITHIN, Process
+from tests.process.stored import path_of
+from tests.world import until
 
 CANARY = "xoxb-1234567890-canary"
 PASTED = f"token {CANARY} and https://hooks.slack.com/services/T0/B0/canary"
@@ -53,3 +59,31 @@ def test_stack_traces_and_settings_are_hidden_as_well_as_messages(style, capsys)
     if style is LogFormat.JSON:
         line = json.loads(said)
         assert (line["incident"], line["request"], line["level"]) == ("INC-4", "Ev123", "ERROR")
+
+
+@pytest.mark.fault("F127")
+async def test_a_log_that_cannot_be_written_holds_up_nothing(env, slack):
+    # given a Conn whose log has no room left
+    with Path("/dev/full").open("w") as full:  # noqa: ASYNC230 - it is no real file
+        running = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"), env=env, cwd=path_of(env["DATABASE_URL"]).parent, stderr=full
+        )
+        try:
+            async with asyncio.timeout(STARTS_WITHIN):
+                await slack.connected(SOCKETS)
+
+            # when something is declared that Conn would have a word to say about
+            slack.faults.error("pins.add", "not_allowed_token_type", times=None)
+            reply = await slack.person("fay").command("/incident", "declare P1 Checkout is down")
+
+            # then it goes on as ever, and ends in good order
+            assert reply.text.startswith("INC-1 (P1) is declared"), reply
+            async with asyncio.timeout(STARTS_WITHIN):
+                await until(lambda: slack.person("ana").dms)
+            running.terminate()
+            async with asyncio.timeout(ENDS_WITHIN):
+                assert await running.wait() == 0
+        finally:
+            with suppress(ProcessLookupError):
+                running.kill()
+            await running.wait()

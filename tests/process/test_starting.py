@@ -3,6 +3,8 @@
 import socket
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from tests.process.conn import ROOT, Process, command
 
@@ -187,3 +189,21 @@ async def test_upgrading_the_database_a_second_time_changes_nothing(env, folder)
     # then the second time says that nothing was to be done
     assert (first.code, second.code) == (0, 0)
     assert second.out == first.out.replace(".", " already.")
+
+
+@pytest.mark.fault("F21")
+async def test_a_part_that_ends_by_itself_ends_all_of_conn_with_a_sentence(env):
+    # given a Slack that says who Conn is in a way that nobody foresaw, and else nothing
+    async def nonsense(request: web.Request) -> web.Response:
+        asked_who = request.match_info["method"] == "auth.test"
+        return web.json_response([1]) if asked_who else web.Response(status=503)
+
+    app = web.Application()
+    app.router.add_post("/api/{method}", nonsense)
+    async with TestServer(app) as server:
+        # when Conn is run with it
+        ended = await command("run", env={**env, "SLACK_API_URL": str(server.make_url("/api/"))})
+
+    # then it does not stay there deaf, and whoever starts it anew is told to
+    assert ended.code == 1
+    assert "A part of Conn failed, so all of it ends" in ended.err.splitlines()[-1]

@@ -19,6 +19,16 @@ CLOSED = """
 extends: {demo}
 access: {{declare: [tier1], enforcement: deny}}
 """
+NOBODY_ELSE = """
+extends: {demo}
+access: {{enforcement: deny}}
+authority:
+  raise: {{name: Change how bad it is, roles: [commander], deed: change_severity}}
+  call: {{name: Call for help, allowed: [tier3], deed: escalate}}
+  lead: {{name: Lead, leads: [tier2], deed: take_command}}
+  status_page: {{allowed: [], roles: [comms]}}
+  end: {{name: Call it over, allowed: [tier2], deed: resolve}}
+"""
 OPEN = """
 extends: {demo}
 access: {{guests: true}}
@@ -128,6 +138,67 @@ class TestDenied:
         line = f"/oncall override {ben.mention} today 18:00 22:00"
         assert "The model leaves this to Tier 2" in await ana.runs(line)
         assert "The model leaves this to" not in await chloe.runs(line)
+
+
+class TestEverythingDenied:
+    """A model that leaves each deed to somebody."""
+
+    @pytest.fixture
+    def setting(self):
+        """Leave each to another."""
+        return Setting(model=NOBODY_ELSE)
+
+    @pytest.mark.fault("F116")
+    @pytest.mark.invariant("INV-17")
+    async def test_who_may_not_presses_and_types_in_vain_and_reads_who_may(self, world, ben, fay):
+        # given an incident, with Ana called
+        outage = await world.incident()
+        await ben.person.joins(outage.channel)
+        await world.settles()
+        before = await world.log(outage)
+
+        # when Ben, who has no part in it, types and presses what is left to others
+        answers = {
+            "the IC": [await ben.runs("/incident severity P0 worse", outage)],
+            "Tier 3": [await ben.runs("/escalate now", outage), await ben.presses("Escalate", outage)],
+            "Tier 2": [
+                await ben.runs("/incident ic", outage),
+                await ben.presses("Take command", outage),
+                await ben.runs("/incident resolve", outage),
+                await ben.presses("Resolve", outage),
+            ],
+        }
+        await ben.presses("Change severity", outage)
+        answers["the IC"].append(str((await ben.sends({"Severity": "P0"})).errors))
+        await ben.presses("Post update", outage)
+        sent = await ben.sends({"What changed": "All is well", "Audiences": ["Status page"]})
+        answers["the comms lead"] = [str(sent.errors)]
+
+        # then each time he reads who may, and nothing has changed
+        for who, said in answers.items():
+            assert all(f"The model leaves this to {who}" in text for text in said), (who, said)
+        assert await world.log(outage) == before
+        assert world.paged == ["ana"]
+
+        # and who declared, and so acts as its commander, changes how bad it is
+        assert "is P0 now" in await fay.runs("/incident severity P0 worse", outage)
+
+    @pytest.mark.fault("F117")
+    async def test_a_right_lost_while_the_form_was_open_is_missed_when_it_is_sent(self, world, fay, chloe):
+        # given Fay, who acts as commander and has the form open
+        outage = await world.incident()
+        await chloe.person.joins(outage.channel)
+        await fay.presses("Change severity", outage)
+
+        # when Chloe takes command, and then Fay sends it
+        await chloe.presses("Take command", outage)
+        before = await world.log(outage)
+        sent = await fay.sends({"Severity": "P0"})
+
+        # then the form stays and says who may, and nothing has changed
+        assert "The model leaves this to the IC" in str(sent.errors)
+        assert fay.has_form
+        assert await world.log(outage) == before
 
 
 class TestDeclaring:

@@ -220,3 +220,19 @@ async def test_of_reminders_that_waited_for_slack_only_the_newest_is_sent(world,
     posted = [call.args["metadata"] for call in calls(world, "chat.postMessage") if call.outcome == "ok"]
     keys = [metadata["event_payload"]["key"] for metadata in posted]
     assert [key for key in keys if "/remind/status_page/" in key] == ["inc:1/remind/status_page/n1/t2"]
+
+
+@pytest.mark.fault("F50")
+@pytest.mark.parametrize(("said", "waits"), [("", 5), ("nan", 5), ("0", 1), ("99999999", 300)])
+async def test_a_limit_without_a_time_or_with_an_absurd_one_is_waited_out_with_sense(world, said, waits):
+    # given that Slack says to come back, and not when, or in a time that cannot be meant
+    world.faults.ratelimited("pins.add", retry_after=waits, header=said)
+
+    # when a P1 is declared
+    outage = await world.incident()
+    await world.skip(f"{waits - 1}s")
+    assert world.pinned_in(outage) == []
+
+    # then its card is pinned after five seconds, or five minutes at the most
+    await world.skip("2s")
+    assert world.pinned_in(outage) == [world.card_of(outage)]

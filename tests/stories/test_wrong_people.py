@@ -1,10 +1,10 @@
-"""Guests may neither declare nor act; each attempt is answered, and changes nothing."""
+"""Guests and bots may neither declare nor act; each attempt is answered, and changes nothing."""
 
 import pytest
 
 from bot.sandbox import Message
 from tests.steps import Member
-from tests.world import World, until
+from tests.world import Setting, World, until
 
 NO = "Conn takes this only from full members of the workspace. Nothing was changed."
 
@@ -63,3 +63,38 @@ async def test_a_guests_shortcut_and_pin_do_nothing(world, guest, fay):
 async def test_a_guests_home_shows_nothing_of_what_goes_on(world, guest):
     await world.incident()
     assert await guest.opens_home() == "Conn is for full members of this workspace."
+
+
+class TestBots:
+    """A workspace with another app's bot in it."""
+
+    @pytest.fixture
+    def setting(self):
+        """Install it."""
+
+        def install(world):
+            world.people["robot"] = Member(world, world.sandbox.add_person("robot", bot=True))
+
+        return Setting(prepare=install)
+
+    @pytest.mark.fault("F120")
+    @pytest.mark.invariant("INV-17")
+    async def test_another_bot_types_presses_marks_and_writes_in_vain(self, world, fay):
+        # given a bot in an incident's room
+        robot = world.people["robot"]
+        await until(lambda: robot.id in world.bot.deps.outsiders)
+        outage = await world.incident()
+        await fay.person.invites(robot.person, outage.channel)
+        before = await world.log(outage)
+
+        # when it does there what people do
+        answers = [await robot.runs(line, outage) for line in ("/incident ack", "/escalate", "/incident resolve")]
+        answers += [await robot.presses(button, outage) for button in ("Acknowledge", "Take command")]
+        said = await robot.says("/incident resolve", outage)
+        await robot.person.reacts(said, "pushpin")
+        await robot.shortcut("Add to timeline", said)
+
+        # then it is told each time, and nothing has changed
+        assert all(answer.startswith(NO) for answer in answers), answers
+        assert await world.log(outage) == before
+        assert world.paged == ["ana"]

@@ -19,6 +19,7 @@ class Line:
         self._addressed = slack.sockets.base_url
         self._open = asyncio.Event()
         self._open.set()
+        self._alive: set[asyncio.Event] = set()
         self._relays: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
@@ -44,24 +45,42 @@ class Line:
         """Let nothing more of what Conn says reach Slack; what Slack says still arrives."""
         self._open.clear()
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._relays.add(task)
-        task.add_done_callback(self._relays.discard)
+    def release(self) -> None:
+        """Let through what was held, and everything from now on."""
+        self._open.set()
+
+    def silence(self) -> None:
+        """Lose everything that is said on the connections there are, and leave them open; new ones are as usual."""
+        for alive in self._alive:
+            alive.clear()
+        self._alive.clear()
+
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        relay = asyncio.create_task(self._relays_between(reader, writer))
+        self._relays.add(relay)
+        relay.add_done_callback(self._relays.discard)
+
+    async def _relays_between(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host, port = self._addressed.removeprefix("ws://").rstrip("/").split(":")
         inside, outside = await asyncio.open_connection(host, int(port))
+        alive, always = asyncio.Event(), asyncio.Event()
+        alive.set()
+        always.set()
+        self._alive.add(alive)
         try:
-            await asyncio.gather(self._relay(reader, outside, held=True), self._relay(inside, writer, held=False))
+            await asyncio.gather(_relay(reader, outside, alive, self._open), _relay(inside, writer, alive, always))
         finally:
             outside.close()
             writer.close()
 
-    async def _relay(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, *, held: bool) -> None:
-        with suppress(ConnectionError):
-            while data := await source.read(_CHUNK):
-                if held:
-                    await self._open.wait()
+
+async def _relay(
+    source: asyncio.StreamReader, target: asyncio.StreamWriter, alive: asyncio.Event, passes: asyncio.Event
+) -> None:
+    with suppress(ConnectionError):
+        while data := await source.read(_CHUNK):
+            await passes.wait()
+            if alive.is_set():
                 target.write(data)
                 await target.drain()
-        target.close()
+    target.close()
