@@ -152,7 +152,9 @@ async def _open_declare(desk: Desk, body: Payload) -> Answer:
 
 async def _declare_anyway(desk: Desk, body: Payload) -> Answer:
     severity, title = buttons.to_declare(str(body["actions"][0].get("value", "")))
-    by, answer = PersonId(body["user"]["id"]), body["container"]["message_ts"]
+    by, answer = PersonId(body["user"]["id"]), body.get("container", {}).get("message_ts")
+    if answer is None:
+        raise ValueError("this is offered in an answer, and nowhere else")
     declaration = Declaration(title=title, severity=severity)
     request = Declare(declaration=declaration, by=by, delivery=f"anyway/{by}/{answer}", anyway=True)
     return answers.declared(await declare(request, desk.deps), desk.deps.models.current)
