@@ -20,6 +20,7 @@ from bot.domain.events import (
 )
 from bot.domain.guards import refuse_if_over
 from bot.domain.incident import OVER, Incident
+from bot.domain.meanwhile import BRIDGE, SEVERITY, STATUS, Shown, refuse_clashes
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Policy, Role, Start, Status
@@ -28,13 +29,25 @@ from bot.domain.words import kept, one_line
 
 
 def change_severity(
-    incident: Incident, policy: Policy, directory: Directory, *, to: str, why: str, by: PersonId, at: datetime
+    incident: Incident,
+    policy: Policy,
+    directory: Directory,
+    *,
+    to: str,
+    why: str,
+    shown: Shown | None = None,
+    by: PersonId,
+    at: datetime,
 ) -> Outcome:
-    """Run the incident at another severity: whoever it adds is called once, the promises and waits are its own."""
+    """Run the incident at another severity: whoever it adds is called once, the promises and waits are its own.
+
+    `shown` is what a form showed of it when it was opened.
+    """
     refuse_if_over(incident)
     severity = severity_named(policy, to)
     if severity.id == incident.severity:
         raise AlreadySo(incident=incident.id, what="severity", value=severity.name)
+    refuse_clashes(incident, {SEVERITY: severity.id}, shown or {})
     raised = severity.rank < policy.severities[incident.severity].rank
     mentioned = (reached(policy, target, at, directory).people for target in severity.mention)
     changed = SeverityChanged(
@@ -54,12 +67,22 @@ def change_severity(
     return restarted(outcome, policy, at=at)
 
 
-def change_status(incident: Incident, policy: Policy, *, to: str, text: str, by: PersonId, at: datetime) -> Outcome:
-    """Say where the work stands; what the model owes at that point is promised."""
+def change_status(
+    incident: Incident,
+    policy: Policy,
+    *,
+    to: str,
+    text: str,
+    shown: Shown | None = None,
+    by: PersonId,
+    at: datetime,
+) -> Outcome:
+    """Say where the work stands; what the model owes at that point is promised. `shown` is as for the severity."""
     refuse_if_over(incident)
     status = status_named(policy, to)
     if status is incident.status:
         raise AlreadySo(incident=incident.id, what="status", value=policy.status_name(status))
+    refuse_clashes(incident, {STATUS: status.value}, shown or {})
     changed = StatusChanged(status=status, before=incident.status, text=kept(text))
     outcome = unchanged(incident).then(changed, at=at, by=by)
     return started_by(outcome, Start(status.value), policy, at=at) if status.value in tuple(Start) else outcome
@@ -74,12 +97,16 @@ def status_named(policy: Policy, word: str) -> Status:
     raise UnknownStatus(word=word, known=tuple(policy.status_name(status) for status in working))
 
 
-def set_bridge(incident: Incident, *, url: str, by: PersonId, at: datetime) -> Outcome:
-    """Use another bridge from now on; refused unless it is an https URL that fits the topic."""
+def set_bridge(incident: Incident, *, url: str, shown: Shown | None = None, by: PersonId, at: datetime) -> Outcome:
+    """Use another bridge from now on; refused unless it is an https URL that fits the topic.
+
+    `shown` is as for the severity.
+    """
     refuse_if_over(incident)
     bridge = bridge_of(url)
     if bridge == incident.bridge:
         raise AlreadySo(incident=incident.id, what="bridge", value=bridge)
+    refuse_clashes(incident, {BRIDGE: bridge}, shown or {})
     return unchanged(incident).then(BridgeSet(url=bridge), at=at, by=by)
 
 

@@ -1,6 +1,6 @@
 """Knowing more of an incident while it runs, and what the model lets follow from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from bot.domain.events import FactsChanged
 from bot.domain.facts import customer_named, fact, tags_of
 from bot.domain.guards import refuse_if_over
 from bot.domain.incident import Incident
+from bot.domain.meanwhile import Shown, left_alone, refuse_clashes
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Policy, RouteId
@@ -30,10 +31,24 @@ class Known:
 
 
 def change_facts(
-    incident: Incident, policy: Policy, directory: Directory, known: Known, *, by: PersonId, at: datetime
+    incident: Incident,
+    policy: Policy,
+    directory: Directory,
+    known: Known,
+    *,
+    shown: Shown | None = None,
+    by: PersonId,
+    at: datetime,
 ) -> Outcome:
-    """Keep what is known better now; another kind of problem calls whoever it adds. Nothing new changes nothing."""
+    """Keep what is known better now; another kind of problem calls whoever it adds. Nothing new changes nothing.
+
+    `shown` is what a form showed of it when it was opened: what only somebody else changed since stays as it is.
+    """
     refuse_if_over(incident)
+    if shown:
+        mine = {name: value for name, value in vars(_told(policy, known)).items() if value is not None}
+        refuse_clashes(incident, mine, shown)
+        known = replace(known, **dict.fromkeys(left_alone(incident, mine, shown)))
     changed = _difference(incident, policy, known)
     if changed == FactsChanged():
         return unchanged(incident)
@@ -43,6 +58,18 @@ def change_facts(
         why = f"it is a case of {route.name}" if route else "another kind of problem"
         outcome = call_added(outcome, policy, directory, why=why, at=at)
     return outcome
+
+
+def _told(policy: Policy, known: Known) -> Known:
+    """Put what was typed as it would be kept."""
+    return replace(
+        known,
+        tags=None if known.tags is None else frozenset(tags_of(policy, known.tags, "")),
+        customers=None if known.customers is None else fact(known.customers),
+        category=None if known.category is None else fact(known.category),
+        area=None if known.area is None else fact(known.area),
+        ticket=None if known.ticket is None else fact(known.ticket),
+    )
 
 
 def _difference(incident: Incident, policy: Policy, known: Known) -> FactsChanged:

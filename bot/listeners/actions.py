@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -187,7 +188,7 @@ async def _severity_redrawn(desk: Desk, body: Payload) -> None:
     view = body["view"]
     fields = read_severity(view)
     where = of_form(body, fields.incident)
-    drawn = await severity_view(desk, where, _choice(body), fields.why)
+    drawn = await severity_view(desk, where, replace(fields, to=_choice(body)))
     await desk.slack.call("views.update", view_id=view["id"], hash=view["hash"], view=drawn)
 
 

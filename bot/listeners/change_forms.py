@@ -1,5 +1,7 @@
 """Opening the forms that change an incident, each with how it stands now."""
 
+from collections.abc import Sequence
+
 from bot.domain.errors import AlreadyInCommand
 from bot.domain.guards import refuse_if_over
 from bot.domain.people import PersonId
@@ -7,8 +9,10 @@ from bot.listeners.desk import Desk
 from bot.listeners.replies import Answer, open_form
 from bot.rendering import buttons, change_forms
 from bot.rendering.blocks import Block
+from bot.rendering.change_forms import SeverityFields
 from bot.rendering.consequences import change_preview
 from bot.rendering.facts_form import facts_form
+from bot.rendering.lines import Line
 from bot.usecases.deps import Where
 from bot.usecases.look import Look, look, severity_consequences
 
@@ -21,12 +25,14 @@ async def open_severity_form(desk: Desk, where: Where, trigger: str) -> Answer:
     )
 
 
-async def severity_view(desk: Desk, where: Where, chosen: str, why: str) -> dict[str, object]:
+async def severity_view(
+    desk: Desk, where: Where, fields: SeverityFields, notice: Sequence[Line] = ()
+) -> dict[str, object]:
     """Draw the severity form anew, with what another choice leads to."""
     seen = await look(where, desk.deps)
-    foreseen = await severity_consequences(where, chosen, desk.deps)
+    foreseen = await severity_consequences(where, fields.to, desk.deps)
     preview = change_preview(foreseen, seen.policy) if foreseen else ""
-    return change_forms.severity_form(seen.incident, seen.policy, preview, chosen=chosen, why=why)
+    return change_forms.severity_form(seen.incident, seen.policy, preview, fields=fields, notice=notice)
 
 
 async def open_status_form(desk: Desk, where: Where, trigger: str) -> Answer:

@@ -16,7 +16,7 @@ from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.people import PersonId
 from bot.domain.policy import RoomKind
 from bot.domain.words import kept
-from bot.listeners import anyway, duty, escalating
+from bot.listeners import anyway, changing, duty, escalating
 from bot.listeners.desk import Desk
 from bot.listeners.forms import declare_view
 from bot.listeners.home import redraw
@@ -38,13 +38,9 @@ from bot.rendering import (
     vendor_form,
 )
 from bot.rendering.drawn import Drawn
-from bot.usecases.change_facts import ChangeFacts, change_facts
-from bot.usecases.change_severity import ChangeSeverity, change_severity
-from bot.usecases.change_status import ChangeStatus, change_status
 from bot.usecases.command import OfferCommand, offer_command
 from bot.usecases.declare import Declare, declare
 from bot.usecases.note import AddNote, add_note
-from bot.usecases.set_bridge import SetBridge, set_bridge
 
 Response = dict[str, Any]
 Handler = Callable[[Desk, Payload], Awaitable[Response]]
@@ -108,24 +104,6 @@ async def _declare(desk: Desk, body: Payload) -> Response:
     return {}
 
 
-async def _severity(desk: Desk, body: Payload) -> Response:
-    fields = change_forms.read_severity(body["view"])
-    await change_severity(ChangeSeverity(where=of_form(body, fields.incident), to=fields.to, why=fields.why), desk.deps)
-    return {}
-
-
-async def _status(desk: Desk, body: Payload) -> Response:
-    fields = change_forms.read_status(body["view"])
-    await change_status(ChangeStatus(where=of_form(body, fields.incident), to=fields.to, text=fields.text), desk.deps)
-    return {}
-
-
-async def _bridge(desk: Desk, body: Payload) -> Response:
-    incident, url = change_forms.read_bridge(body["view"])
-    await set_bridge(SetBridge(where=of_form(body, incident), url=url), desk.deps)
-    return {}
-
-
 async def _note(desk: Desk, body: Payload) -> Response:
     fields = change_forms.read_note(body["view"])
     await add_note(AddNote(where=of_form(body, fields.incident), text=fields.text), desk.deps)
@@ -141,23 +119,17 @@ async def _hand_over(desk: Desk, body: Payload) -> Response:
     return {}
 
 
-async def _facts(desk: Desk, body: Payload) -> Response:
-    incident, known = facts_form.read_facts(body["view"])
-    await change_facts(ChangeFacts(where=of_form(body, incident), known=known), desk.deps)
-    return {}
-
-
 FORMS: dict[str, Handler] = {
     forms.DECLARE: _declare,
     forms.UPDATE: update_sent,
-    change_forms.SEVERITY: _severity,
-    change_forms.STATUS: _status,
+    change_forms.SEVERITY: changing.severity_sent,
+    change_forms.STATUS: changing.status_sent,
     change_forms.NOTE: _note,
-    change_forms.BRIDGE: _bridge,
+    change_forms.BRIDGE: changing.bridge_sent,
     change_forms.HANDOVER: _hand_over,
     permitting.ANYWAY: anyway.given,
     resolve_form.RESOLVE: resolve_sent,
-    facts_form.FACTS: _facts,
+    facts_form.FACTS: changing.facts_sent,
     escalation_form.ESCALATE: escalating.escalation_sent,
     vendor_form.HEARD: escalating.heard_sent,
     duty_forms.OVERRIDE: duty.sent_override,

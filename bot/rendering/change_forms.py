@@ -1,16 +1,22 @@
 """The forms that change an incident while it runs: severity, status, a note, handing over command."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import OVER, Incident
+from bot.domain.meanwhile import BRIDGE as FIELD_BRIDGE
+from bot.domain.meanwhile import SEVERITY as FIELD_SEVERITY
+from bot.domain.meanwhile import STATUS as FIELD_STATUS
+from bot.domain.meanwhile import Shown, shown
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy, Status
-from bot.rendering.blocks import View, context, field, modal, option, person_select, select, text_input
+from bot.rendering.blocks import Block, View, context, field, modal, option, person_select, select, text_input
 from bot.rendering.buttons import ButtonValue
 from bot.rendering.form_state import State
+from bot.rendering.lines import Line, rich
+from bot.rendering.meanwhile import recalled, remembered
 from bot.rendering.names import severity_label
 
 SEVERITY = "change_severity"
@@ -24,20 +30,31 @@ PREVIEW = "preview"
 
 @dataclass(frozen=True, kw_only=True)
 class SeverityFields:
-    """What stands in the severity form."""
+    """What stands in the severity form, and what it showed when it was opened."""
 
     incident: IncidentId
     to: str
     why: str = ""
+    shown: Shown
 
 
 @dataclass(frozen=True, kw_only=True)
 class StatusFields:
-    """What stands in the status form."""
+    """What stands in the status form, and what it showed when it was opened."""
 
     incident: IncidentId
     to: str
     text: str = ""
+    shown: Shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class BridgeFields:
+    """What stands in the bridge form, and what it showed when it was opened."""
+
+    incident: IncidentId
+    url: str
+    shown: Shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,49 +75,66 @@ class HandoverFields:
 
 
 def severity_form(
-    incident: Incident, policy: Policy, preview: str, *, chosen: str | None = None, why: str = ""
+    incident: Incident,
+    policy: Policy,
+    preview: str,
+    *,
+    fields: SeverityFields | None = None,
+    notice: Sequence[Line] = (),
 ) -> View:
-    """Ask for the new severity, and say under it what changing to it does."""
+    """Ask for the new severity, and say under it what changing to it does.
+
+    `fields` is what stands in the form already, `notice` what somebody else changed while it stood open.
+    """
     options = [option(severity_label(s), s.id, s.definition) for s in policy.severities.values()]
-    choice = select(CHOOSE_OTHER, options, chosen=chosen or incident.severity)
+    choice = select(CHOOSE_OTHER, options, chosen=fields.to if fields else incident.severity)
+    known = fields.shown if fields else shown(incident, (FIELD_SEVERITY,))
     return modal(
         SEVERITY,
         f"Severity of {label(incident.id)}",
         "Change severity",
         [
+            *_notice(notice),
             field("Severity", "severity", choice, optional=False, tells=True),
             context(preview or "This is the severity now.", block_id=PREVIEW),
-            field("Why", "why", text_input("why", why)),
+            field("Why", "why", text_input("why", fields.why if fields else "")),
         ],
-        metadata=ButtonValue(incident=incident.id).write(),
+        metadata=_metadata(incident, known),
     )
 
 
-def status_form(incident: Incident, policy: Policy) -> View:
-    """Ask where the work stands, in the organisation's own words."""
+def status_form(
+    incident: Incident, policy: Policy, *, fields: StatusFields | None = None, notice: Sequence[Line] = ()
+) -> View:
+    """Ask where the work stands, in the organisation's own words; the rest is as in the severity form."""
     working = [status for status in Status if status not in OVER and policy.uses(status)]
     options = [option(policy.status_name(status).capitalize(), status.value) for status in working]
+    chosen = select("status", options, chosen=fields.to if fields else incident.status.value)
+    known = fields.shown if fields else shown(incident, (FIELD_STATUS,))
     return modal(
         STATUS,
         f"Status of {label(incident.id)}",
         "Change status",
         [
-            field("Status", "status", select("status", options, chosen=incident.status.value), optional=False),
-            field("What is known", "text", text_input("text", "", lines=True)),
+            *_notice(notice),
+            field("Status", "status", chosen, optional=False),
+            field("What is known", "text", text_input("text", fields.text if fields else "", lines=True)),
         ],
-        metadata=ButtonValue(incident=incident.id).write(),
+        metadata=_metadata(incident, known),
     )
 
 
-def bridge_form(incident: Incident) -> View:
-    """Ask where people meet; topic, card and bookmark follow."""
-    url = text_input("bridge", incident.bridge or "", placeholder="https://")
+def bridge_form(incident: Incident, *, fields: BridgeFields | None = None, notice: Sequence[Line] = ()) -> View:
+    """Ask where people meet; topic, card and bookmark follow. The rest is as in the severity form."""
+    url = text_input("bridge", fields.url if fields else incident.bridge or "", placeholder="https://")
+    known = fields.shown if fields else shown(incident, (FIELD_BRIDGE,))
+    hint = "It goes into the topic, the card and a bookmark."
     return modal(
         BRIDGE,
         f"Bridge of {label(incident.id)}",
         "Set bridge",
-        [field("Bridge", "bridge", url, optional=False, hint="It goes into the topic, the card and a bookmark.")],
-        metadata=ButtonValue(incident=incident.id).write(),
+        [*_notice(notice), field("Bridge", "bridge", url, optional=False, hint=hint)],
+        metadata=_metadata(incident, known),
     )
 
 
@@ -136,18 +170,21 @@ def handover_form(incident: Incident, to: PersonId | None = None) -> View:
 def read_severity(view: Mapping[str, Any]) -> SeverityFields:
     """Take the severity form apart; ValueError when it is none of Conn's."""
     state = State(view)
-    return SeverityFields(incident=_incident(view), to=state.choice("severity"), why=state.text("why"))
+    known = _shown(view, (FIELD_SEVERITY,))
+    return SeverityFields(incident=_incident(view), to=state.choice("severity"), why=state.text("why"), shown=known)
 
 
 def read_status(view: Mapping[str, Any]) -> StatusFields:
     """Take the status form apart; ValueError when it is none of Conn's."""
     state = State(view)
-    return StatusFields(incident=_incident(view), to=state.choice("status"), text=state.text("text"))
+    known = _shown(view, (FIELD_STATUS,))
+    return StatusFields(incident=_incident(view), to=state.choice("status"), text=state.text("text"), shown=known)
 
 
-def read_bridge(view: Mapping[str, Any]) -> tuple[IncidentId, str]:
+def read_bridge(view: Mapping[str, Any]) -> BridgeFields:
     """Take the bridge form apart; ValueError when it is none of Conn's."""
-    return _incident(view), State(view).text("bridge")
+    known = _shown(view, (FIELD_BRIDGE,))
+    return BridgeFields(incident=_incident(view), url=State(view).text("bridge"), shown=known)
 
 
 def read_note(view: Mapping[str, Any]) -> NoteFields:
@@ -164,3 +201,15 @@ def read_handover(view: Mapping[str, Any]) -> HandoverFields:
 
 def _incident(view: Mapping[str, Any]) -> IncidentId:
     return ButtonValue.read(str(view.get("private_metadata"))).incident
+
+
+def _metadata(incident: Incident, known: Shown) -> str:
+    return ButtonValue(incident=incident.id, guard=remembered(known)).write()
+
+
+def _shown(view: Mapping[str, Any], fields: tuple[str, ...]) -> Shown:
+    return recalled(ButtonValue.read(str(view.get("private_metadata"))).guard, fields)
+
+
+def _notice(lines: Sequence[Line]) -> list[Block]:
+    return [rich(*lines)] if lines else []

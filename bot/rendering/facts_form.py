@@ -1,16 +1,20 @@
 """The form for what is known of an incident: it asks only for what the model's rules ask."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.facts import amount_in, conditions, repeats_in
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.knowing import Known
+from bot.domain.meanwhile import FACTS as FIELDS
+from bot.domain.meanwhile import Shown, shown
 from bot.domain.policy import Policy
 from bot.rendering.blocks import CHECKBOXES_LIMIT, Block, View, checkboxes, field, modal, option, select, text_input
 from bot.rendering.buttons import ButtonValue
 from bot.rendering.form_state import State
+from bot.rendering.lines import Line, rich
+from bot.rendering.meanwhile import recalled, remembered
 
 FACTS = "change_facts"
 
@@ -18,8 +22,12 @@ _TICKS = "ticks"
 _SHORT = 300
 
 
-def facts_form(incident: Incident, policy: Policy) -> View:
-    """Ask what is known by now, with what was known before already in it."""
+def facts_form(incident: Incident, policy: Policy, *, known: Shown | None = None, notice: Sequence[Line] = ()) -> View:
+    """Ask what is known by now, with what was known before already in it.
+
+    `known` is what the form showed when it was opened, `notice` what somebody else changed while it stood open.
+    """
+    marks = remembered(known or shown(incident, FIELDS))
     ticket = text_input("ticket", incident.ticket, longest=_SHORT)
     customers = text_input("customers", incident.customers, longest=_SHORT, placeholder="Who, or how many")
     return modal(
@@ -27,18 +35,22 @@ def facts_form(incident: Incident, policy: Policy) -> View:
         f"Facts of {label(incident.id)}",
         "Save",
         [
+            *([rich(*notice)] if notice else []),
             *tick_fields(policy, incident.tags),
             *_choices(incident, policy),
             field("Ticket", "ticket", ticket),
             field("Customers affected", "customers", customers),
             *_numbers(incident, policy),
         ],
-        metadata=ButtonValue(incident=incident.id).write(),
+        metadata=ButtonValue(incident=incident.id, guard=marks).write(),
     )
 
 
-def read_facts(view: Mapping[str, Any]) -> tuple[IncidentId, Known]:
-    """Take the form apart; ValueError when it is none of Conn's, BadField for what is no number."""
+def read_facts(view: Mapping[str, Any]) -> tuple[IncidentId, Known, Shown]:
+    """Take the form apart, and say what it showed when it was opened.
+
+    ValueError when it is none of Conn's, BadField for what is no number.
+    """
     state = State(view)
     known = Known(
         tags=ticked(state),
@@ -50,7 +62,8 @@ def read_facts(view: Mapping[str, Any]) -> tuple[IncidentId, Known]:
         money=amount_in(state.text("money")) if state.asked("money") else None,
         repeats=repeats_in(state.text("repeats")) if state.asked("repeats") else None,
     )
-    return ButtonValue.read(str(view.get("private_metadata"))).incident, known
+    value = ButtonValue.read(str(view.get("private_metadata")))
+    return value.incident, known, recalled(value.guard, FIELDS)
 
 
 def tick_fields(policy: Policy, given: Iterable[str]) -> list[Block]:

@@ -34,6 +34,7 @@ from bot.domain.errors import (
     WordsToAvoid,
 )
 from bot.domain.ids import label
+from bot.domain.meanwhile import ChangedMeanwhile
 from bot.domain.people import SLACK_ID, PersonId
 from bot.domain.policy import Policy
 from bot.domain.rota.errors import DutyRefusal
@@ -202,6 +203,9 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
             return [
                 line("The ", what, " of ", Strong(label(incident)), " is ", shown, " already. Nothing was changed.")
             ]
+        case ChangedMeanwhile(incident=incident):
+            changed = " was changed by somebody else meanwhile. Nothing was changed now; open the form again."
+            return [line(Strong(label(incident)), changed)]
         case UnknownStatus(word=word, known=known):
             return [
                 line("There is no status ", Theirs(word, 60), f". There are {listed(known)}; "),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain import changes
 from bot.domain.incident import Incident
+from bot.domain.meanwhile import Shown
 from bot.domain.outcome import Outcome
 from bot.domain.policy import Deed, Policy
 from bot.usecases.deciding import decided
@@ -13,11 +14,12 @@ from bot.usecases.deps import Deps, Where
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeSeverity:
-    """Somebody says that it is worse, or less bad, than was thought."""
+    """Somebody says that it is worse, or less bad, than was thought; `shown` is what a form showed them before."""
 
     where: Where
     to: str
     why: str = ""
+    shown: Shown | None = None
 
 
 async def change_severity(request: ChangeSeverity, deps: Deps) -> Outcome:
@@ -25,7 +27,14 @@ async def change_severity(request: ChangeSeverity, deps: Deps) -> Outcome:
 
     def decide(incident: Incident, policy: Policy, now: datetime) -> Outcome:
         return changes.change_severity(
-            incident, policy, deps.directory, to=request.to, why=request.why, by=request.where.by, at=now
+            incident,
+            policy,
+            deps.directory,
+            to=request.to,
+            why=request.why,
+            shown=request.shown,
+            by=request.where.by,
+            at=now,
         )
 
     return await decided(deps, request.where, decide, deeds=[Deed.CHANGE_SEVERITY])

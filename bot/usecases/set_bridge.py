@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain import changes
+from bot.domain.meanwhile import Shown
 from bot.domain.outcome import Outcome
 from bot.usecases.deciding import decided
 from bot.usecases.deps import Deps, Where
@@ -10,13 +11,16 @@ from bot.usecases.deps import Deps, Where
 
 @dataclass(frozen=True, kw_only=True)
 class SetBridge:
-    """Somebody opened another bridge."""
+    """Somebody opened another bridge; `shown` is what a form showed them before."""
 
     where: Where
     url: str
+    shown: Shown | None = None
 
 
 async def set_bridge(request: SetBridge, deps: Deps) -> Outcome:
     """Use another bridge from now on."""
-    by, url = request.where.by, request.url
-    return await decided(deps, request.where, lambda i, _, now: changes.set_bridge(i, url=url, by=by, at=now))
+    by, url, shown = request.where.by, request.url, request.shown
+    return await decided(
+        deps, request.where, lambda i, _, now: changes.set_bridge(i, url=url, shown=shown, by=by, at=now)
+    )

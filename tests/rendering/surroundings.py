@@ -42,6 +42,7 @@ from bot.domain.errors import (
     WordsToAvoid,
 )
 from bot.domain.ids import IncidentId
+from bot.domain.meanwhile import ChangedMeanwhile, Clash
 from bot.domain.messages import (
     AskForCommander,
     AskToHandOver,
@@ -115,6 +116,7 @@ def every_refusal(words="x"):
         AlreadyOver(incident=ONE, status=Status.RESOLVED, by=BO, at=NIGHT),
         AlreadyDeclared(incident=ONE, channel=ROOM, seconds=4, severity="P1", title=words),
         DeclaredOften(many=10, latest=ONE, severity="P1", title=words),
+        ChangedMeanwhile(incident=ONE, clashes=(Clash(field="ticket", theirs=words, mine=words),)),
         StillOpen(incident=ONE),
         NotAllowed(incident=ONE, rule="authority.raise", may=("tier2", words)),
         NotAllowed(incident=None, rule="access.declare", may=(words,)),

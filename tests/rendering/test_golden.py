@@ -5,6 +5,7 @@ from dataclasses import asdict
 import pytest
 
 from bot.domain.events import Acknowledged, CommandTaken, Noted, Resolved, Updated
+from bot.domain.meanwhile import shown
 from bot.domain.messages import AskToHandOver, Page, Remind
 from bot.domain.owing import AnswerOffer, AnswerPage, GiveWord, HandOver
 from bot.domain.policy import Audience, OpenSlot
@@ -104,7 +105,8 @@ def test_the_update_form(golden):
 
 def test_the_forms_that_change_something(golden):
     running = incident(*ACKED)
-    golden("severity_form", change_forms.severity_form(running, POLICY, "P3 pages nobody further.", chosen="P3"))
+    chosen = change_forms.SeverityFields(incident=running.id, to="P3", shown=shown(running, ["severity"]))
+    golden("severity_form", change_forms.severity_form(running, POLICY, "P3 pages nobody further.", fields=chosen))
     golden("status_form", change_forms.status_form(running, POLICY))
     golden("note_form", change_forms.note_form(running))
     golden("handover_form", change_forms.handover_form(running, CY))
