@@ -34,10 +34,13 @@ class TimerState(StrEnum):
     SUPERSEDED = "superseded"
 
 
-CONCERNED = select(TIMER.c.key, TIMER.c.state).where(
+CONCERNED = select(TIMER.c.key, TIMER.c.state, TIMER.c.due_at).where(
     TIMER.c.incident == bindparam("this"),
     or_(TIMER.c.state == TimerState.ARMED, TIMER.c.key.in_(bindparam("wanted", expanding=True))),
 )
+
+
+MOVE = update(TIMER).where(TIMER.c.key == bindparam("this"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,18 +54,25 @@ class ArmedTimer(Timer):
 async def sync(tx: Transaction, incident: Incident, policy: Policy, *, because: str, is_new: bool = False) -> None:
     """Cancel what is no longer wanted, giving the reason, arm what is missing, and leave alone what stands.
 
-    A timer that ended stays ended, even when a decision wants its key again. A new incident has none yet.
+    What is due at another time than before is moved there. A timer that ended stays ended, even when a decision wants
+    its key again. A new incident has none yet.
     """
     wanted = {timer.key: timer for timer in timers_for(incident, policy)}
-    known = () if is_new else await tx.execute(CONCERNED, {"this": incident.id, "wanted": list(wanted)})
+    known = [] if is_new else (await tx.execute(CONCERNED, {"this": incident.id, "wanted": list(wanted)})).all()
     states = {row.key: row.state for row in known}
+    armed = (wanted[row.key] for row in known if row.state == TimerState.ARMED and row.key in wanted)
+    due = {row.key: row.due_at for row in known}
+    moved = [{"this": timer.key, "due_at": timer.due_at} for timer in armed if timer.due_at != due[timer.key]]
     stale = [key for key, state in states.items() if state == TimerState.ARMED and key not in wanted]
     missing = [_armed(timer, tx) for key, timer in wanted.items() if key not in states]
     if stale:
         end = {"state": TimerState.CANCELLED, "ended_at": tx.now, "ended_why": because}
         await tx.execute(update(TimerRow).where(TimerRow.key.in_(stale)).values(end))
+    if moved:
+        await tx.execute(MOVE, moved)
     if missing:
         await tx.execute(tx.insert(TimerRow), missing)
+    if missing or moved:
         tx.arm()
 
 

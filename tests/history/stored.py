@@ -14,11 +14,13 @@ from bot.domain.events import (
     CommandLapsed,
     CommandMissing,
     CommandTaken,
+    ModelAdopted,
     Paged,
     PromiseMade,
     Reminded,
     Reopened,
     Resolved,
+    SeverityChanged,
     TargetBroken,
     TargetMet,
     TargetMissed,
@@ -173,7 +175,10 @@ def waits_count_from_the_call(evidence: Evidence) -> Iterator[str]:
         for entry in case.log:
             if isinstance(entry.event, Paged) and entry.event.wait is not None:
                 rung = str(entry.event.rung)
-                if rung in due and due[rung] != entry.at + entry.event.wait:
+                set_anew = any(
+                    isinstance(later.event, SeverityChanged | ModelAdopted) for later in case.log[entry.seq :]
+                )
+                if rung in due and due[rung] != entry.at + entry.event.wait and not set_anew:
                     yield f"{case}: the wait of call {rung} does not count from {entry.at}"
 
 

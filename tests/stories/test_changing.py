@@ -262,3 +262,17 @@ async def test_a_resolved_incident_is_reopened_from_its_card(world, ana, outage)
     # then it is open again
     assert world.topic_of(outage).startswith("P1 | Investigating")
     assert "Resolve" in world.card_of(outage).buttons
+
+
+async def test_a_clock_that_another_severity_makes_shorter_comes_earlier(world, ana, fay):
+    # given a P1 of which Ana has command, and is silent
+    outage = await world.incident()
+    await ana.presses("Acknowledge", ana.page())
+    await ana.presses("Take command", outage)
+
+    # when Fay makes it a P0, whose commander is asked sooner
+    await fay.runs("/incident severity P0 everything is down", in_=outage)
+    await world.skip("16m")
+
+    # then Ana is asked after that time, and not after the old one
+    assert any("still" in text and "command" in text for text in ana.reads), ana.reads
