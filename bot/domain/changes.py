@@ -12,6 +12,7 @@ from bot.domain.events import (
     BridgeSet,
     Cancelled,
     Noted,
+    NoteKind,
     Origin,
     Reopened,
     RoleAssigned,
@@ -120,13 +121,32 @@ def assign(incident: Incident, *, role: Role, to: PersonId, by: PersonId, at: da
 
 
 def note(
-    incident: Incident, *, text: str, by: PersonId, at: datetime, origin: Origin | None = None, said_by: str = ""
+    incident: Incident,
+    *,
+    text: str,
+    by: PersonId,
+    at: datetime,
+    kind: NoteKind | None = None,
+    origin: Origin | None = None,
+    said_by: str = "",
 ) -> Outcome:
-    """Keep something in the timeline, also after the end; refused when there is nothing to keep."""
+    """Keep something in the timeline, also after the end; refused when there is nothing to keep.
+
+    Without a kind, words that begin with one and a colon are of it: `theory: the disk is full`.
+    """
     words = kept(text)
+    if kind is None and origin is None:
+        kind, words = _of_kind(words)
     if not words:
         raise BadField(field="Note", why="Say what should be kept.")
-    return unchanged(incident).then(Noted(text=words, origin=origin, said_by=said_by), at=at, by=by)
+    noted = Noted(text=words, origin=origin, said_by=said_by, kind=kind or NoteKind.NOTE)
+    return unchanged(incident).then(noted, at=at, by=by)
+
+
+def _of_kind(words: str) -> tuple[NoteKind, str]:
+    name, colon, rest = words.partition(":")
+    kind = name.strip().lower()
+    return (NoteKind(kind), rest.strip()) if colon and kind in tuple(NoteKind) else (NoteKind.NOTE, words)
 
 
 def cancel(incident: Incident, *, why: str, by: PersonId, at: datetime) -> Outcome:

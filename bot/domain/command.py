@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.errors import AlreadyInCommand, NoHandoffDue
+from bot.domain.errors import AlreadyInCommand, NoHandoffDue, OfferGone
 from bot.domain.events import (
     CommandLapsed,
     CommandMissing,
@@ -12,6 +12,8 @@ from bot.domain.events import (
     HandoffDue,
     HandoffPutOff,
     Late,
+    OfferDeclined,
+    OfferLapsed,
 )
 from bot.domain.guards import refuse_if_over
 from bot.domain.incident import Incident
@@ -33,12 +35,33 @@ def take(incident: Incident, *, by: PersonId, instead_of: PersonId | None, at: d
     return unchanged(incident).then(CommandTaken(instead_of=holder), at=at, by=by)
 
 
-def offer(incident: Incident, *, by: PersonId, to: PersonId, at: datetime, note: str = "") -> Outcome:
-    """Ask somebody to take command; they have it when they press."""
+def offer(incident: Incident, policy: Policy, *, by: PersonId, to: PersonId, at: datetime, note: str = "") -> Outcome:
+    """Ask somebody to take command; they have it when they press, before the offer lapses."""
     refuse_if_over(incident)
     if incident.commander == to:
         raise AlreadyInCommand(incident=incident.id, commander=to, since=incident.commanding_since or at)
-    return unchanged(incident).then(CommandOffered(to=to, note=kept(note)), at=at, by=by)
+    return unchanged(incident).then(offered(policy, to, note=kept(note), at=at), at=at, by=by)
+
+
+def offered(policy: Policy, to: PersonId, *, note: str = "", at: datetime) -> CommandOffered:
+    """Say until when an offer stands."""
+    return CommandOffered(to=to, note=note, lapses_at=at + policy.command.offer_lapses_after.elapsed)
+
+
+def decline(incident: Incident, *, by: PersonId, at: datetime) -> Outcome:
+    """Leave command where it is; OfferGone when none is offered to this person any more."""
+    refuse_if_over(incident)
+    if incident.offer is None or incident.offer.to != by:
+        raise OfferGone(incident=incident.id, commander=incident.commander)
+    return unchanged(incident).then(OfferDeclined(by=incident.offer.by), at=at, by=by)
+
+
+def offer_lapsed(incident: Incident, *, late: Late | None, at: datetime) -> Outcome:
+    """Let an offer that nobody answered go, aloud; command stays where it was."""
+    offer = incident.offer
+    if not incident.is_open or offer is None or offer.lapses_at is None or offer.lapses_at > at:
+        return unchanged(incident)
+    return unchanged(incident).then(OfferLapsed(to=offer.to, by=offer.by, late=late), at=at)
 
 
 def missing(incident: Incident, policy: Policy, *, late: Late | None, at: datetime) -> Outcome:

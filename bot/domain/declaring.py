@@ -7,10 +7,11 @@ from difflib import get_close_matches
 from bot.domain import escalation, promises
 from bot.domain.addresses import is_plain, leads_inside
 from bot.domain.climbing import path_id
+from bot.domain.command import offered
 from bot.domain.coverage import reached
 from bot.domain.echoes import echoes_for
 from bot.domain.errors import BadField, UnknownSeverity
-from bot.domain.events import CommandOffered, Declared, Origin
+from bot.domain.events import Declared, Origin
 from bot.domain.facts import customer_named, fact, tags_of
 from bot.domain.following import followed
 from bot.domain.ids import IncidentId
@@ -80,7 +81,7 @@ def declare(
     outcome = escalation.first_call(outcome, policy, directory, at=at)
     outcome = promises.started_by(outcome, Start.DECLARED, policy, at=at)
     if declaration.commander and declaration.commander != by:
-        outcome = outcome.then(CommandOffered(to=declaration.commander), at=at, by=by)
+        outcome = outcome.then(offered(policy, declaration.commander, at=at), at=at, by=by)
     return followed(outcome, policy, directory, at=at)
 
 

@@ -30,6 +30,14 @@ class AlreadyInCommand(Refusal):
 
 
 @dataclass(kw_only=True, eq=False)
+class OfferGone(Refusal):
+    """Command is not offered to this person any more; `commander` has it, nobody where that is None."""
+
+    incident: IncidentId
+    commander: PersonId | None
+
+
+@dataclass(kw_only=True, eq=False)
 class AlreadyOver(Refusal):
     """The incident ended before this was asked."""
 

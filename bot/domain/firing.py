@@ -44,6 +44,8 @@ def _fired(
             return command.missing(incident, policy, late=late, at=at)
         case TimerKind.PRESENCE:
             return presence.ask(incident, policy, directory, late=late, at=at)
+        case TimerKind.OFFER:
+            return command.offer_lapsed(incident, late=late, at=at)
         case TimerKind.HANDOFF:
             return command.suggest_handoff(incident, policy, late=late, at=at)
         case TimerKind.PROMISE:

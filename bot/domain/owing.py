@@ -40,7 +40,7 @@ def owing(incident: Incident, person: PersonId) -> tuple[Owing, ...]:
     rung = incident.rung
     if incident.is_open and rung and not rung.acknowledged and person in rung.people:
         found.append(AnswerPage(rung=rung))
-    if incident.is_open and incident.offered_to == person:
+    if incident.is_open and incident.offer is not None and incident.offer.to == person:
         found.append(AnswerOffer())
     if incident.is_open and incident.commander == person and incident.handoff_asked:
         found.append(HandOver())

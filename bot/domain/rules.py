@@ -9,11 +9,13 @@ from bot.domain.events import (
     CommandMissing,
     Declared,
     Entry,
+    Event,
     GivenToNextDay,
     HandoffDue,
     ItemTicked,
     ItemUnticked,
     LeftForNextDay,
+    OfferLapsed,
     OfPhases,
     OfTargets,
     Paged,
@@ -30,6 +32,17 @@ from bot.domain.events import (
 )
 from bot.domain.incident import Incident
 from bot.domain.policy import Audience, Policy
+
+_ALWAYS: dict[type[Event], str] = {
+    BackupAsked: "command.backup",
+    BridgeAsked: "incident.bridge_asked_of",
+    CommandMissing: "command.no_commander_every",
+    HandoffDue: "command.handoff_after",
+    OfferLapsed: "command.offer_lapses_after",
+    PresenceAsked: "command.silent_after",
+    Verified: "verification",
+}
+"""What follows the same part of every model."""
 
 
 def rule_of(entry: Entry, incident: Incident, policy: Policy) -> str | None:
@@ -58,24 +71,12 @@ def rule_of(entry: Entry, incident: Incident, policy: Policy) -> str | None:
         case Reminded(audience=audience):
             promise = incident.promise(audience)
             return _clock(incident, policy, audience, promise.why if promise else "")
-        case CommandMissing():
-            return "command.no_commander_every"
-        case Verified():
-            return "verification"
         case LeftForNextDay(rule=rule) | GivenToNextDay(rule=rule):
             return rule
-        case BridgeAsked():
-            return "incident.bridge_asked_of"
         case RoleAssigned(why=why) if why:
             return f"severities.{incident.severity}.responder_stays_as_comms"
-        case PresenceAsked():
-            return "command.silent_after"
-        case BackupAsked():
-            return "command.backup"
-        case HandoffDue():
-            return "command.handoff_after"
-        case _:
-            return None
+        case event:
+            return _ALWAYS.get(type(event))
 
 
 def source_of(policy: Policy, rule: str) -> str | None:

@@ -31,6 +31,7 @@ class TimerKind(StrEnum):
     TRIGGER = "trigger"
     VENDOR = "vendor"
     PRESENCE = "presence"
+    OFFER = "offer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,7 @@ def timers_for(incident: Incident, policy: Policy) -> tuple[Timer, ...]:
         *_vendors(incident),
         *_commander(incident, policy),
         *_presence(incident, policy),
+        *_offer(incident),
         *_handoff(incident, policy),
         *(_promise(incident, promise) for promise in incident.promises),
         *_targets(incident),
@@ -146,6 +148,20 @@ def _presence(i: Incident, policy: Policy) -> Iterator[Timer]:
             due_at=due_at,
             subject=str(i.commander),
             why="nothing was heard of the incident commander",
+        )
+
+
+def _offer(i: Incident) -> Iterator[Timer]:
+    offer = i.offer
+    if i.is_open and offer is not None and offer.lapses_at is not None:
+        yield Timer(
+            key=f"inc:{i.id}/offer/g{i.generation}/s{offer.seq}",
+            incident=i.id,
+            kind=TimerKind.OFFER,
+            generation=i.generation,
+            due_at=offer.lapses_at,
+            subject=str(offer.to),
+            why="command was offered and nobody answered",
         )
 
 

@@ -35,9 +35,11 @@ from bot.rendering.phases import TICK
 from bot.usecases.acknowledge import Acknowledge, acknowledge
 from bot.usecases.command import (
     ConfirmCommand,
+    DeclineCommand,
     PutOffHandoff,
     TakeCommand,
     confirm_command,
+    decline_command,
     put_off_handoff,
     take_command,
 )
@@ -132,6 +134,11 @@ async def _handoff_not_needed(desk: Desk, press: Pressed) -> Answer:
 
 async def _still_in_command(desk: Desk, press: Pressed) -> Answer:
     await confirm_command(ConfirmCommand(where=press.where), desk.deps)
+    return None
+
+
+async def _decline_command(desk: Desk, press: Pressed) -> Answer:
+    await decline_command(DeclineCommand(where=press.where), desk.deps)
     return None
 
 
@@ -252,6 +259,7 @@ PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.SNOOZE_HANDOFF: _snooze_handoff,
     buttons.PUT_OFF_HANDOFF: _handoff_not_needed,
     buttons.STILL_IN_COMMAND: _still_in_command,
+    buttons.DECLINE_COMMAND: _decline_command,
     buttons.SEVERITY: _severity,
     buttons.STATUS: _status,
     buttons.NOTE: _note,

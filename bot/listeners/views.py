@@ -106,7 +106,7 @@ async def _declare(desk: Desk, body: Payload) -> Response:
 
 async def _note(desk: Desk, body: Payload) -> Response:
     fields = change_forms.read_note(body["view"])
-    await add_note(AddNote(where=of_form(body, fields.incident), text=fields.text), desk.deps)
+    await add_note(AddNote(where=of_form(body, fields.incident), text=fields.text, kind=fields.kind), desk.deps)
     return {}
 
 

@@ -31,6 +31,7 @@ NOTE = "add_note"
 SNOOZE_HANDOFF = "snooze_handoff"
 PUT_OFF_HANDOFF = "put_off_handoff"
 STILL_IN_COMMAND = "still_in_command"
+DECLINE_COMMAND = "decline_command"
 SHOW = "show"
 ANYWAY = "do_anyway"
 DECIDE = "decide"
@@ -59,6 +60,7 @@ LABELS = {
     NOTE: "Add note",
     PUT_OFF_HANDOFF: "Not needed",
     STILL_IN_COMMAND: "Still in command",
+    DECLINE_COMMAND: "Decline",
     SHOW: "Show",
     SET_BRIDGE: "Set bridge",
     ANYWAY: "Do it anyway, because…",
@@ -71,6 +73,7 @@ LABELS = {
     ESCALATE_ON: "Call the next one too",
 }
 TAKE_OVER = "Take over"
+ACCEPT = "I have command"
 
 _VALUE_LIMIT = 2000  # https://docs.slack.dev/reference/block-kit/block-elements/button-element
 
@@ -126,6 +129,13 @@ def take_over(incident: IncidentId, holder: str) -> Block:
     """Take command from somebody of whom the presser now knows."""
     value = ButtonValue(incident=incident, guard=holder).write()
     return button(TAKE_OVER, TAKE_COMMAND, value, spoken=f"{TAKE_OVER} command of {label(incident)}")
+
+
+def accept_command(incident: Incident) -> list[Block]:
+    """Take the command one was offered, or leave it where it is."""
+    value = ButtonValue(incident=incident.id, guard=incident.commander or "").write()
+    accept = button(ACCEPT, TAKE_COMMAND, value, primary=True, spoken=f"{ACCEPT} of {label(incident.id)}")
+    return [accept, press(DECLINE_COMMAND, incident.id)]
 
 
 def escalate(incident: Incident, following: str) -> Block:

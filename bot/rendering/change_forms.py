@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.events import NoteKind
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import OVER, Incident
 from bot.domain.meanwhile import BRIDGE as FIELD_BRIDGE
@@ -26,6 +27,13 @@ HANDOVER = "hand_over"
 BRIDGE = "set_bridge"
 CHOOSE_OTHER = "change_severity_choice"
 PREVIEW = "preview"
+_KINDS = {
+    NoteKind.NOTE: "Note",
+    NoteKind.THEORY: "Theory",
+    NoteKind.DECISION: "Decision",
+    NoteKind.TRIED: "Tried",
+}
+_KINDS_HINT = "Theory, decisions and what was tried stand in the brief of whoever takes over."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +71,7 @@ class NoteFields:
 
     incident: IncidentId
     text: str
+    kind: NoteKind = NoteKind.NOTE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,11 +150,15 @@ def bridge_form(incident: Incident, *, fields: BridgeFields | None = None, notic
 def note_form(incident: Incident) -> View:
     """Ask what should be kept in the timeline."""
     words = text_input("text", "", lines=True)
+    kinds = [option(name, kind.value) for kind, name in _KINDS.items()]
     return modal(
         NOTE,
         f"Note for {label(incident.id)}",
         "Add note",
-        [field("Note", "text", words, optional=False, hint="It goes into the timeline; nobody is told.")],
+        [
+            field("Note", "text", words, optional=False, hint="It goes into the timeline; nobody is told."),
+            field("What it is", "kind", select("kind", kinds, chosen=NoteKind.NOTE), hint=_KINDS_HINT),
+        ],
         metadata=ButtonValue(incident=incident.id).write(),
     )
 
@@ -189,7 +202,9 @@ def read_bridge(view: Mapping[str, Any]) -> BridgeFields:
 
 def read_note(view: Mapping[str, Any]) -> NoteFields:
     """Take the note form apart; ValueError when it is none of Conn's."""
-    return NoteFields(incident=_incident(view), text=State(view).text("text"))
+    state = State(view)
+    kind = NoteKind(state.choice("kind")) if state.choice("kind") else NoteKind.NOTE
+    return NoteFields(incident=_incident(view), text=state.text("text"), kind=kind)
 
 
 def read_handover(view: Mapping[str, Any]) -> HandoverFields:

@@ -6,6 +6,7 @@ from bot.domain.events import (
     Entry,
     ModelAdopted,
     Noted,
+    NoteKind,
     Reopened,
     RoleAssigned,
     SeverityChanged,
@@ -37,14 +38,22 @@ def change(entry: Entry, event: Change, incident: Incident, policy: Policy) -> L
             return line(who, " set the status to ", Strong(policy.status_name(status)), ".")
         case BridgeSet(url=url):
             return line(who, " set the bridge: ", Link(url))
-        case Noted(said_by=said_by, origin=origin):
+        case Noted(said_by=said_by, origin=origin, kind=kind):
             author = line(" a message of ", Person(said_by)) if said_by else ()
             where = line(" in ", Place(origin.channel)) if origin else ()
-            return line(who, " noted", author, where, ".")
+            return line(who, _NOTED[kind], author, where, ".")
         case Reopened(why=why):
             return line(who, " reopened ", Strong(label(incident.id)), _because(why), ". Its clocks run again.")
         case Cancelled(why=why):
             return line(who, " cancelled ", Strong(label(incident.id)), _because(why), ". Nobody is called any more.")
+
+
+_NOTED = {
+    NoteKind.NOTE: " noted",
+    NoteKind.THEORY: " noted a theory",
+    NoteKind.DECISION: " noted a decision",
+    NoteKind.TRIED: " noted what was tried",
+}
 
 
 def _role(entry: Entry, role: Role, to: str, policy: Policy) -> Line:

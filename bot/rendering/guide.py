@@ -28,7 +28,7 @@ INCIDENT = (
     Command(example="update Failing over to B", does="give word: the form, with your words in it"),
     Command(example="snooze 10m", does="quiet the reminder that is due; the deadline stays"),
     Command(example="facts", does="tick what is known: the form; what the model lets follow from it happens"),
-    Command(example="note rolled back at 03:10", does="keep it in the timeline"),
+    Command(example="note theory: the disk is full", does="keep it; also decision: and tried:"),
     Command(example="bridge https://meet.example.com/x", does="set the bridge; alone, show it"),
     Command(example="resolve Traffic is back", does="the impact is over, clocks stop"),
     Command(example="reopen it is back", does="it was not over, clocks are back"),

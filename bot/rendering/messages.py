@@ -51,6 +51,7 @@ from bot.domain.people import PersonId
 from bot.domain.policy import PhaseId
 from bot.rendering import buttons
 from bot.rendering.blocks import Block, actions
+from bot.rendering.brief import offer_buttons, offer_lines
 from bot.rendering.drawn import Drawn
 from bot.rendering.errands import errand_buttons, errand_lines
 from bot.rendering.lines import (
@@ -67,7 +68,7 @@ from bot.rendering.lines import (
     rich,
     spoken,
 )
-from bot.rendering.names import commander, known_as, owed, severity_name, summed_up, title, where
+from bot.rendering.names import known_as, owed, severity_name, summed_up, title, where
 from bot.rendering.pages import page_buttons, page_lines
 from bot.rendering.phases import answered, answers_row, boxes, choices_lines, item_lines, list_lines
 from bot.rendering.presence import asked_privately, presence_buttons
@@ -185,14 +186,9 @@ def _repeated(entry: Entry, scene: Scene) -> Drawn:
 def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
     incident = scene.incident
     match entry.event:
-        case CommandOffered():
-            about = f"{severity_name(incident, scene.policy)} {label(incident.id)}"
-            note = entry.event.note
-            asked = line(
-                Person(entry.actor), " asks you to take command of ", Strong(about), ": ", Theirs(title(incident))
-            )
-            row = [buttons.take_command(incident, primary=True)] if _may_take(person, scene) else []
-            return _drawn([asked, line("IC now: ", commander(incident), "."), *_places(scene)], scene, row, note)
+        case CommandOffered() as offered:
+            lines = [*offer_lines(entry, offered, incident, scene.policy), *_places(scene)]
+            return _drawn(lines, scene, offer_buttons(entry, incident), offered.note)
         case CommandLapsed():
             back = line(Strong(f"{label(incident.id)}: "), "You left its channel, so nobody has command of it. ")
             row = [buttons.take_command(incident, primary=True)] if _wants_commander(scene) else []

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.events import Entry, Noted, Updated
+from bot.domain.events import Entry, Noted, NoteKind, Updated
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.rules import rule_of
@@ -39,6 +39,7 @@ def catchup(incident: Incident, policy: Policy, log: Sequence[Entry], now: datet
         line(status_name(incident, policy).capitalize(), " for ", span(now - _since(incident)), f", {lasted} in all."),
         line("IC: ", commander(incident), "."),
         *([line(Strong("What is known: "), Theirs(incident.summary, _QUOTED))] if incident.summary else []),
+        *(line(Strong("Theory: "), Theirs(note.text, _QUOTED)) for note in incident.notes(NoteKind.THEORY)),
         *([line(Strong("Last update: "), Theirs(incident.last_update, _QUOTED))] if incident.last_update else []),
         *([line(call_line(incident.rung, policy), ".")] if incident.rung else []),
         *(_noted(entry) for entry in _notes(log)),

@@ -25,6 +25,7 @@ from bot.domain.errors import (
     NothingPromised,
     NothingToStop,
     NotVerified,
+    OfferGone,
     Refusal,
     StillOpen,
     UnknownRole,
@@ -65,6 +66,10 @@ def sentence(
     match refusal:
         case AlreadyInCommand():
             return _in_command(refusal, reader)
+        case OfferGone(incident=incident, commander=holder):
+            has = line(Person(holder), " has command of ") if holder else line("Nobody has command of ")
+            gone = line("That offer does not stand any more. ", has, Strong(label(incident)), ". Nothing was changed.")
+            return reply(gone)
         case NoIncidentHere(open_ones=open_ones):
             return pick(open_ones, action=action, command=command)
         case StillOpen(incident=incident):

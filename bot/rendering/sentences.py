@@ -31,6 +31,9 @@ from bot.domain.events import (
     Noted,
     NotReached,
     OfAuthority,
+    OfCommand,
+    OfferDeclined,
+    OfferLapsed,
     OfPhases,
     OfRoom,
     OfTargets,
@@ -81,7 +84,7 @@ from bot.rendering.names import audience_name, called, group_name, owed, severit
 from bot.rendering.permitting import sentence_of
 from bot.rendering.phases import of_phases
 from bot.rendering.phones import phone_sentence
-from bot.rendering.presence import of_presence
+from bot.rendering.presence import OfPresence, of_presence
 from bot.rendering.rooms import of_room
 from bot.rendering.rules import triggered
 from bot.rendering.scene import Scene
@@ -96,6 +99,7 @@ _MAY_BE_LATE = (
     | Unanswered
     | VendorChased
     | CommandMissing
+    | OfferLapsed
     | PresenceAsked
     | BackupAsked
     | HandoffDue
@@ -125,6 +129,10 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         return of_phases(entry, entry.event, scene.incident)
     if isinstance(entry.event, OfRoom):
         return of_room(entry, entry.event, scene.incident)
+    if isinstance(entry.event, OfPresence):
+        return of_presence(entry, entry.event)
+    if isinstance(entry.event, OfCommand):
+        return _of_command(entry, scene)
     if isinstance(entry.event, Errand):
         return errand(entry.event, scene.policy)
     match entry.event:
@@ -140,7 +148,16 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             | Acknowledged()
         ):
             return _of_the_ladder(entry, scene)
-        case CommandOffered() | CommandTaken() | CommandLapsed() | CommandMissing() | HandoffDue() | HandoffPutOff():
+        case (
+            CommandOffered()
+            | OfferDeclined()
+            | OfferLapsed()
+            | CommandTaken()
+            | CommandLapsed()
+            | CommandMissing()
+            | HandoffDue()
+            | HandoffPutOff()
+        ):
             return _of_command(entry, scene)
         case PresenceAsked() | PresenceConfirmed() | BackupAsked():
             return of_presence(entry, entry.event)
@@ -215,6 +232,8 @@ def _missed(missed: Missed, policy: Policy) -> Line:
             what = "the end of the time to find the cause"
         case TimerKind.NEXT_DAY:
             what = "what was left for the day"
+        case TimerKind.OFFER:
+            what = "the end of an offer of command"
         case TimerKind.PRESENCE:
             what = "the question whether command is still held"
         case TimerKind.HANDOFF:
@@ -286,6 +305,10 @@ def _of_command(entry: Entry, scene: Scene) -> Line:
     match entry.event:
         case CommandOffered(to=to):
             return line(_actor(entry), " asked ", Person(to), " to take command. They have it when they press.")
+        case OfferDeclined(by=by):
+            return line(_actor(entry), " did not take the command that ", Person(by), " offered. ", _stays(scene))
+        case OfferLapsed(to=to):
+            return line(Person(to), " did not answer the offer of command in time. ", _stays(scene))
         case CommandTaken(instead_of=before):
             after = line(", in place of ", Person(before)) if before else ()
             return line(_actor(entry), " is incident commander", after, ".")
@@ -306,6 +329,12 @@ def _of_command(entry: Entry, scene: Scene) -> Line:
             return line(_actor(entry), " put the handoff off until ", At(until), ".")
         case _:
             return ()
+
+
+def _stays(scene: Scene) -> Line:
+    if scene.incident.commander is None:
+        return line("Nobody is incident commander.")
+    return line(Person(scene.incident.commander), " stays in command.")
 
 
 def _of_promises(entry: Entry, scene: Scene) -> Line:

@@ -42,7 +42,9 @@ async def take_command(request: TakeCommand, deps: Deps) -> Outcome:
 async def offer_command(request: OfferCommand, deps: Deps) -> Outcome:
     """Ask somebody to take command; a private message lets them accept with one press."""
     by, to, note = request.where.by, request.to, request.note
-    return await decided(deps, request.where, lambda i, _, now: command.offer(i, by=by, to=to, note=note, at=now))
+    return await decided(
+        deps, request.where, lambda i, policy, now: command.offer(i, policy, by=by, to=to, note=note, at=now)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,3 +74,16 @@ async def confirm_command(request: ConfirmCommand, deps: Deps) -> Outcome:
     """Let the commander's silence end."""
     by = request.where.by
     return await decided(deps, request.where, lambda i, _, now: presence.confirm(i, by=by, at=now))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclineCommand:
+    """Somebody does not take the command that was offered to them."""
+
+    where: Where
+
+
+async def decline_command(request: DeclineCommand, deps: Deps) -> Outcome:
+    """Leave command where it is, aloud."""
+    by = request.where.by
+    return await decided(deps, request.where, lambda i, _, now: command.decline(i, by=by, at=now))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import changes
-from bot.domain.events import Origin
+from bot.domain.events import NoteKind, Origin
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
 from bot.domain.policy import Policy
@@ -14,10 +14,11 @@ from bot.usecases.deps import Deps, Where
 
 @dataclass(frozen=True, kw_only=True)
 class AddNote:
-    """Somebody wants this kept: their own words, or the message `origin`."""
+    """Somebody wants this kept: their own words, or the message `origin`; without a `kind` the words say which."""
 
     where: Where
     text: str
+    kind: NoteKind | None = None
     origin: Origin | None = None
     said_by: str = ""
 
@@ -31,6 +32,7 @@ async def add_note(request: AddNote, deps: Deps) -> Outcome:
             text=request.text,
             by=request.where.by,
             at=now,
+            kind=request.kind,
             origin=request.origin,
             said_by=request.said_by,
         )

@@ -55,7 +55,7 @@ def done(incident, deed, by, audience, at):
         case "take over":
             return command.take(incident, by=by, instead_of=incident.commander, at=at)
         case "offer":
-            return command.offer(incident, by=by, to=PersonId("UCHLOE"), at=at)
+            return command.offer(incident, POLICY, by=by, to=PersonId("UCHLOE"), at=at)
         case "update" | "no change":
             text = "Still looking" if deed == "update" else ""
             return promises.update(incident, POLICY, promises.Word(text=text, audiences=(audience,)), by=by, at=at)

@@ -201,9 +201,11 @@ def test_the_call_for_a_commander_names_who_is_acting():
 
 def test_somebody_who_is_asked_to_take_command_can_do_it_with_one_press():
     offer = CommandOffered(to=CY)
-    drawn = draw(Tell(person=CY, seq=9), Scene(incident(*RUNNING, (ANA, offer)), POLICY, entry(offer, ANA)))
+    running = incident(*RUNNING, (ANA, offer))
+    asked = replace(entry(offer, ANA), seq=running.version)
+    drawn = draw(Tell(person=CY, seq=asked.seq), Scene(running, POLICY, asked))
     assert drawn.text.startswith("<@U0ANA> asks you to take command of P1 INC-1: Checkout is down")
-    assert labels(drawn) == ["Take command"]
+    assert labels(drawn) == ["I have command", "Decline"]
 
 
 def test_the_declarer_is_told_where_to_go_or_how_long_to_wait():

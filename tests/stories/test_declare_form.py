@@ -77,7 +77,7 @@ async def test_every_field_reaches_the_card(world, fay, ben):
     assert "https://meet.example.com/own" in world.topic_of(outage)
     assert [bookmark.link for bookmark in world.bookmarks_of(outage)] == ["https://meet.example.com/own"]
     assert f"{fay.mention} (acting)" in card
-    assert ben.dm("asks you to take command").buttons == ["Take command"]
+    assert ben.dm("asks you to take command").buttons == ["I have command", "Decline"]
     assert "ben" in world.members_of(outage)
 
 

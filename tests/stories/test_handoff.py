@@ -106,7 +106,7 @@ async def test_a_handoff_takes_the_question_away_and_begins_anew(world, ana, ben
     await world.skip("3h")
     await ana.presses("Hand over", ana.dm(ASKED))
     assert (await ana.sends({"Incident commander": ben.id, "Handoff note": "Waiting for the provider"})).ok
-    await ben.presses("Take command", ben.dm("asks you to take command"))
+    await ben.presses("I have command", ben.dm("asks you to take command"))
 
     # then nothing is left of the question, and Ben has three hours
     assert not any("had command" in m.text for m in ana.person.dms if not m.deleted)

@@ -118,7 +118,7 @@ async def test_an_offer_changes_nothing_until_it_is_accepted(world, fay, chloe):
     assert "chloe" in world.members_of(outage)
 
     # when Chloe accepts with one press
-    await chloe.presses("Take command", chloe.dm("asks you to take command"))
+    await chloe.presses("I have command", chloe.dm("asks you to take command"))
 
     # then she has it
     assert f"IC: {chloe.mention} |" in world.topic_of(outage)

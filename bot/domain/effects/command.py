@@ -13,6 +13,8 @@ from bot.domain.events import (
     HandoffDue,
     HandoffPutOff,
     OfCommand,
+    OfferDeclined,
+    OfferLapsed,
     PresenceAsked,
     PresenceConfirmed,
 )
@@ -24,9 +26,12 @@ def of_command(event: OfCommand, before: Incident | None, entry: Entry, after: I
     """Say who hears of it: who is asked privately, the room of whatever changes or fails to."""
     match event:
         case CommandOffered(to=to):
-            return (tell(after, to, entry), say(after, entry))
+            return (tell(after, to, entry), say(after, entry), *_redrawn_offer(before, after, entry))
+        case OfferDeclined() | OfferLapsed():
+            return (say(after, entry), *_redrawn_offer(before, after, entry))
         case CommandTaken():
-            return (say(after, entry), *retracted_call(before, after), *retracted_handoff(before, after))
+            gone = (*retracted_call(before, after), *retracted_handoff(before, after))
+            return (say(after, entry), *gone, *_redrawn_offer(before, after, entry))
         case CommandLapsed(person=person, left=left):
             told = (tell(after, person, entry),) if left is Departure.CHANNEL else ()
             return (*told, say(after, entry), *retracted_handoff(before, after))
@@ -100,6 +105,12 @@ def _handoff_key(i: Incident, place: str) -> str:
 
 def _call_key(i: Incident, times: int) -> str:
     return f"inc:{i.id}/commander/g{i.generation}/t{times}"
+
+
+def _redrawn_offer(before: Incident | None, after: Incident, entry: Entry) -> tuple[Effect, ...]:
+    """Draw the offer again that this ended: it has no buttons any more."""
+    offer = before.offer if before else None
+    return (redraw(after, tell_key(after, offer.seq, offer.to), entry),) if offer else ()
 
 
 def retracted_call(before: Incident | None, after: Incident) -> tuple[Effect, ...]:

@@ -20,6 +20,8 @@ from bot.domain.events.command import (
     HandoffDue,
     HandoffPutOff,
     OfCommand,
+    OfferDeclined,
+    OfferLapsed,
     PresenceAsked,
     PresenceConfirmed,
     RoleAssigned,
@@ -66,7 +68,7 @@ from bot.domain.events.phases import (
     Question,
 )
 from bot.domain.events.phones import PhoneRang, PhoneSilent
-from bot.domain.events.record import Mended, Missed, Noted, TopicEdited, Undelivered, WasAway
+from bot.domain.events.record import Mended, Missed, Noted, NoteKind, TopicEdited, Undelivered, WasAway
 from bot.domain.events.room import CardUnpinned, Exposure, Loss, OfRoom, RoomExposed, RoomLost
 from bot.domain.events.targets import (
     OfTargets,
@@ -120,6 +122,7 @@ __all__ = [
     "Missed",
     "ModelAdopted",
     "NotReached",
+    "NoteKind",
     "Noted",
     "OfAuthority",
     "OfCommand",
@@ -127,6 +130,8 @@ __all__ = [
     "OfRoom",
     "OfTargets",
     "OfVendors",
+    "OfferDeclined",
+    "OfferLapsed",
     "Origin",
     "Paged",
     "PassedOver",

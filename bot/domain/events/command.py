@@ -13,11 +13,28 @@ from bot.domain.policy import Role
 class CommandOffered:
     """Somebody was asked to be incident commander; nothing changes before their own press.
 
-    `note` is what the one who hands over wants them to know.
+    `note` is what the one who hands over wants them to know; after `lapses_at` (UTC) it counts no more.
     """
 
     to: PersonId
     note: str = ""
+    lapses_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferDeclined:
+    """The actor does not take the command that `by` offered them."""
+
+    by: PersonId
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferLapsed:
+    """Whoever was offered command (`to`) did not press in time; command stays where it was."""
+
+    to: PersonId
+    by: PersonId
+    late: Late | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +129,8 @@ class RoleAssigned:
 
 OfCommand = (
     CommandOffered
+    | OfferDeclined
+    | OfferLapsed
     | CommandTaken
     | CommandLapsed
     | CommandMissing

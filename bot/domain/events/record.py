@@ -2,9 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.events.about import Origin
 from bot.domain.people import PersonId
+
+
+class NoteKind(StrEnum):
+    """What a note is to whoever takes over: the cause people believe in, what was decided, what was tried."""
+
+    NOTE = "note"
+    THEORY = "theory"
+    DECISION = "decision"
+    TRIED = "tried"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +24,7 @@ class Noted:
     text: str
     origin: Origin | None = None
     said_by: str = ""
+    kind: NoteKind = NoteKind.NOTE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,9 +60,9 @@ from bot.domain.ids import IncidentId
 from bot.domain.incident.command import in_command, seen
 from bot.domain.incident.course import asked_for, ended, reopened, turned
 from bot.domain.incident.ladder import on_ladder
-from bot.domain.incident.ledger import in_ledger, word_given
+from bot.domain.incident.ledger import in_ledger
 from bot.domain.incident.room import run_in
-from bot.domain.incident.state import ENDED, OVER, Done, Incident, Promise, Room, Rung, Waiver, done
+from bot.domain.incident.state import ENDED, OVER, Done, Incident, Marked, Offer, Promise, Room, Rung, Waiver, done
 from bot.domain.people import PersonId
 from bot.domain.phones import after as phones_after
 from bot.domain.policy import Status
@@ -70,7 +70,21 @@ from bot.domain.running_phases import moved as phase_moved
 from bot.domain.time_targets import moved
 from bot.domain.vendor_cases import after as vendors_after
 
-__all__ = ["ENDED", "OVER", "Done", "Incident", "Promise", "Room", "Rung", "Waiver", "apply", "begin", "replay"]
+__all__ = [
+    "ENDED",
+    "OVER",
+    "Done",
+    "Incident",
+    "Marked",
+    "Offer",
+    "Promise",
+    "Room",
+    "Rung",
+    "Waiver",
+    "apply",
+    "begin",
+    "replay",
+]
 
 
 def begin(incident_id: IncidentId, entry: Entry) -> Incident:
@@ -143,10 +157,8 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             | StoodDown()
         ):
             return on_ladder(i, entry)
-        case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded():
+        case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded() | Updated() | Noted():
             return in_ledger(i, entry)
-        case Updated() as updated:
-            return word_given(i, updated)
         case RoleAssigned(role=role, to=to):
             return replace(i, roles={**i.roles, role: to})
         case BridgeSet(url=url):
@@ -176,7 +188,6 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             | VendorDone()
             | Verified()
             | Undelivered()
-            | Noted()
             | WasAway()
             | Mended()
             | PhoneSilent()

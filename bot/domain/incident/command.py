@@ -11,10 +11,12 @@ from bot.domain.events import (
     Entry,
     HandoffDue,
     HandoffPutOff,
+    OfferDeclined,
+    OfferLapsed,
     PresenceAsked,
     Reopened,
 )
-from bot.domain.incident.state import Incident, Presence
+from bot.domain.incident.state import Incident, Offer, Presence
 from bot.domain.people import PersonId
 
 
@@ -38,14 +40,16 @@ def seen(i: Incident, entry: Entry) -> Incident:
 def in_command(i: Incident, entry: Entry) -> Incident:
     """Offer, give or miss command."""
     match entry.event:
-        case CommandOffered(to=to):
-            return replace(i, offered_to=to)
+        case CommandOffered(to=to, lapses_at=lapses_at):
+            return replace(i, offer=Offer(to=to, by=PersonId(entry.actor), seq=entry.seq, lapses_at=lapses_at))
+        case OfferDeclined() | OfferLapsed():
+            return replace(i, offer=None)
         case CommandTaken():
             return replace(
                 i,
                 commander=PersonId(entry.actor),
                 commanding_since=entry.at,
-                offered_to=None,
+                offer=None,
                 ask_commander_at=None,
                 tenures=i.tenures + 1,
                 handoff_asked=0,

@@ -3,13 +3,24 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.events import Entry, PromiseKept, PromiseMade, PromiseSnoozed, PromiseWaived, Reminded, Updated
-from bot.domain.incident.state import Incident, Promise
+from bot.domain.events import (
+    Entry,
+    Noted,
+    NoteKind,
+    PromiseKept,
+    PromiseMade,
+    PromiseSnoozed,
+    PromiseWaived,
+    Reminded,
+    Updated,
+)
+from bot.domain.incident.state import Incident, Marked, Promise
+from bot.domain.people import PersonId
 from bot.domain.policy import Audience
 
 
 def in_ledger(i: Incident, entry: Entry) -> Incident:
-    """Make, move or strike a promise."""
+    """Make, move or strike a promise; keep what was said."""
     match entry.event:
         case PromiseMade() as made:
             promise = Promise(
@@ -30,11 +41,28 @@ def in_ledger(i: Incident, entry: Entry) -> Incident:
             return _with(i, audience, lambda p: replace(p, remind_at=until, snoozes=p.snoozes + 1))
         case Reminded(audience=audience, times=times, again_at=again_at):
             return _with(i, audience, lambda p: replace(p, remind_at=again_at, reminders=times))
+        case Updated() as updated:
+            return _word_given(i, updated)
+        case Noted() as note:
+            return _noted(i, entry, note)
         case _:
             return i
 
 
-def word_given(i: Incident, updated: Updated) -> Incident:
+_KEPT = {NoteKind.THEORY: 1, NoteKind.DECISION: 5, NoteKind.TRIED: 5}
+"""How many notes of a kind whoever takes over has to read; the log has all."""
+
+
+def _noted(i: Incident, entry: Entry, event: Noted) -> Incident:
+    """Keep what people believe, decided or tried."""
+    if event.kind is NoteKind.NOTE:
+        return i
+    marked = Marked(kind=event.kind, text=event.text, by=PersonId(entry.actor), at=entry.at)
+    kept = [*i.notes(event.kind), marked][-_KEPT[event.kind] :]
+    return replace(i, marked=(*(note for note in i.marked if note.kind is not event.kind), *kept))
+
+
+def _word_given(i: Incident, updated: Updated) -> Incident:
     """Keep what was last said, and to whom; "no change" says nothing new."""
     if not updated.text:
         return i

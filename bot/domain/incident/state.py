@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.events import Entry, Exposure, LeftForNextDay, Origin
+from bot.domain.events import Entry, Exposure, LeftForNextDay, NoteKind, Origin
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.people import PersonId
 from bot.domain.phones import Phone
@@ -95,6 +95,26 @@ class Promise:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Marked:
+    """A note that says what people believe, decided or tried."""
+
+    kind: NoteKind
+    text: str
+    by: PersonId
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Command was offered to somebody, by the entry `seq`; nothing changes unless they press before `lapses_at`."""
+
+    to: PersonId
+    by: PersonId
+    seq: int
+    lapses_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Presence:
     """When the commander last did anything, and what was asked since; moments are UTC.
 
@@ -145,7 +165,7 @@ class Incident:
     commander: PersonId | None = None
     commanding_since: datetime | None = None
     presence: Presence | None = None
-    offered_to: PersonId | None = None
+    offer: Offer | None = None
     roles: Mapping[Role, PersonId] = field(default_factory=dict)
     acknowledged: Done | None = None
     ladder: tuple[Rung, ...] = ()
@@ -159,6 +179,7 @@ class Incident:
     promises: tuple[Promise, ...] = ()
     promises_made: Mapping[Audience, int] = field(default_factory=dict)
     last_update: str = ""
+    marked: tuple[Marked, ...] = ()
     told: tuple[Audience, ...] = ()
     blanks: Mapping[str, str] = field(default_factory=dict)
     targets: tuple[TimeTarget, ...] = ()
@@ -204,12 +225,17 @@ class Incident:
         """Everybody this incident has called in, the declarer first."""
         people = [
             self.declared.by,
-            *(p for p in (self.commander, self.offered_to) if p),
+            *((self.commander,) if self.commander else ()),
+            *((self.offer.to,) if self.offer else ()),
             *self.roles.values(),
         ]
         for rung in self.ladder:
             people += [*rung.people, *((rung.acknowledged.by,) if rung.acknowledged else ())]
         return tuple(dict.fromkeys(people))
+
+    def notes(self, kind: NoteKind) -> tuple[Marked, ...]:
+        """List the notes of this kind, the last one last; of theories there is one, of the others the last few."""
+        return tuple(note for note in self.marked if note.kind is kind)
 
     def promise(self, audience: Audience) -> Promise | None:
         """Find the word this audience waits for, if any."""
