@@ -85,9 +85,9 @@ def _waiting(rung: Rung, scene: Scene) -> Line:
 
 
 def _answered_before(rung: Rung, scene: Scene) -> Rung | None:
-    """Find the nearest call before this one that somebody answered."""
+    """Find the nearest call before this one that somebody answered only after this one was made."""
     earlier = (one for one in reversed(scene.incident.ladder) if one.number < rung.number and not one.beside)
-    return next((one for one in earlier if one.acknowledged), None)
+    return next((one for one in earlier if one.acknowledged and one.acknowledged.at >= rung.paged_at), None)
 
 
 def _in_command(scene: Scene) -> Line:
