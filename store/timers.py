@@ -64,7 +64,7 @@ async def sync(tx: Transaction, incident: Incident, policy: Policy, *, because: 
     due = {row.key: row.due_at for row in known}
     moved = [{"this": timer.key, "due_at": timer.due_at} for timer in armed if timer.due_at != due[timer.key]]
     stale = [key for key, state in states.items() if state == TimerState.ARMED and key not in wanted]
-    missing = [_armed(timer, tx) for key, timer in wanted.items() if key not in states]
+    missing = [row_of(timer, tx.now) for key, timer in wanted.items() if key not in states]
     if stale:
         end = {"state": TimerState.CANCELLED, "ended_at": tx.now, "ended_why": because}
         await tx.execute(update(TimerRow).where(TimerRow.key.in_(stale)).values(end))
@@ -84,7 +84,7 @@ async def arm_anew(tx: Transaction, incident: Incident, policy: Policy) -> None:
     await tx.execute(update(TimerRow).where(*astray).values(end))
     anew = {"fired_at": None, "late_ms": None, "errors": 0, "not_before": None, "ended_at": None, "ended_why": None}
     for timer in wanted.values():
-        values = {**_armed(timer, tx), **anew}
+        values = {**row_of(timer, tx.now), **anew}
         row = tx.insert(TimerRow).values(values)
         await tx.execute(row.on_conflict_do_update(index_elements=["key"], set_=values))
     tx.arm()
@@ -169,7 +169,8 @@ async def _end(tx: Transaction, timer: Timer, values: Mapping[str, Any]) -> None
         raise Conflict(f"The timer {timer.key} is not armed any more.")
 
 
-def _armed(timer: Timer, tx: Transaction) -> dict[str, Any]:
+def row_of(timer: Timer, now: datetime) -> dict[str, Any]:
+    """Write a new timer as a row, armed now (UTC)."""
     return {
         "key": timer.key,
         "incident": timer.incident,
@@ -179,7 +180,7 @@ def _armed(timer: Timer, tx: Transaction) -> dict[str, Any]:
         "subject": timer.subject,
         "why": timer.why,
         "state": TimerState.ARMED,
-        "armed_at": tx.now,
+        "armed_at": now,
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 
 from tests import postgres
-from tests.bench import answers, clocks, declares, models, resets, sizes, starts, storm
+from tests.bench import answers, clocks, declares, models, prices, resets, sizes, soak, starts, storm
 from tests.bench.figures import Figure, print_table
 from tests.bench.processes import SHAPE, Shape, bare, conn
 from tests.bench.world import workspace
@@ -29,7 +29,7 @@ async def answering(count: int = 400) -> list[Figure]:
 async def throughput(seconds: float = 2.5, steps: tuple[int, ...] = answers.AT_ONCE) -> list[Figure]:
     """The bare app says what this machine allows."""
     async with workspace() as ours, workspace() as theirs, conn(ours), bare(theirs):
-        return [await answers.throughput(ours, theirs, seconds, steps)]
+        return await answers.throughput(ours, theirs, seconds, steps)
 
 
 async def storming(count: int = 32) -> list[Figure]:
@@ -51,12 +51,27 @@ async def resetting(count: int = 5, bare_count: int = 3) -> list[Figure]:
 
 async def lateness(count: int = 10_000, window: float = 60.0, processes: tuple[int, ...] = (1, 2, 4)) -> list[Figure]:
     """As many clocks in a minute as the largest organisation would ever have."""
-    return await clocks.measure(count, window, processes)
+    return await clocks.lateness(count, window, processes)
+
+
+async def draining(count: int = 3_000, processes: tuple[int, ...] = (1, 2, 4)) -> list[Figure]:
+    """As many as fit into a few seconds."""
+    return await clocks.drained(count, processes)
+
+
+async def pricing(sizes: tuple[int, ...] = (10, 1_000, 100_000), due: int = 200) -> list[Figure]:
+    """Neither a team's database nor the largest organisation's makes a timer dearer."""
+    return await prices.measure(sizes, due)
 
 
 async def remembering(count: int = 1_000) -> list[Figure]:
     """What a process keeps of incidents that are over."""
     return await sizes.memory(count)
+
+
+async def soaking(days: float = 30, count: int = 1_000, *, stops: bool = True) -> list[Figure]:
+    """A month of everything that happens, on a clock that is moved on."""
+    return await soak.measure(days, count, stops=stops)
 
 
 async def reading(past: int = 100_000, open_ones: int = 100, count: int = 50) -> list[Figure]:
@@ -82,8 +97,11 @@ PARTS: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
     "start": starting,
     "reset": resetting,
     "lateness": lateness,
+    "drain": draining,
+    "price": pricing,
     "memory": remembering,
     "reading": reading,
+    "soak": soaking,
     "load": loading,
     "duty": on_duty,
 }

@@ -1,5 +1,6 @@
 """A database as an organisation has it after years: many past incidents, some open ones; written without a Slack."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert
@@ -11,31 +12,32 @@ from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Audience, Policy
+from bot.domain.timers import timers_for
 from store import incidents
 from store.codec import written
 from store.database import Database
-from store.models import CounterRow, EventRow, IncidentRow, PromiseRow
-from store.record import record
+from store.models import CounterRow, EventRow, IncidentRow, PromiseRow, TimerRow
+from store.record import columns_of, record
+from store.timers import row_of
 
 BATCH = 1_000
 REPORTER = PersonId("UREPORTER")
 PATIENCE = timedelta(seconds=30)
+YEARS = timedelta(days=900)
 
 
 async def past(database: Database, policy: Policy, count: int) -> None:
-    """Write incidents that were resolved, with their last promise, in bulk: as rows, not by the way Conn records."""
-    for first in range(1, count + 1, BATCH):
-        numbers = [IncidentId(n) for n in range(first, min(first + BATCH, count + 1))]
-        async with database.begin(patience=PATIENCE) as tx:
-            ended = [
-                _ended(number, policy, tx.now - timedelta(days=900) + number * timedelta(minutes=10))
-                for number in numbers
-            ]
-            await tx.execute(insert(IncidentRow), [_columns(outcome.incident, policy) for outcome in ended])
-            await tx.execute(insert(EventRow), [row for outcome in ended for row in _events(outcome)])
-            await tx.execute(insert(PromiseRow), [_promise(outcome.incident) for outcome in ended])
-    async with database.begin(patience=PATIENCE) as tx:
-        await tx.execute(insert(CounterRow).values(name="incident", value=count))
+    """Write incidents that were resolved over the last years, with their last promise."""
+    async with database.read() as tx:
+        first, apart = tx.now - YEARS, YEARS / max(1, count)
+    await _in_bulk(database, policy, count, lambda number: _ended(number, policy, first + number * apart))
+
+
+async def waiting(database: Database, policy: Policy, count: int, due: datetime) -> None:
+    """Write open incidents that each promise word at that moment (UTC)."""
+    async with database.read() as tx:
+        now = tx.now
+    await _in_bulk(database, policy, count, lambda number: _promising(number, policy, due, now))
 
 
 async def promising(database: Database, policy: Policy, due: list[datetime]) -> None:
@@ -43,9 +45,7 @@ async def promising(database: Database, policy: Policy, due: list[datetime]) -> 
     for first in range(0, len(due), BATCH // 10):
         async with database.begin(patience=PATIENCE) as tx:
             for moment in due[first : first + BATCH // 10]:
-                made = PromiseMade(audience=Audience.EXTERNAL, n=1, due_at=moment, why="measured")
-                declared = _declared(await incidents.next_id(tx), policy, tx.now)
-                await record(tx, declared.then(made, at=tx.now), policy)
+                await record(tx, _promising(await incidents.next_id(tx), policy, moment, tx.now), policy)
 
 
 async def still_open(database: Database, policy: Policy, count: int) -> None:
@@ -53,6 +53,26 @@ async def still_open(database: Database, policy: Policy, count: int) -> None:
     async with database.begin(patience=PATIENCE) as tx:
         for _ in range(count):
             await record(tx, _declared(await incidents.next_id(tx), policy, tx.now), policy)
+
+
+async def _in_bulk(database: Database, policy: Policy, count: int, story: Callable[[IncidentId], Outcome]) -> None:
+    """Write the first incidents of a database as rows, not by the way Conn records: that would take hours."""
+    for first in range(1, count + 1, BATCH):
+        stories = [story(IncidentId(n)) for n in range(first, min(first + BATCH, count + 1))]
+        async with database.begin(patience=PATIENCE) as tx:
+            await tx.execute(insert(IncidentRow), [columns_of(told.incident, policy) for told in stories])
+            await tx.execute(insert(EventRow), [row for told in stories for row in _events(told)])
+            await tx.execute(insert(PromiseRow), [_promise(told.incident) for told in stories])
+            clocks = [row_of(timer, tx.now) for told in stories for timer in timers_for(told.incident, policy)]
+            if clocks:
+                await tx.execute(insert(TimerRow), clocks)
+    async with database.begin(patience=PATIENCE) as tx:
+        await tx.execute(insert(CounterRow).values(name="incident", value=count))
+
+
+def _promising(number: IncidentId, policy: Policy, due: datetime, at: datetime) -> Outcome:
+    made = PromiseMade(audience=Audience.EXTERNAL, n=1, due_at=due, why="measured")
+    return _declared(number, policy, at).then(made, at=at)
 
 
 def _declared(number: IncidentId, policy: Policy, at: datetime) -> Outcome:
@@ -64,16 +84,6 @@ def _declared(number: IncidentId, policy: Policy, at: datetime) -> Outcome:
 
 def _ended(number: IncidentId, policy: Policy, at: datetime) -> Outcome:
     return _declared(number, policy, at).then(Resolved(), at=at + timedelta(hours=1), by=REPORTER)
-
-
-def _columns(i: Incident, policy: Policy) -> dict[str, object]:
-    ended = i.over.at if i.over else None
-    return {
-        "id": i.id, "version": i.version, "generation": i.generation, "title": i.title, "status": i.status.value,
-        "is_open": i.is_open, "severity": i.severity, "rank": policy.severities[i.severity].rank, "private": i.private,
-        "channel_id": None, "thread": None, "commander": i.commander, "declared_by": i.declared.by,
-        "declared_at": i.declared.at, "ended_at": ended, "policy_revision": i.policy_revision, "body": written(i),
-    }  # fmt: skip
 
 
 def _events(outcome: Outcome) -> list[dict[str, object]]:

@@ -34,9 +34,7 @@ class App:
     @property
     def memory(self) -> float:
         """Give the resident memory, in MB."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
-        return int(kilobytes) / 1024
+        return resident(self.process.pid)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +104,13 @@ async def _running(sandbox: Sandbox, home: Path, settings: dict[str, str], *argu
             yield App(process=process, ready=time.perf_counter() - began)
         finally:
             await _stopped(process)
+
+
+def resident(pid: int) -> float:
+    """Give the resident memory of a process, in MB."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
+    return int(kilobytes) / 1024
 
 
 async def answered(sandbox: Sandbox) -> bool:

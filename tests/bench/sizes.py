@@ -16,6 +16,9 @@ from tests.bench.figures import Figure, median, p99
 from tests.bench.processes import conn
 from tests.bench.world import REPORTER, workspace
 
+READ = ("/incident list", "/incident show INC-1", "/oncall load")
+"""What is typed; the numbers of past months are with the load that people carried."""
+
 
 async def memory(count: int) -> list[Figure]:
     """Declare, acknowledge and resolve `count` logged incidents by command, one after the other."""
@@ -36,7 +39,7 @@ async def memory(count: int) -> list[Figure]:
 
 
 async def reading(past: int, open_ones: int, count: int) -> list[Figure]:
-    """Time `/incident list` and Home beside many past incidents, as a ratio to the same without any."""
+    """Time what reads many incidents, beside many past ones, as a ratio to the same without any."""
     few = await _times(0, open_ones, count)
     many = await _times(past, open_ones, count)
     detail = f"{open_ones} open; median {{:.1f}} ms without past ones, {{:.1f}} ms with {past}, p99 {{:.1f}} ms"
@@ -56,7 +59,7 @@ async def _times(past: int, open_ones: int, count: int) -> dict[str, list[float]
         await _fill(f"sqlite:///{folder}/conn.db", past, open_ones)
         async with workspace(latency=0.0) as sandbox, conn(sandbox, Path(folder), policy=QUIET):
             person = sandbox.person(REPORTER)
-            listed = [await ask(sandbox, "list") for _ in range(count)]
+            typed = {line: [await ask(sandbox, line) for _ in range(count)] for line in READ}
             homes = []
             for _ in range(count):
                 published = len(sandbox.log.calls("views.publish"))
@@ -65,7 +68,7 @@ async def _times(past: int, open_ones: int, count: int) -> dict[str, list[float]
                 while len(sandbox.log.calls("views.publish")) == published:  # noqa: ASYNC110 - the log tells nobody
                     await asyncio.sleep(0.001)
                 homes.append(time.perf_counter() - began)
-    return {"/incident list": listed, "Home": homes}
+    return {**typed, "Home": homes}
 
 
 async def _fill(url: str, past: int, open_ones: int) -> None:

@@ -6,12 +6,15 @@ from tests.bench.__main__ import (
     PARTS,
     answering,
     declaring,
+    draining,
     lateness,
     loading,
     on_duty,
+    pricing,
     reading,
     remembering,
     resetting,
+    soaking,
     starting,
     storming,
     throughput,
@@ -25,8 +28,11 @@ SMALL = {
     "start": lambda: starting(1),
     "reset": lambda: resetting(1, 0),
     "lateness": lambda: lateness(3, 0.5, (1,)),
+    "drain": lambda: draining(3, ()),
+    "price": lambda: pricing((1, 2), 2),
     "memory": lambda: remembering(2),
     "reading": lambda: reading(10, 2, 2),
+    "soak": lambda: soaking(1 / 12, 3, stops=False),
     "load": lambda: loading(1),
     "duty": lambda: on_duty(2),
 }
@@ -38,3 +44,9 @@ async def test_a_benchmark_measures_something(part):
     figures = await SMALL[part]()
     assert figures
     assert all(figure.measured >= 0 or figure.unit == "ms" for figure in figures)
+
+
+@pytest.mark.long
+async def test_a_month_of_a_thousand_incidents_leaves_everything_in_order():
+    figures = await soaking()
+    assert [figure.name for figure in figures if not figure.met] == []

@@ -1,6 +1,6 @@
 """The sandbox with the people and channels of the demo's support model, in the process that measures."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -18,13 +18,18 @@ LATENCY = 0.1
 
 @asynccontextmanager
 async def workspace(
-    *, latency: float = LATENCY, rate_limits: bool = False, more_people: int = 0
+    *,
+    latency: float = LATENCY,
+    rate_limits: bool = False,
+    more_people: int = 0,
+    channels: Sequence[str] = ("incidents",),
 ) -> AsyncIterator[Sandbox]:
     """Let a workspace be there until the block ends."""
     sandbox = Sandbox(ROOT / "manifests" / "slack-app.yaml", latency=latency, rate_limits=rate_limits)
     names = [*PAGED, REPORTER, *(f"reporter{n}" for n in range(more_people))]
     people = [sandbox.add_person(name) for name in names]
-    sandbox.add_channel("incidents", members=people)
+    for name in channels:
+        sandbox.add_channel(name, members=people)
     async with sandbox:
         yield sandbox
 

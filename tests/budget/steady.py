@@ -1,12 +1,12 @@
 """Many incidents open at once, each given word when it is due, as the model's cadence wants it."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.sandbox import Message
 from tests.budget.ledger import Calls, Ledger
+from tests.crowd import crowd
 from tests.steps import Outage, number_in
 from tests.world import World
 
@@ -53,7 +53,7 @@ async def steady(world: World, count: int) -> Steady:
         async with counted.of("reminders"):
             await world.skip(f"{CADENCE // GROUPS}m")
         async with counted.of("word given"):
-            await asyncio.gather(*(_answered(world, one) for one in open_ones))
+            await crowd(_answered(world, one) for one in open_ones)
     return Steady(count, ledger.features, ledger.rounds)
 
 
@@ -62,11 +62,11 @@ async def _taken_in_hand(world: World, count: int) -> list[Outage]:
     numbers = range(len(world.sandbox.channels()), len(world.sandbox.channels()) + count)
     people = [world.sandbox.add_person(f"reporter{n}") for n in numbers]
     said = [p.command("/incident", f"declare P1 {p.name} cannot pay") for p in people]
-    declared = [number_in(reply.text) for reply in await asyncio.gather(*said)]
+    declared = [number_in(reply.text) for reply in await crowd(said)]
     await world.settles()
     ana = world.people["ana"].person
     for word in ("ack", "ic"):
-        await asyncio.gather(*(ana.command("/incident", f"{word} INC-{number}") for number in declared))
+        await crowd(ana.command("/incident", f"{word} INC-{number}") for number in declared)
         await world.settles()
     return [await world.outage(number) for number in declared]
 

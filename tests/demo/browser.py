@@ -5,7 +5,7 @@ import base64
 import json
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,34 @@ FIND = """((selector, words) => [...document.querySelectorAll(selector)].filter(
     one.checkVisibility({visibilityProperty: true}) && (one.ariaLabel || one.textContent).includes(words)).at(-1))"""
 
 
+# Where to click it, once it stands still and nothing covers it.
+FREE = """(async () => {
+    const one = %s(%s, %s);
+    if (!one) return null;
+    one.scrollIntoView({block: "center"});
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame();
+    const before = one.getBoundingClientRect();
+    await frame();
+    const box = one.getBoundingClientRect();
+    if (before.x !== box.x || before.y !== box.y) return null;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const hit = document.elementFromPoint(x, y);
+    return hit && (one.contains(hit) || hit.contains(one)) ? {x, y} : null;
+})()"""
+
+LEFT = (
+    "Inspected target navigated or closed",
+    "Execution context was destroyed.",
+    "Cannot find default execution context",
+)
+"""What Chromium answers when a page is asked that another one has just taken the place of."""
+
+
+class Elsewhere(Exception):  # noqa: N818 - a moment, not a mistake
+    """The page that was asked is not there any more."""
+
+
 def chromium() -> str | None:
     """Find a Chromium on this machine."""
     return next((found for name in NAMES if (found := shutil.which(name))), None)
@@ -54,6 +82,8 @@ class Tab:
         while True:
             heard = await self._socket.receive_json(timeout=WITHIN)
             if heard.get("id") == self._number:
+                if heard.get("error", {}).get("message") in LEFT:
+                    raise Elsewhere
                 assert "error" not in heard, heard["error"]
                 return heard["result"]
             self._note(heard)
@@ -83,10 +113,18 @@ class Tab:
         return answer["result"].get("value")
 
     async def until(self, script: str) -> None:
+        """Wait until it is true."""
+        await self._found(f"Boolean({script})", f"never true: {script}")
+
+    async def _found(self, script: str, otherwise: str) -> Any:
+        """Ask until there is an answer; a page that another one has just taken the place of has none."""
         loop = asyncio.get_running_loop()
         end = loop.time() + WITHIN
-        while not await self.run(f"Boolean({script})"):
-            assert loop.time() < end, f"never true: {script}\n{await self.reads('body')}"
+        while True:
+            with suppress(Elsewhere):
+                if answer := await self.run(script):
+                    return answer
+            assert loop.time() < end, f"{otherwise}\n{await self.reads('body')}"
             await asyncio.sleep(0.05)
 
     async def sees(self, selector: str, words: str = "") -> None:
@@ -99,17 +137,8 @@ class Tab:
     async def clicks(self, selector: str, words: str = "") -> None:
         """Click, with the pointer, what can be seen and is not covered by anything else."""
         await self.sees(selector, words)
-        place = f"""(async () => {{
-            const one = {FIND}({json.dumps(selector)}, {json.dumps(words)});
-            one.scrollIntoView({{block: "center"}});
-            await new Promise(requestAnimationFrame);
-            const box = one.getBoundingClientRect();
-            const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-            const hit = document.elementFromPoint(x, y);
-            return hit && (one.contains(hit) || hit.contains(one)) ? {{x, y}} : null;
-        }})()"""
-        point = await self.run(place)
-        assert point, f"{selector} {words!r} is covered"
+        asked = FREE % (FIND, json.dumps(selector), json.dumps(words))
+        point = await self._found(asked, f"{selector} {words!r} is covered, or never stands still")
         for kind in ("mousePressed", "mouseReleased"):
             await self.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **point)
         self.deeds += 1

@@ -121,10 +121,13 @@ def _wanted(case: Case, incident: Incident, effects: tuple[Effect, ...]) -> set[
 
 
 def an_answer_stops_the_ladder(evidence: Evidence) -> Iterator[str]:
-    """INV-4: nobody is called by the clock after the call before was answered, unless a target was missed then."""
+    """INV-4: nobody is called by the clock after the call before was answered.
+
+    A missed target and a raised severity call anew in the same moment.
+    """
     for case in evidence.cases:
         answered: set[int] = set()
-        missed = {entry.at for entry in case.log if isinstance(entry.event, TargetMissed)}
+        anew = {entry.at for entry in case.log if isinstance(entry.event, TargetMissed | SeverityChanged)}
         before = 0
         for entry in case.log:
             if isinstance(entry.event, Acknowledged):
@@ -132,7 +135,7 @@ def an_answer_stops_the_ladder(evidence: Evidence) -> Iterator[str]:
                     yield f"{case}: call {entry.event.rung} was acknowledged twice"
                 answered.add(entry.event.rung)
             if isinstance(entry.event, Paged) and not entry.event.beside:
-                by_clock = entry.actor == "conn" and not entry.event.rule and entry.at not in missed
+                by_clock = entry.actor == "conn" and not entry.event.rule and entry.at not in anew
                 if by_clock and before in answered - {0}:
                     yield f"{case}: call {entry.event.rung} was made although {before} was answered"
                 before = entry.event.rung

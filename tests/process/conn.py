@@ -71,13 +71,14 @@ async def command(*words: str, env: Environment, within: float = STARTS_WITHIN) 
 class Process:
     """One `python -m bot run` (or `web`, or `worker`); enter it to start it, and it is gone when the block ends."""
 
-    def __init__(self, env: Environment, slack: Sandbox, what: str = "run") -> None:
-        """Choose its environment; nothing runs yet."""
+    def __init__(self, env: Environment, slack: Sandbox, what: str = "run", *, module: str = "bot") -> None:
+        """Choose its environment, and the module that is run; nothing runs yet."""
         self.env = env
         self._what = what
+        self._module = module
         self._slack = slack
         self._process: asyncio.subprocess.Process | None = None
-        self._printed = b""
+        self._printed = bytearray()
         self._reader: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
 
@@ -85,7 +86,7 @@ class Process:
         """Start it, and wait until Slack reaches it."""
         pipe = asyncio.subprocess.PIPE
         self._process = await asyncio.create_subprocess_exec(
-            *_line([self._what]), env=self.env, cwd=_folder(self.env), stderr=pipe
+            *_line([self._what], self._module), env=self.env, cwd=_folder(self.env), stderr=pipe
         )
         self._reader = asyncio.create_task(self._listen(self._process))
         try:
@@ -101,7 +102,7 @@ class Process:
     async def __aexit__(self, *_: object) -> None:
         """End it, and show what it printed where a failure would be read."""
         await self._gone()
-        sys.stderr.write(f"--- what `python -m bot {self._what}` printed ---\n{self.printed}\n")
+        sys.stderr.write(f"--- what `python -m {self._module} {self._what}` printed ---\n{self.printed}\n")
 
     @property
     def pid(self) -> int:
@@ -192,8 +193,8 @@ def short_folder() -> "tempfile.TemporaryDirectory[str]":
     return tempfile.TemporaryDirectory(prefix="conn-")
 
 
-def _line(words: Sequence[str]) -> list[str]:
-    return [sys.executable, "-m", "bot", *words]
+def _line(words: Sequence[str], module: str = "bot") -> list[str]:
+    return [sys.executable, "-m", module, *words]
 
 
 def _folder(env: Environment) -> str:

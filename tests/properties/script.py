@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from hypothesis import strategies as st
 
 from bot.sandbox import Message
+from bot.sandbox.faults import Aim, Faults
 from store import incidents
 from tests.steps import Member, Outage
 from tests.world import NAMES, World
@@ -45,6 +45,15 @@ METHODS = (
     "bookmarks.add",
     "*",
 )
+
+BROKEN_ON_PURPOSE = (
+    "cannot be delivered",
+    "cannot be shown",
+    "Not recorded",
+    "A form could not be opened",
+    "posting its text alone",
+)
+"""What Conn may log, because the script breaks Slack."""
 
 
 @dataclass(frozen=True)
@@ -146,19 +155,23 @@ class Breaks:
 
     async def play(self, world: World) -> None:
         """Have it go wrong once, some calls from now."""
-        aim: dict[str, Any] = {"skip": self.skip}
+        self.strike(world.sandbox.faults)
+
+    def strike(self, faults: Faults) -> None:
+        """Tell the look-alike."""
+        aim: Aim = {"skip": self.skip}
         match self.how:
             case "status":
-                world.faults.status(self.method, after=self.after, **aim)
+                faults.status(self.method, after=self.after, **aim)
             case "cut":
-                cut = world.faults.cut_after if self.after else world.faults.cut_before
+                cut = faults.cut_after if self.after else faults.cut_before
                 cut(self.method, **aim)
             case "internal":
-                world.faults.error(self.method, "internal_error", after=self.after, **aim)
+                faults.error(self.method, "internal_error", after=self.after, **aim)
             case "late":
-                world.faults.late(self.method, 0.05, **aim)
+                faults.late(self.method, 0.05, **aim)
             case _:
-                world.faults.ratelimited(self.method, 3, **aim)
+                faults.ratelimited(self.method, 3, **aim)
 
 
 @dataclass(frozen=True)

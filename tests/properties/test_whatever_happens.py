@@ -12,17 +12,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from bot.sandbox.errors import ImpossibleError
 from tests.history import check
-from tests.properties.script import Step, scripts
+from tests.properties.script import BROKEN_ON_PURPOSE, Step, scripts
 from tests.world import Home, Setting, world_of
-
-BROKEN_ON_PURPOSE = (
-    "cannot be delivered",
-    "cannot be shown",
-    "Not recorded",
-    "A form could not be opened",
-    "posting its text alone",
-)
-"""What Conn may log, because the script breaks Slack."""
 
 
 @pytest.mark.long

@@ -1,11 +1,11 @@
 """Slack lets an app call only so often: what matters goes first, and nothing is lost or called too often."""
 
-import asyncio
 from collections import Counter
 
 import pytest
 
 from bot.delivery import limits
+from tests.crowd import crowd
 from tests.steps import number_in
 from tests.world import Setting
 
@@ -38,10 +38,10 @@ def updates_of(world, message):
 
 
 async def storm(world, count, *, severity="P1"):
-    """Have so many people declare at once."""
+    """Have so many people declare in the same moment."""
     people = [world.sandbox.add_person(f"reporter{n}") for n in range(count)]
     lines = (person.command("/incident", f"declare {severity} {person.name} cannot pay") for person in people)
-    replies = await asyncio.gather(*lines)
+    replies = await crowd(lines)
     return [number_in(reply.text) for reply in replies]
 
 
@@ -74,7 +74,7 @@ async def test_a_p1_is_paged_and_kept_up_to_date_while_many_p3_change(world, ana
     await world.skip("60s")
     await world.skip("60s")
     people = [world.sandbox.add_person(f"taker{n}") for n in numbers]
-    await asyncio.gather(*(p.command("/incident", f"ic INC-{n}") for p, n in zip(people, numbers, strict=True)))
+    await crowd(p.command("/incident", f"ic INC-{n}") for p, n in zip(people, numbers, strict=True))
 
     # when a P1 is declared in the midst of it, and acknowledged
     outage = await world.incident()
