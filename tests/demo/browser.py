@@ -18,6 +18,9 @@ QUIET = (
     "--remote-debugging-port=0",
 )  # fmt: skip
 WITHIN = 15.0
+FREE_WITHIN = 5.0
+"""Seconds until what can be seen stands still and is free: less than a note stays that lies over it."""
+
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
 KEYS = {
@@ -116,10 +119,10 @@ class Tab:
         """Wait until it is true."""
         await self._found(f"Boolean({script})", f"never true: {script}")
 
-    async def _found(self, script: str, otherwise: str) -> Any:
+    async def _found(self, script: str, otherwise: str, within: float = WITHIN) -> Any:
         """Ask until there is an answer; a page that another one has just taken the place of has none."""
         loop = asyncio.get_running_loop()
-        end = loop.time() + WITHIN
+        end = loop.time() + within
         while True:
             with suppress(Elsewhere):
                 if answer := await self.run(script):
@@ -138,7 +141,7 @@ class Tab:
         """Click, with the pointer, what can be seen and is not covered by anything else."""
         await self.sees(selector, words)
         asked = FREE % (FIND, json.dumps(selector), json.dumps(words))
-        point = await self._found(asked, f"{selector} {words!r} is covered, or never stands still")
+        point = await self._found(asked, f"{selector} {words!r} is covered, or never stands still", FREE_WITHIN)
         for kind in ("mousePressed", "mouseReleased"):
             await self.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **point)
         self.deeds += 1
