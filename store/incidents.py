@@ -1,12 +1,14 @@
 """Finding incidents and reading their logs."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, or_, select, union
 
-from bot.domain.events import Entry
+from bot.domain.duty_limits import CalledIn
+from bot.domain.events import Entry, Paged
 from bot.domain.ids import ChannelId, IncidentId, MessageTs, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
@@ -90,10 +92,14 @@ async def declared_since(tx: Transaction, person: PersonId, moment: datetime) ->
     return await _many(tx, select(IncidentRow.body).where(*theirs))
 
 
-async def declared_after(tx: Transaction, moment: datetime) -> list[Incident]:
-    """List what was declared since then (UTC), oldest first, whatever became of it."""
-    since = select(IncidentRow.body).where(IncidentRow.declared_at >= moment)
-    return await _many(tx, since.order_by(IncidentRow.declared_at))
+async def called_in_since(tx: Transaction, moment: datetime) -> list[CalledIn]:
+    """List who was called in for what was declared since then (UTC), once for each incident, whatever became of it."""
+    lately = select(IncidentRow.id, IncidentRow.declared_at).where(IncidentRow.declared_at >= moment)
+    declared = {row.id: row.declared_at for row in await tx.execute(lately)}
+    theirs = EventRow.incident.in_(lately.with_only_columns(IncidentRow.id))
+    calls = select(EventRow.incident, EventRow.payload).where(theirs, EventRow.kind == Paged.__name__)
+    times = Counter((row.incident, person) for row in await tx.execute(calls) for person in row.payload["people"])
+    return [CalledIn(person=who, at=declared[number], times=count) for (number, who), count in times.items()]
 
 
 async def log(tx: Transaction, incident: IncidentId) -> list[Entry]:

@@ -37,10 +37,11 @@ class OverLimit:
 
 @dataclass(frozen=True, kw_only=True)
 class CalledIn:
-    """Somebody of a rotation was called in for an incident."""
+    """Somebody was called in for an incident that was declared `at` (UTC), so many `times`."""
 
     person: str
     at: datetime
+    times: int = 1
 
 
 def over_limits(

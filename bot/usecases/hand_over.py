@@ -68,9 +68,9 @@ class ShiftClock:
         self, tx: Transaction, found: tuple[Now, ...], book: Book, directory: Directory
     ) -> list[ShiftBegun]:
         since = [book.shifts[now.rotation.id].since for now in found if now.rotation.id in book.shifts]
-        lately = await incidents.declared_after(tx, min(since)) if since else []
+        called = await incidents.called_in_since(tx, min(since)) if since else []
         policy = self._deps.models.current
-        return [begun(now, policy, directory, book, lately, self._late(now, tx.now)) for now in found]
+        return [begun(now, policy, directory, book, called, self._late(now, tx.now)) for now in found]
 
     def _late(self, shift: Now, now: datetime) -> Late | None:
         """Say how late it is where it is worth saying: not of what was arranged just now for a time that had begun."""

@@ -16,5 +16,5 @@ async def loads_of(word: str, deps: Deps) -> tuple[tuple[Load, ...], datetime]:
     async with deps.database.read() as tx:
         await deps.catch_up(tx)
         since = tx.now - BUSY_LATELY
-        lately = await incidents.declared_after(tx, since)
-        return loads(policy, deps.directory, asked, lately, tx.now), since
+        called = await incidents.called_in_since(tx, since)
+        return loads(policy, deps.directory, asked, called, tx.now), since

@@ -8,7 +8,7 @@ from bot.domain.people import PersonId, StandIn
 from bot.domain.permitting import refuse_outside
 from bot.domain.policy import Deed
 from bot.domain.rota.errors import NobodyNamed
-from bot.domain.rota.limits import called_in, newly_over
+from bot.domain.rota.limits import newly_over
 from bot.domain.rota.overriding import cancelled, overridden, standing_at
 from bot.domain.rota.rotations import editable, rotation_meant, teams_of
 from bot.domain.rota.signing import Standing, refuse_unsigned
@@ -80,7 +80,7 @@ async def override(request: Override, deps: Deps) -> Made:
         unsigned = refuse_unsigned(policy, directory, request.who, tiers, tx.now)
         after, (entry,) = await agree(tx, book, request.by, wanted)
         await inbox.keep(tx, request.delivery, {"override": entry.seq})
-        called = called_in(await incidents.declared_after(tx, starts - BUSY_LATELY))
+        called = await incidents.called_in_since(tx, starts - BUSY_LATELY)
         now = after.told(deps.directory, tx.now)
     over = newly_over(policy, directory, now, (starts, ends), called)
     return Made(stand_in=after.stand_ins[entry.seq], instead_of=wanted.instead_of, over=over, unsigned=unsigned)

@@ -10,7 +10,7 @@ from bot.domain.rota import swapping
 from bot.domain.rota.book import Book, Swap
 from bot.domain.rota.errors import NobodyNamed
 from bot.domain.rota.events import SwapEnd
-from bot.domain.rota.limits import called_in, newly_over
+from bot.domain.rota.limits import newly_over
 from bot.domain.rota.rotations import editable, rotation_meant, teams_of
 from bot.domain.rota.signing import Standing, refuse_unsigned
 from bot.usecases.agree import agree, agreed_now
@@ -86,7 +86,7 @@ async def accept_swap(request: AnswerSwap, deps: Deps) -> Swapped:
         ended = swapping.ended(swap, SwapEnd.ACCEPTED)
         after, (_, *made) = await agree(tx, book, request.by, ended, *halves)
         stretch = min(half.starts for half in halves), max(half.ends for half in halves)
-        called = called_in(await incidents.declared_after(tx, stretch[0] - BUSY_LATELY))
+        called = await incidents.called_in_since(tx, stretch[0] - BUSY_LATELY)
         now = after.told(deps.directory, tx.now)
     return Swapped(
         swap=after.swaps[swap.number],

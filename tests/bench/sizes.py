@@ -3,9 +3,13 @@
 import asyncio
 import tempfile
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from bot.policy.loader import load
+from bot.sandbox import Sandbox
 from bot.usecases.declare import MOST_AT_ONCE
 from store.database import Database
 from store.migrate import upgrade
@@ -16,8 +20,11 @@ from tests.bench.figures import Figure, median, p99
 from tests.bench.processes import conn
 from tests.bench.world import REPORTER, workspace
 
-READ = ("/incident list", "/incident show INC-1", "/oncall load")
+TYPED = ("/incident list", "/incident show INC-1", "/oncall load")
 """What is typed; the numbers of past months are with the load that people carried."""
+
+
+Ask = Callable[[Sandbox], Awaitable[float]]
 
 
 async def memory(count: int) -> list[Figure]:
@@ -39,36 +46,37 @@ async def memory(count: int) -> list[Figure]:
 
 
 async def reading(past: int, open_ones: int, count: int) -> list[Figure]:
-    """Time what reads many incidents, beside many past ones, as a ratio to the same without any."""
-    few = await _times(0, open_ones, count)
-    many = await _times(past, open_ones, count)
-    detail = f"{open_ones} open; median {{:.1f}} ms without past ones, {{:.1f}} ms with {past}, p99 {{:.1f}} ms"
-    return [
-        Figure(
-            name=f"{what} beside {past} past incidents / without",
-            measured=median(many[what]) / median(few[what]),
-            goal=1.5,
-            detail=detail.format(*(1000 * t for t in (median(few[what]), median(many[what]), p99(many[what])))),
-        )
-        for what in few
-    ]
+    """Time what reads many incidents, beside many past ones and without any by turns."""
+    async with _lived(0, open_ones) as young, _lived(past, open_ones) as old:
+        return [await _read(what, asked, (young, old), past, count) for what, asked in READ.items()]
 
 
-async def _times(past: int, open_ones: int, count: int) -> dict[str, list[float]]:
+async def _read(what: str, asked: Ask, both: tuple[Sandbox, Sandbox], past: int, count: int) -> Figure:
+    times = [[await asked(sandbox) for sandbox in both] for _ in range(count)]
+    few, many = ([seconds * 1000 for seconds in column] for column in zip(*times, strict=True))
+    detail = f"{count} by turns; median {median(few):.1f} and {median(many):.1f} ms, p99 {p99(many):.1f} ms"
+    return Figure(
+        name=f"{what} beside {past} past incidents / none", measured=median(many) / median(few), goal=1.5, detail=detail
+    )
+
+
+@asynccontextmanager
+async def _lived(past: int, open_ones: int) -> AsyncIterator[Sandbox]:
     with tempfile.TemporaryDirectory() as folder:
         await _fill(f"sqlite:///{folder}/conn.db", past, open_ones)
         async with workspace(latency=0.0) as sandbox, conn(sandbox, Path(folder), policy=QUIET):
-            person = sandbox.person(REPORTER)
-            typed = {line: [await ask(sandbox, line) for _ in range(count)] for line in READ}
-            homes = []
-            for _ in range(count):
-                published = len(sandbox.log.calls("views.publish"))
-                began = time.perf_counter()
-                await person.opens_home()
-                while len(sandbox.log.calls("views.publish")) == published:  # noqa: ASYNC110 - the log tells nobody
-                    await asyncio.sleep(0.001)
-                homes.append(time.perf_counter() - began)
-    return {**typed, "Home": homes}
+            yield sandbox
+
+
+async def _opens_home(sandbox: Sandbox) -> float:
+    published, began = len(sandbox.log.calls("views.publish")), time.perf_counter()
+    await sandbox.person(REPORTER).opens_home()
+    while len(sandbox.log.calls("views.publish")) == published:  # noqa: ASYNC110 - the log tells nobody
+        await asyncio.sleep(0.001)
+    return time.perf_counter() - began
+
+
+READ: dict[str, Ask] = {line: partial(ask, line=line) for line in TYPED} | {"Home": _opens_home}
 
 
 async def _fill(url: str, past: int, open_ones: int) -> None:

@@ -140,7 +140,8 @@ class Restarts:
     after: int
 
     async def play(self, world: World) -> None:
-        """Stop and start it."""
+        """Stop and start it; how long Slack asked it to wait is forgotten, until Slack asks again."""
+        world.tolerates(" s after a 429")
         await world.restarts(f"{self.after}s")
 
 

@@ -34,6 +34,7 @@ async def asked(database: Database) -> list[tuple[str, object]]:
         await incidents.unfinished(tx)
         await incidents.in_channel(tx, "C1", "1.2")
         await incidents.declared_since(tx, "UANA", tx.now)
+        await incidents.called_in_since(tx, tx.now)
     event.remove(Engine, "before_cursor_execute", note)
     return [(statement, parameters) for statement, parameters in noted if statement.startswith("SELECT")]
 
@@ -41,7 +42,7 @@ async def asked(database: Database) -> list[tuple[str, object]]:
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_no_question_that_is_asked_all_the_time_reads_a_whole_table(database: Database, url: str):
     questions = await asked(database)
-    assert len(questions) >= 13
+    assert len(questions) >= 14
     engine = readers(url)
     async with engine.connect() as connection:
         for statement, parameters in questions:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from bot.domain.duty_limits import CalledIn
 from bot.domain.events.about import Late
-from bot.domain.incident import Incident
 from bot.domain.membership import people_of
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import ChannelKind, Echo, Policy, Rotation
 from bot.domain.policy.turns import next_override_edge, turn
 from bot.domain.rota.book import Book
 from bot.domain.rota.events import ShiftBegun
-from bot.domain.rota.limits import called_in
 from bot.domain.rota.overriding import held
 from bot.domain.rota.rotations import teams_of
 from bot.domain.shifts import Shift
@@ -65,7 +64,7 @@ def passed_on(policy: Policy, directory: Directory, book: Book, at: datetime) ->
 
 
 def begun(
-    now: Now, policy: Policy, directory: Directory, book: Book, lately: Sequence[Incident], late: Late | None
+    now: Now, policy: Policy, directory: Directory, book: Book, called: Sequence[CalledIn], late: Late | None
 ) -> ShiftBegun:
     """Decide what is kept of a shift that begins, and who hears of it."""
     known = book.shifts.get(now.rotation.id)
@@ -75,7 +74,7 @@ def begun(
         )
     limits = now.rotation.limits
     most = limits.week_off_after_incidents if limits else None
-    theirs = [one for one in called_in(lately) if one.person == known.who and known.since <= one.at < now.starts]
+    theirs = [one for one in called if one.person == known.who and known.since <= one.at < now.starts]
     leads = (source for team in teams_of(policy, now.rotation.id) for source in team.lead)
     return ShiftBegun(
         rotation=now.rotation.id,

@@ -1,11 +1,10 @@
 """What a change of duty asks of people beyond what the model allows: it is said, and blocks nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.duty_limits import CalledIn, OverLimit, over_limits
-from bot.domain.incident import Incident
 from bot.domain.people import Directory
 from bot.domain.policy import Policy, Rotation, Slot, Target, TargetKind
 from bot.domain.policy.tiers import Source
@@ -34,15 +33,6 @@ def newly_over(
     was = {_known(one): one.asked for one in over_limits(agreed_model(policy, before), since, until, called)}
     now = over_limits(agreed_model(policy, after), since, until, called)
     return tuple(one for one in now if one.asked > was.get(_known(one), 0.0))
-
-
-def called_in(incidents: Iterable[Incident]) -> tuple[CalledIn, ...]:
-    """List who was called in for which incident, once each."""
-    return tuple(
-        CalledIn(person=person, at=incident.declared.at)
-        for incident in incidents
-        for person in dict.fromkeys(person for rung in incident.ladder for person in rung.people)
-    )
 
 
 def _known(one: OverLimit) -> tuple[str, str, str, datetime]:

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.duty_limits import WEEK, Exceeded, OverLimit, covers_evenings, in_a_row, over_limits, quarter_of
-from bot.domain.incident import Incident
+from bot.domain.duty_limits import (
+    WEEK,
+    CalledIn,
+    Exceeded,
+    OverLimit,
+    covers_evenings,
+    in_a_row,
+    over_limits,
+    quarter_of,
+)
 from bot.domain.people import Directory
 from bot.domain.policy import Policy, Rotation, Slot
 from bot.domain.policy.calendars import ROUND_THE_CLOCK
 from bot.domain.policy.turns import covered, open_slot, turn
-from bot.domain.rota.limits import agreed_model, called_in
+from bot.domain.rota.limits import agreed_model
 from bot.domain.shifts import Shift, shifts
 
 _AROUND = timedelta(days=130)
@@ -47,21 +55,21 @@ class Load:
 
 
 def loads(
-    policy: Policy, directory: Directory, asked: Iterable[Rotation], lately: Sequence[Incident], at: datetime
+    policy: Policy, directory: Directory, asked: Iterable[Rotation], called: Sequence[CalledIn], at: datetime
 ) -> tuple[Load, ...]:
-    """Say for each rotation who carries how much; pages are those of the incidents that were `lately`."""
+    """Say for each rotation who carries how much; pages are those of whom was `called` lately."""
     agreed = agreed_model(policy, directory)
-    over = over_limits(agreed, at - _AROUND, at + _AROUND, called_in(lately))
-    return tuple(_load(agreed.rotations[one.id], over, lately, at) for one in asked)
+    over = over_limits(agreed, at - _AROUND, at + _AROUND, called)
+    return tuple(_load(agreed.rotations[one.id], over, called, at) for one in asked)
 
 
-def _load(rotation: Rotation, over: Sequence[OverLimit], lately: Sequence[Incident], at: datetime) -> Load:
+def _load(rotation: Rotation, over: Sequence[OverLimit], called: Sequence[CalledIn], at: datetime) -> Load:
     starts, ends = quarter_of(at, ZoneInfo(rotation.zone if isinstance(rotation.zone, str) else "UTC"))
     duty = [one for one in shifts(rotation, at - _AROUND, at + _AROUND) if not isinstance(one.who, Slot)]
     people = dict.fromkeys(str(one) for one in rotation.members if not isinstance(one, Slot))
     people |= dict.fromkeys(str(one.who) for one in duty if one.starts < ends and one.ends > starts)
     slot = open_slot(rotation)
-    carried = [_carried(rotation, person, duty, lately, (starts, ends)) for person in people]
+    carried = [_carried(rotation, person, duty, called, (starts, ends)) for person in people]
     return Load(
         rotation=rotation,
         starts=starts,
@@ -82,18 +90,18 @@ def _carried(
     rotation: Rotation,
     person: str,
     duty: Iterable[Shift],
-    lately: Sequence[Incident],
+    called: Sequence[CalledIn],
     quarter: tuple[datetime, datetime],
 ) -> Carried:
     theirs = [one for one in duty if str(one.who) == person]
     parts = [(one, *part) for one in theirs if (part := _within(one, quarter))]
-    pages = [sum(person in rung.people for rung in incident.ladder) for incident in lately]
+    pages = [one.times for one in called if one.person == person]
     return Carried(
         person=person,
         weeks=round(sum((ends - starts for _, starts, ends in parts), timedelta()) / WEEK, 1),
         in_a_row=_longest_row(rotation, theirs, quarter),
         pages=sum(pages),
-        incidents=sum(count > 0 for count in pages),
+        incidents=len(pages),
         covers_for_others=sum(
             (_in_hours(rotation, starts, ends) for one, starts, ends in parts if _for_another(rotation, one)),
             timedelta(),
