@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.crash.pictures", "tests.crash.story")  # or a failure does not say what differs
+pytest.register_assert_rewrite(
+    "tests.crash.pictures", "tests.crash.stage", "tests.crash.story"
+)  # or a failure does not say what differs

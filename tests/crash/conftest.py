@@ -1,24 +1,32 @@
 """A fresh workspace and an empty database for each story, and how the same story ends when nothing disturbs it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from tests.crash import story
+from tests.crash import stage, story
 from tests.crash.pictures import Picture
-from tests.crash.story import Scene
+from tests.crash.stage import Scene
+
+Undisturbed = Callable[[str], Awaitable[tuple[list[str], Picture]]]
 
 
 @pytest.fixture
 async def scene(migrated: Path) -> AsyncIterator[Scene]:
     """Set the stage."""
-    async with story.scene(migrated) as ready:
+    async with stage.scene(migrated) as ready:
         yield ready
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def undisturbed(migrated: Path) -> dict[str, tuple[list[str], Picture]]:
-    """Tell every story once without a crash: the calls it takes, and how it ends."""
-    return {name: await story.told(migrated, name) for name in story.STORIES}
+@pytest.fixture(scope="session")
+def undisturbed(migrated: Path) -> Undisturbed:
+    """Tell a story without a crash, once for all who ask: the calls it takes, and how it ends."""
+    known: dict[str, tuple[list[str], Picture]] = {}
+
+    async def tell(name: str) -> tuple[list[str], Picture]:
+        if name not in known:
+            known[name] = await story.told(migrated, name)
+        return known[name]
+
+    return tell

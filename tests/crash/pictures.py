@@ -16,6 +16,8 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?")
 _SECONDS = re.compile(r"PT\d+(\.\d+)?S")
 _PLACE_OF_A_PAGE = re.compile(r"\nIt is run in <#[^>]*>\.")
 
+_MINUTE = 60
+
 Log = list[tuple[str, str, Any]]
 
 
@@ -82,16 +84,20 @@ def _log(database: Path, names: dict[str, str]) -> Log:
 
 
 def _relative(value: Any, at: datetime) -> Any:
-    """Give moments as seconds after the entry that names them, since no two runs begin at the same time."""
+    """Give moments as minutes after the entry that names them, since no two runs begin at the same time.
+
+    What falls due while Conn is being started again is done some seconds later; every length in the model is longer.
+    How long something took is left out: starting Conn again is part of it.
+    """
     match value:
         case dict():
-            return {name: _relative(inner, at) for name, inner in value.items()}
+            return {name: _relative(inner, at) for name, inner in value.items() if name != "took"}
         case list():
             return [_relative(inner, at) for inner in value]
         case str() if _SECONDS.fullmatch(value):
-            return round(float(value.removeprefix("PT").removesuffix("S")))
+            return round(float(value.removeprefix("PT").removesuffix("S")) / _MINUTE)
         case str() if _MOMENT.fullmatch(value):
-            return round((_moment(value) - at) / timedelta(seconds=1))
+            return round((_moment(value) - at) / timedelta(seconds=_MINUTE))
         case _:
             return value
 

@@ -1,155 +1,111 @@
-"""One story told to a Conn that may be killed on the way, and a name for each call that it makes."""
+"""What happens to a Conn that may be killed on the way: what people do, and what falls due."""
 
 import asyncio
-import shutil
-import time
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
-from bot.sandbox import CutError, Person, Reply, Sandbox
-from bot.sandbox.faults import Args, Seen
-from tests.clock import advance_to
-from tests.crash.pictures import Picture, picture
-from tests.process.conn import Environment, Process, environment, short_folder
-from tests.process.stored import path_of, unfinished
-from tests.world import MANIFEST, NAMES, TUESDAY_MORNING
+from bot.control import NotRunning
+from bot.sandbox import Reply
+from tests.crash.pictures import Picture
+from tests.crash.stage import Scene, scene
+from tests.process.conn import Process
 
-POLICY = Path(__file__).with_name("two_called.yaml")
 ROOM = "inc-1-checkout-is-down"
-STRUCK_WITHIN = 5.0
-DONE_WITHIN = 20.0
-A_WHILE = 3.0
-"""Seconds of Conn's time: longer than it waits before it looks for what may have been sent."""
+STRUCK_WITHIN = 10.0
 
-_STARTING = frozenset({"conversations.list", "auth.test", "users.lookupByEmail", "apps.connections.open"})
+UNTIL_REMINDED = timedelta(minutes=15, seconds=5)
+"""How long after a declare its first update is due, and a moment."""
 
+UNTIL_NEXT_TIER = timedelta(minutes=5, seconds=5)
+"""How long the second tier has until the third is called, and a moment."""
 
-@dataclass(kw_only=True)
-class Scene:
-    """A workspace, a database, and a name for each call made since `watch`."""
+KILLED = (NotRunning, OSError, ValueError)
+"""What comes of asking a process that was killed meanwhile."""
 
-    slack: Sandbox
-    env: Environment
-    _names: dict[int, str] = field(default_factory=dict)
-    _counts: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def calls(self) -> list[str]:
-        """List the calls in the order in which Slack saw them begin."""
-        return list(self._names.values())
-
-    @property
-    def database(self) -> Path:
-        """Give the file Conn keeps everything in."""
-        return path_of(self.env["DATABASE_URL"])
-
-    def person(self, name: str) -> Person:
-        """Find somebody."""
-        return self.slack.person(name)
-
-    def conn(self) -> Process:
-        """Make a process on this workspace and database; enter it to start it."""
-        return Process(self.env, self.slack)
-
-    def picture(self) -> Picture:
-        """See what is there now."""
-        return picture(self.slack, self.database)
-
-    def watch(self) -> None:
-        """Begin to name calls: the method, where it goes, and which of several of the kind it is."""
-        self._names.clear()
-        self._counts.clear()
-        self.slack.faults.clear()
-        self.slack.faults.before_call(self._note)
-
-    def kill_around(self, call: str, *, after: bool, process: Process) -> asyncio.Event:
-        """Have the process killed at this call, before or after Slack does it; the event says that it was."""
-        struck = asyncio.Event()
-
-        async def strike(seen: Seen) -> None:
-            if not struck.is_set() and self._names.get(seen.number) == call:
-                struck.set()
-                await process.kill()
-                raise CutError
-
-        self.watch()
-        hook = self.slack.faults.after_call if after else self.slack.faults.before_call
-        hook(strike)
-        return struck
-
-    async def finished(self, process: Process) -> None:
-        """Let Conn finish whatever it still has to do, its time passing where it waits."""
-        deadline = time.monotonic() + DONE_WITHIN
-        await process.still()
-        while left := unfinished(self.database):
-            assert time.monotonic() < deadline, f"never finished: {left}"
-            await process.skip(A_WHILE)
-            await asyncio.sleep(0.05)
-            await process.still()
-
-    async def _note(self, seen: Seen) -> None:
-        if seen.method in _STARTING:
-            return
-        name = f"{seen.method}{self._target(seen.args)}"
-        self._counts[name] += 1
-        self._names[seen.number] = name if self._counts[name] == 1 else f"{name} ({self._counts[name]})"
-
-    def _target(self, args: Args) -> str:
-        where = str(args.get("channel") or "")
-        users, channels = self.slack.workspace.users, self.slack.workspace.channels
-        if where in users:
-            return f" to {users[where].name}"
-        if where in channels:
-            channel = channels[where]
-            return f" with {users[channel.with_user].name}" if channel.with_user else f" in #{channel.name}"
-        return ""
+Deed = Callable[[Scene, Process], Awaitable[bool]]
+"""Something that happens; True when it has to be done once more, because Conn was not there to the end of it."""
 
 
-@asynccontextmanager
-async def scene(empty_database: Path) -> AsyncIterator[Scene]:
-    """Set a workspace up with a copy of an empty, migrated database; it is the same time of the week in all of them."""
-    async with Sandbox(MANIFEST) as slack:
-        people = [slack.add_person(name) for name in NAMES]
-        for name in ("incidents", "oncall", "ebit-support"):
-            slack.add_channel(name, members=people, bot=True)
-        with short_folder() as folder:
-            shutil.copy(empty_database, Path(folder) / "conn.db")
-            env = environment(slack, Path(folder), CONN_POLICY=str(POLICY))
-            await advance_to(env["DATABASE_URL"], TUESDAY_MORNING)
-            yield Scene(slack=slack, env=env)
-
-
-async def declares(scene: Scene) -> Reply:
+async def declares(scene: Scene, _: Process | None = None) -> Reply:
     """Fay declares a P1."""
     return await scene.person("fay").command("/incident", "declare P1 Checkout is down")
 
 
-async def acknowledges(scene: Scene) -> Reply:
-    """Ana answers her page."""
-    return await scene.person("ana").press(scene.person("ana").dms[0], "Acknowledge")
+async def declared(scene: Scene, _: Process) -> bool:
+    """Fay declares a P1; she does it again when Slack shows her an error."""
+    return bool((await declares(scene)).error)
 
 
-async def escalates(scene: Scene) -> Reply:
-    """Ben presses Escalate on the card."""
-    return await scene.person("ben").press(scene.slack.channel(ROOM).pins[0], "Escalate")
+async def takes_command(scene: Scene, _: Process) -> bool:
+    """Fay takes command."""
+    return bool((await scene.person("fay").command("/incident", "ic INC-1")).error)
+
+
+async def acknowledges(scene: Scene, _: Process) -> bool:
+    """Ana answers her page, as long as it asks for that."""
+    ana = scene.person("ana")
+    page = ana.dms[0]
+    return "Acknowledge" in page.buttons and bool((await ana.press(page, "Acknowledge")).error)
+
+
+async def escalates(scene: Scene, _: Process) -> bool:
+    """Ben presses Escalate on the card, as long as it does not say that the second tier was called."""
+    card = scene.slack.channel(ROOM).pins[0]
+    if scene.person("chloe").mention in card.text:
+        return False
+    return bool((await scene.person("ben").press(card, "Escalate")).error)
+
+
+async def updates(scene: Scene, _: Process) -> bool:
+    """Fay tells those inside and the public how it stands; the form stays open until it was taken."""
+    fay = scene.person("fay")
+    if fay.view is None and (await fay.command("/incident", "update INC-1")).error:
+        return True
+    return not (
+        await fay.submit(fay.view, {"What changed": "Rolled back", "Audiences": ["Internal", "Status page"]})
+    ).ok
+
+
+async def resolves(scene: Scene, _: Process) -> bool:
+    """Fay says that the impact is over."""
+    return bool((await scene.person("fay").command("/incident", "resolve rolled back INC-1")).error)
+
+
+def passes(length: timedelta) -> Deed:
+    """Let time pass, so that something falls due; what is left of it passes once Conn is back."""
+
+    async def passed(scene: Scene, conn: Process) -> bool:
+        scene.until = scene.until or scene.ahead + length
+        left = scene.until - scene.ahead
+        with suppress(*KILLED):
+            await conn.skip(max(timedelta(0), left).total_seconds())
+            return False
+        return True
+
+    return passed
 
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """What one person does, and after what; repeated by them when Slack shows an error instead of an answer."""
+    """What happens, and after what."""
 
-    does: Callable[[Scene], Awaitable[Reply]]
-    after: tuple[Callable[[Scene], Awaitable[Reply]], ...] = ()
+    does: Deed
+    after: tuple[Deed, ...] = ()
 
 
 STORIES = {
-    "declare": Story(does=declares),
-    "acknowledge": Story(does=acknowledges, after=(declares,)),
-    "escalate": Story(does=escalates, after=(declares,)),
+    "declare": Story(does=declared),
+    "acknowledge": Story(does=acknowledges, after=(declared,)),
+    "escalate": Story(does=escalates, after=(declared,)),
+    "update": Story(does=updates, after=(declared, takes_command)),
+    "resolve": Story(does=resolves, after=(declared, takes_command)),
+    "remind": Story(does=passes(UNTIL_REMINDED), after=(declared, takes_command, acknowledges)),
+    "climb": Story(does=passes(UNTIL_NEXT_TIER), after=(declared, takes_command, escalates)),
 }
+"""`remind` is a promise that falls due, `climb` an escalation: nobody does anything then but Conn."""
 
 
 async def told(empty_database: Path, name: str) -> tuple[list[str], Picture]:
@@ -157,7 +113,7 @@ async def told(empty_database: Path, name: str) -> tuple[list[str], Picture]:
     async with scene(empty_database) as stage, stage.conn() as conn:
         await begun(stage, conn, name)
         stage.watch()
-        await STORIES[name].does(stage)
+        await STORIES[name].does(stage, conn)
         await stage.finished(conn)
         calls = stage.calls
         assert await conn.terminate() == 0
@@ -167,7 +123,7 @@ async def told(empty_database: Path, name: str) -> tuple[list[str], Picture]:
 async def begun(scene: Scene, conn: Process, name: str) -> None:
     """Tell everything that comes before what the story is about."""
     for earlier in STORIES[name].after:
-        await earlier(scene)
+        await earlier(scene, conn)
         await scene.finished(conn)
 
 
@@ -176,10 +132,16 @@ async def survived(scene: Scene, name: str, call: str, *, after: bool) -> Pictur
     async with scene.conn() as first:
         await begun(scene, first, name)
         struck = scene.kill_around(call, after=after, process=first)
-        reply = await STORIES[name].does(scene)
+        again = await STORIES[name].does(scene, first)
         await until(struck)
         await scene.slack.quiet()
-    return await ended(scene, name, reply)
+    return await ended(scene, name, again=again)
+
+
+async def comes_to_rest(scene: Scene, conn: Process) -> None:
+    """Let everything finish, as far as a Conn gets that may be killed."""
+    with suppress(*KILLED):
+        await scene.finished(conn)
 
 
 async def until(struck: asyncio.Event) -> None:
@@ -187,11 +149,12 @@ async def until(struck: asyncio.Event) -> None:
     await asyncio.wait_for(struck.wait(), STRUCK_WITHIN)
 
 
-async def ended(scene: Scene, name: str, reply: Reply) -> Picture:
-    """Start Conn again, have the person repeat what Slack showed them an error for, and let everything finish."""
+async def ended(scene: Scene, name: str, *, again: bool) -> Picture:
+    """Start Conn again, have done again what it was not there for, and let everything finish."""
     async with scene.conn() as conn:
-        if reply.error:
-            await STORIES[name].does(scene)
+        if again:
+            await scene.finished(conn)  # a person looks first what came of it
+            await STORIES[name].does(scene, conn)
         await scene.finished(conn)
         assert await conn.terminate() == 0
     return scene.picture()
