@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.ids import IncidentId
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience, Phrase, Status
+from bot.domain.standing_asks import Ask
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure
@@ -35,6 +36,20 @@ class OfferGone(Refusal):
 
     incident: IncidentId
     commander: PersonId | None
+
+
+@dataclass(kw_only=True, eq=False)
+class AskMoved(Refusal):
+    """What was asked has been answered, accepted or given back meanwhile; `ask` is how it stands now."""
+
+    ask: Ask
+
+
+@dataclass(kw_only=True, eq=False)
+class NotAskedOfYou(Refusal):
+    """Only the person of whom it is asked can accept it, or say that they can't."""
+
+    ask: Ask
 
 
 @dataclass(kw_only=True, eq=False)

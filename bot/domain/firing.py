@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.domain import (
+    asks,
     chasing,
     command,
     escalation,
@@ -46,6 +47,8 @@ def _fired(
             return presence.ask(incident, policy, directory, late=late, at=at)
         case TimerKind.OFFER:
             return command.offer_lapsed(incident, late=late, at=at)
+        case TimerKind.ASK:
+            return asks.come_due(incident, policy, int(timer.subject), late=late, at=at)
         case TimerKind.HANDOFF:
             return command.suggest_handoff(incident, policy, late=late, at=at)
         case TimerKind.PROMISE:

@@ -1,10 +1,11 @@
-"""What one person owes an incident: an answer to a page or an offer, word to an audience, a handoff."""
+"""What one person owes an incident: an answer to a page, an offer or an ask, word to an audience, a handoff."""
 
 from dataclasses import dataclass
 
 from bot.domain.incident import Incident, Promise, Rung
 from bot.domain.people import PersonId
 from bot.domain.promises import owed_by
+from bot.domain.standing_asks import Ask, AskStage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,14 @@ class HandOver:
     """They have had command for long, and were asked who takes over."""
 
 
-Owing = AnswerPage | AnswerOffer | GiveWord | HandOver
+@dataclass(frozen=True, kw_only=True)
+class AnswerAsk:
+    """They were asked for something, or command has it back."""
+
+    ask: Ask
+
+
+Owing = AnswerPage | AnswerOffer | AnswerAsk | GiveWord | HandOver
 
 
 def owing(incident: Incident, person: PersonId) -> tuple[Owing, ...]:
@@ -42,8 +50,14 @@ def owing(incident: Incident, person: PersonId) -> tuple[Owing, ...]:
         found.append(AnswerPage(rung=rung))
     if incident.is_open and incident.offer is not None and incident.offer.to == person:
         found.append(AnswerOffer())
+    found += [AnswerAsk(ask=ask) for ask in incident.open_asks if person == _answers(incident, ask)]
     if incident.is_open and incident.commander == person and incident.handoff_asked:
         found.append(HandOver())
     theirs = (promise for promise in incident.promises if owed_by(incident, promise)[0] == person)
     found += [GiveWord(promise=promise) for promise in sorted(theirs, key=lambda promise: promise.due_at)]
     return tuple(found)
+
+
+def _answers(incident: Incident, ask: Ask) -> PersonId:
+    """Say who has to act on an ask next: whoever has it, or whoever has command once it is back."""
+    return incident.acting if ask.stage is AskStage.RETURNED else ask.to

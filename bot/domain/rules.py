@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.climbing import part_of, place_of
 from bot.domain.events import (
+    AskReturned,
     BackupAsked,
     BridgeAsked,
     CommandMissing,
@@ -28,6 +29,7 @@ from bot.domain.events import (
     SeverityChanged,
     Triggered,
     Unanswered,
+    Unmet,
     Verified,
 )
 from bot.domain.incident import Incident
@@ -73,6 +75,8 @@ def rule_of(entry: Entry, incident: Incident, policy: Policy) -> str | None:
             return _clock(incident, policy, audience, promise.why if promise else "")
         case LeftForNextDay(rule=rule) | GivenToNextDay(rule=rule):
             return rule
+        case AskReturned(why=Unmet.NOT_ACCEPTED | Unmet.SILENT):
+            return "asks.accept_within"
         case RoleAssigned(why=why) if why:
             return f"severities.{incident.severity}.responder_stays_as_comms"
         case event:

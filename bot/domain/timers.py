@@ -32,6 +32,7 @@ class TimerKind(StrEnum):
     VENDOR = "vendor"
     PRESENCE = "presence"
     OFFER = "offer"
+    ASK = "ask"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ class Timer:
     """One thing that is due at `due_at` (UTC) unless the incident moves on first.
 
     `subject` says what of its kind it concerns: the rung of the ladder, the call for a commander, the audience, the
-    commander who may be tired, the rule's place in the model.
+    commander who may be tired, the rule's place in the model, the number of the ask.
     """
 
     key: str
@@ -61,6 +62,7 @@ def timers_for(incident: Incident, policy: Policy) -> tuple[Timer, ...]:
         *_presence(incident, policy),
         *_offer(incident),
         *_handoff(incident, policy),
+        *_asks(incident),
         *(_promise(incident, promise) for promise in incident.promises),
         *_targets(incident),
         *_phases(incident, policy),
@@ -181,6 +183,20 @@ def _handoff(i: Incident, policy: Policy) -> tuple[Timer, ...]:
             why="the incident commander has had command for long",
         ),
     )
+
+
+def _asks(i: Incident) -> Iterator[Timer]:
+    for ask in i.open_asks if i.is_open else ():
+        if ask.next_at is not None:
+            yield Timer(
+                key=f"inc:{i.id}/ask/g{i.generation}/n{ask.n}/s{ask.turned}",
+                incident=i.id,
+                kind=TimerKind.ASK,
+                generation=i.generation,
+                due_at=ask.next_at,
+                subject=str(ask.n),
+                why=f"somebody was asked for something, and it is {ask.stage}",
+            )
 
 
 def _promise(i: Incident, promise: Promise) -> Timer:

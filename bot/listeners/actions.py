@@ -12,7 +12,7 @@ from bot.domain.errors import NothingPromised
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience
 from bot.domain.promises import Word
-from bot.listeners import anyway, escalating, phases
+from bot.listeners import anyway, asks, escalating, phases
 from bot.listeners.change_forms import (
     open_bridge_form,
     open_handover_form,
@@ -268,4 +268,12 @@ PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.ANYWAY: anyway.ask,
     buttons.DECIDE: phases.decide,
     buttons.SET_BRIDGE: _bridge,
+    buttons.ASK_ACCEPT: asks.accept,
+    buttons.ASK_DECLINE: asks.decline,
+    buttons.ASK_DONE: asks.done,
+    buttons.ASK_MORE: asks.more,
+    buttons.ASK_BLOCKED: asks.blocked,
+    buttons.ASK_NOTE: asks.noted,
+    buttons.ASK_TAKE: asks.accept,
+    buttons.ASK_DROP: asks.drop,
 }

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import NoIncidentHere
-from bot.listeners import acting, anyway, directions, escalating, model, phases, reading, resolving
+from bot.listeners import acting, anyway, asks, directions, escalating, model, phases, reading, resolving
 from bot.listeners.desk import Desk
 from bot.listeners.forms import open_declare_form
 from bot.listeners.oncall import on_call
@@ -84,6 +84,8 @@ WORDS: dict[str, Handler] = {
     "bridge": acting.bridge,
     "facts": acting.facts,
     "note": acting.note,
+    "ask": asks.ask,
+    "asks": asks.asks,
     "timeline": _timeline,
     "snooze": acting.snooze,
     "resolve": resolving.resolve,

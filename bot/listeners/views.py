@@ -16,7 +16,7 @@ from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.people import PersonId
 from bot.domain.policy import RoomKind
 from bot.domain.words import kept
-from bot.listeners import anyway, changing, duty, escalating
+from bot.listeners import anyway, asks, changing, duty, escalating
 from bot.listeners.desk import Desk
 from bot.listeners.forms import declare_view
 from bot.listeners.home import redraw
@@ -27,6 +27,7 @@ from bot.listeners.resolving import resolve_sent
 from bot.listeners.updating import update_sent
 from bot.rendering import (
     answers,
+    ask_form,
     change_forms,
     duty_forms,
     escalation_form,
@@ -133,6 +134,7 @@ FORMS: dict[str, Handler] = {
     escalation_form.ESCALATE: escalating.escalation_sent,
     vendor_form.HEARD: escalating.heard_sent,
     duty_forms.OVERRIDE: duty.sent_override,
+    ask_form.ANSWER: asks.answer_sent,
 }
 
 

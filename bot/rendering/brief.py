@@ -7,6 +7,7 @@ from bot.domain.ids import label
 from bot.domain.incident import Incident, Marked
 from bot.domain.policy import Policy
 from bot.rendering import buttons
+from bot.rendering.asks import ask_line
 from bot.rendering.blocks import Block
 from bot.rendering.due import call_line, due_line, due_next
 from bot.rendering.lines import At, Line, Person, Strong, Theirs, line
@@ -67,6 +68,7 @@ def _in_flight(incident: Incident, policy: Policy) -> Iterator[Line]:
     yield from (call_line(rung, policy) for rung in incident.ladder[-1:])
     yield from map(vendor_line, incident.vendors)
     yield from (phase_line(phase) for phase in current(incident))
+    yield from map(ask_line, incident.open_asks)
 
 
 def _waiting(incident: Incident, policy: Policy) -> list[Line]:

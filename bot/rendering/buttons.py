@@ -8,6 +8,7 @@ from typing import Self
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident, Promise
 from bot.domain.policy import Policy
+from bot.domain.standing_asks import Ask, AskStage
 from bot.domain.verifying import checks_for
 from bot.rendering.blocks import Block, button, confirm
 from bot.rendering.names import capital
@@ -43,6 +44,14 @@ HEARD_FROM = "heard_from_vendor"
 VENDOR_SOLVED = "vendor_solved"
 STOP_CHASING = "stop_chasing"
 ESCALATE_ON = "escalate_on"
+ASK_ACCEPT = "accept_ask"
+ASK_DECLINE = "decline_ask"
+ASK_DONE = "ask_done"
+ASK_MORE = "ask_more"
+ASK_BLOCKED = "ask_blocked"
+ASK_NOTE = "ask_note"
+ASK_TAKE = "take_ask"
+ASK_DROP = "drop_ask"
 
 LABELS = {
     ACKNOWLEDGE: "Acknowledge",
@@ -71,6 +80,14 @@ LABELS = {
     VENDOR_SOLVED: "Resolved by vendor",
     STOP_CHASING: "Stop chasing",
     ESCALATE_ON: "Call the next one too",
+    ASK_ACCEPT: "Accept",
+    ASK_DECLINE: "Can't",
+    ASK_DONE: "Done",
+    ASK_MORE: "5 more min",
+    ASK_BLOCKED: "Blocked",
+    ASK_NOTE: "With a note",
+    ASK_TAKE: "I'll do it",
+    ASK_DROP: "Not needed",
 }
 TAKE_OVER = "Take over"
 ACCEPT = "I have command"
@@ -85,7 +102,8 @@ class ButtonValue:
     """What a button carries: its incident, and a `guard` that tells whether the presser's picture still holds.
 
     The guard is the number of the rung (acknowledge, escalate), who holds command (take command; empty for nobody), or
-    `audience/n` of the promise (reminders), the place of a rule in the model (what it offers). It grants nothing.
+    `audience/n` of the promise (reminders), the place of a rule in the model (what it offers), the number of the ask.
+    It grants nothing.
     """
 
     incident: IncidentId
@@ -210,6 +228,20 @@ def handoff(incident: Incident, policy: Policy) -> list[Block]:
         button(_snooze_label(policy), SNOOZE_HANDOFF, value),
         press(PUT_OFF_HANDOFF, incident.id),
     ]
+
+
+def of_ask(incident: IncidentId, ask: Ask) -> list[Block]:
+    """Everything that can be said about an ask as it stands, the wished-for thing first."""
+    shown = _OF_ASK.get(ask.stage, ())
+    return [press(action, incident, str(ask.n), primary=action == shown[0]) for action in shown]
+
+
+_OF_ASK = {
+    AskStage.ASKED: (ASK_ACCEPT, ASK_DECLINE),
+    AskStage.ACCEPTED: (ASK_DONE, ASK_BLOCKED, ASK_NOTE),
+    AskStage.DUE: (ASK_DONE, ASK_MORE, ASK_BLOCKED, ASK_NOTE),
+    AskStage.RETURNED: (ASK_TAKE, ASK_DROP),
+}
 
 
 def decide(incident: Incident, phase: str, choice: int, label_: str) -> Block:

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy, Role, Status
 from bot.rendering import buttons
+from bot.rendering.asks import asked_lines
 from bot.rendering.blocks import Block, actions, divider, header
 from bot.rendering.drawn import Drawn
 from bot.rendering.due import call_line, due_line, due_next, unanswered
@@ -37,6 +38,7 @@ def card(incident: Incident, policy: Policy, now: datetime) -> Drawn:
         *_state(incident, policy),
         *_calls(incident, policy),
         *map(vendor_line, incident.vendors),
+        *asked_lines(incident),
         *_due(incident, policy),
     ]
     details = _details(incident, policy)

@@ -29,6 +29,8 @@ INCIDENT = (
     Command(example="snooze 10m", does="quiet the reminder that is due; the deadline stays"),
     Command(example="facts", does="tick what is known: the form; what the model lets follow from it happens"),
     Command(example="note theory: the disk is full", does="keep it; also decision: and tried:"),
+    Command(example="ask @ben 5m check the replica lag", does="ask somebody for something with a time; it is chased"),
+    Command(example="asks", does="what was asked of whom, and how it stands"),
     Command(example="bridge https://meet.example.com/x", does="set the bridge; alone, show it"),
     Command(example="resolve Traffic is back", does="the impact is over, clocks stop"),
     Command(example="reopen it is back", does="it was not over, clocks are back"),

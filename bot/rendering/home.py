@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.incident import Incident
-from bot.domain.owing import AnswerOffer, AnswerPage, GiveWord, HandOver, Owing
+from bot.domain.owing import AnswerAsk, AnswerOffer, AnswerPage, GiveWord, HandOver, Owing
 from bot.domain.policy import OpenSlot, Policy
 from bot.rendering import buttons
+from bot.rendering.asks import ask_line
 from bot.rendering.blocks import Block, View, actions, button, context, divider, header
 from bot.rendering.drawn import Drawn
 from bot.rendering.due import due_line, due_next
@@ -98,6 +99,8 @@ def _owing(incident: Incident, policy: Policy, owing: Owing, now: datetime) -> t
             return line(as_whom, At(rung.paged_at), "."), [buttons.acknowledge(incident, rung.number)]
         case AnswerOffer():
             return line("You are asked to take command of", of, "."), [buttons.take_command(incident, primary=True)]
+        case AnswerAsk(ask=ask):
+            return line(ask_line(ask), ", for", of, "."), buttons.of_ask(incident.id, ask)
         case HandOver():
             return line("You have had command for long of", of, "."), buttons.handoff(incident, policy)
         case GiveWord(promise=promise):

@@ -5,6 +5,9 @@ from typing import assert_never
 
 from bot.domain.effects.command import handoff_place
 from bot.domain.events import (
+    AskDue,
+    AskMade,
+    AskReturned,
     BackupAsked,
     BridgeAsked,
     Closed,
@@ -17,6 +20,7 @@ from bot.domain.events import (
     HandoffDue,
     HelpAsked,
     Noted,
+    OfAsks,
     PhaseBegun,
     PresenceAsked,
     ReassignmentAsked,
@@ -50,6 +54,7 @@ from bot.domain.messages import (
 from bot.domain.people import PersonId
 from bot.domain.policy import PhaseId
 from bot.rendering import buttons
+from bot.rendering.asks import ask_buttons, in_room, privately, reported
 from bot.rendering.blocks import Block, actions
 from bot.rendering.brief import offer_buttons, offer_lines
 from bot.rendering.drawn import Drawn
@@ -153,6 +158,8 @@ def _said(entry: Entry, scene: Scene) -> Drawn:
             return _question(phase, entry, scene)
         case BackupAsked() as asked:
             return _drawn([sentence(entry, scene)], scene, presence_buttons(asked, scene.incident, None))
+        case AskMade() | AskReturned() as ask:
+            return _drawn(in_room(entry, ask, scene.incident), scene, ask_buttons(entry, ask, scene.incident))
         case _:
             return _drawn([sentence(entry, scene)], scene, theirs=_words(entry))
 
@@ -199,6 +206,8 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
         case PresenceAsked() | BackupAsked() as asked:
             row = presence_buttons(asked, incident, PersonId(person))
             return _drawn(asked_privately(entry, asked, incident), scene, row, in_room=False)
+        case event if isinstance(event, OfAsks):
+            return _of_ask(person, entry, event, scene)
         case DecisionOverdue(phase=phase):
             return _question(phase, entry, scene)
         case ReassignmentAsked():
@@ -208,6 +217,17 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
             return _drawn([line(summed_up(incident, scene.policy)), sentence(entry, scene), *_places(scene)], scene)
         case _:
             return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene)
+
+
+def _of_ask(person: str, entry: Entry, event: OfAsks, scene: Scene) -> Drawn:
+    """Ask somebody, at first and at the end of their time; tell others what was answered."""
+    match event:
+        case AskMade(to=asked) | AskDue(person=asked) if asked == person:
+            lines = privately(entry, event, scene.incident, asked)
+            where_to = _places(scene) if isinstance(event, AskMade) else []
+            return _drawn([*lines, *where_to], scene, ask_buttons(entry, event, scene.incident), in_room=False)
+        case _:
+            return _drawn(reported(entry, event, scene.incident), scene, in_room=False)
 
 
 def _phase_begun(entry: Entry, begun: PhaseBegun, scene: Scene) -> Drawn:

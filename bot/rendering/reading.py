@@ -7,6 +7,7 @@ from bot.domain.events import Entry, Noted, NoteKind, Updated
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.rules import rule_of
+from bot.rendering.asks import asked_lines
 from bot.rendering.drawn import Drawn
 from bot.rendering.due import call_line, due_line, due_next
 from bot.rendering.lines import At, Line, Link, Strong, Theirs, line, reason
@@ -42,6 +43,7 @@ def catchup(incident: Incident, policy: Policy, log: Sequence[Entry], now: datet
         *(line(Strong("Theory: "), Theirs(note.text, _QUOTED)) for note in incident.notes(NoteKind.THEORY)),
         *([line(Strong("Last update: "), Theirs(incident.last_update, _QUOTED))] if incident.last_update else []),
         *([line(call_line(incident.rung, policy), ".")] if incident.rung else []),
+        *asked_lines(incident),
         *(_noted(entry) for entry in _notes(log)),
         *(line(due_line(due), ".") for due in due_next(incident, policy)[:2]),
         *([line("It is run in ", here, ".")] if here else []),

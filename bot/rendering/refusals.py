@@ -6,6 +6,7 @@ from bot.domain.errors import (
     AlreadyInCommand,
     AlreadyOver,
     AlreadySo,
+    AskMoved,
     BadField,
     BrokenModel,
     ChangeDecided,
@@ -20,6 +21,7 @@ from bot.domain.errors import (
     NoSuchIncident,
     NotAllowed,
     NotAMember,
+    NotAskedOfYou,
     NotAskedToSign,
     NotChased,
     NothingPromised,
@@ -41,6 +43,7 @@ from bot.domain.policy import Policy
 from bot.domain.rota.errors import DutyRefusal
 from bot.rendering import buttons, duty_refusals, model_changes, permitting
 from bot.rendering.answers import pick
+from bot.rendering.asks import refused as refused_ask
 from bot.rendering.blocks import Block
 from bot.rendering.drawn import Drawn
 from bot.rendering.lines import At, Line, Person, Place, Strong, Theirs, line, reason
@@ -87,6 +90,8 @@ def sentence(
             first = line(f"You called {target_name(target, policy)} {seconds} s ago. Nobody else was called.")
             further = buttons.press(buttons.ESCALATE_ON, incident, str(rung))
             return reply(first, line("Should the next one be called too?"), buttons=(further,))
+        case AskMoved() | NotAskedOfYou():
+            return reply(refused_ask(refusal))
         case AlreadyAcknowledged() | EscalatedMeanwhile() | NobodyLeftToPage():
             return reply(*_of_the_ladder(refusal, policy))
         case _:

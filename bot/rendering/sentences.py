@@ -6,6 +6,8 @@ from typing import assert_never
 from bot.domain.climbing import path_of
 from bot.domain.events import (
     Acknowledged,
+    AskDue,
+    AskReturned,
     BackupAsked,
     BridgeSet,
     Cancelled,
@@ -30,6 +32,7 @@ from bot.domain.events import (
     ModelAdopted,
     Noted,
     NotReached,
+    OfAsks,
     OfAuthority,
     OfCommand,
     OfferDeclined,
@@ -76,6 +79,7 @@ from bot.domain.ids import CONN, label
 from bot.domain.people import SLACK_ID
 from bot.domain.policy import Audience, Goal, PhaseId, Policy
 from bot.domain.timers import TimerKind
+from bot.rendering.asks import of_asks
 from bot.rendering.changing import change
 from bot.rendering.errands import Errand, errand
 from bot.rendering.facts import facts_changed
@@ -102,6 +106,8 @@ _MAY_BE_LATE = (
     | OfferLapsed
     | PresenceAsked
     | BackupAsked
+    | AskDue
+    | AskReturned
     | HandoffDue
     | Reminded
     | TargetWarned
@@ -133,6 +139,8 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         return of_presence(entry, entry.event)
     if isinstance(entry.event, OfCommand):
         return _of_command(entry, scene)
+    if isinstance(entry.event, OfAsks):
+        return of_asks(entry, entry.event, scene.incident)
     if isinstance(entry.event, Errand):
         return errand(entry.event, scene.policy)
     match entry.event:
@@ -236,6 +244,8 @@ def _missed(missed: Missed, policy: Policy) -> Line:
             what = "the end of an offer of command"
         case TimerKind.PRESENCE:
             what = "the question whether command is still held"
+        case TimerKind.ASK:
+            what = "the end of somebody's time for an ask"
         case TimerKind.HANDOFF:
             what = "the question about a handoff"
         case TimerKind.TARGET:

@@ -7,7 +7,7 @@ function whose docstring is the sentence, with the number it has in the design w
 
 from typing import TYPE_CHECKING
 
-from tests.history import duties, models, phones, shown, slack, stored
+from tests.history import asks, duties, models, phones, shown, slack, stored
 from tests.history.evidence import Evidence, gathered
 from tests.history.rest import at_rest
 
@@ -23,6 +23,7 @@ INVARIANTS = (
     *duties.INVARIANTS,
     *models.INVARIANTS,
     *phones.INVARIANTS,
+    *asks.INVARIANTS,
 )
 
 

@@ -45,6 +45,7 @@ _CLAIMS = {
     "You acknowledged ": "Acknowledged",
     "You are incident commander of ": "CommandTaken",
     "Asked ": "CommandOffered",
+    "You asked ": "AskMade",
     "Calling ": "Paged",
 }
 

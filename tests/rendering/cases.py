@@ -6,6 +6,13 @@ from typing import Any
 from bot.domain.durations import Deadline
 from bot.domain.events import (
     Acknowledged,
+    AskAccepted,
+    AskDone,
+    AskDropped,
+    AskDue,
+    AskExtended,
+    AskMade,
+    AskReturned,
     AuthorityWaived,
     BackupAsked,
     BeyondAuthority,
@@ -82,6 +89,7 @@ from bot.domain.events import (
     Triggered,
     Unanswered,
     Undelivered,
+    Unmet,
     Updated,
     VendorCalled,
     VendorChased,
@@ -292,6 +300,18 @@ PHASES = (
     PhaseEnded(phase=_FIX, rule="phases.fix", left=("Roll back",), required_left=True),
 )
 
+ASK = AskMade(n=1, to=BO, what="Check the replica lag", length=5 * MIN, accept_by=NIGHT + 5 * MIN)
+BACK = AskReturned(n=1, why=Unmet.BLOCKED, note="No access", told=(ANA,))
+ASKS: tuple[tuple[str, Event], ...] = (
+    (ANA, ASK),
+    (BO, AskAccepted(n=1, due_at=NIGHT + 10 * MIN, told=(ANA,))),
+    (CONN, AskDue(n=1, person=BO, answer_by=NIGHT + 12 * MIN, late=LATE)),
+    (BO, AskExtended(n=1, due_at=NIGHT + 17 * MIN, note="It is slow", told=(ANA,))),
+    (BO, BACK),
+    (ANA, AskDropped(n=1)),
+    (BO, AskDone(n=1, note="It is 2 s", told=(ANA,))),
+)
+
 EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (ANA, DECLARED),
     (CONN, OPENED),
@@ -367,6 +387,7 @@ EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (ANA, Closed(text="Done.")),
     *((CONN, event) for event in TARGETS),
     *((ANA, event) for event in PHASES),
+    *ASKS,
 )
 
 

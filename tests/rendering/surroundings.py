@@ -14,6 +14,7 @@ from bot.domain.errors import (
     AlreadyInCommand,
     AlreadyOver,
     AlreadySo,
+    AskMoved,
     BadField,
     BrokenModel,
     ChangeDecided,
@@ -28,6 +29,7 @@ from bot.domain.errors import (
     NoSuchIncident,
     NotAllowed,
     NotAMember,
+    NotAskedOfYou,
     NotAskedToSign,
     NotChased,
     NothingPromised,
@@ -104,7 +106,7 @@ from bot.rendering.card import card
 from bot.rendering.drawn import Drawn
 from bot.rendering.messages import draw
 from bot.rendering.scene import Scene
-from tests.rendering.cases import ANA, BO, EVERY_EVENT, NIGHT, PAGED, POLICY, REMINDED, ROOM, entry
+from tests.rendering.cases import ANA, ASK, BO, EVERY_EVENT, NIGHT, PAGED, POLICY, REMINDED, ROOM, entry, incident
 
 ONE = IncidentId(1)
 
@@ -139,6 +141,8 @@ def every_refusal(words="x"):
         NothingToStop(incident=IncidentId(1)),
         NoLongerOffered(incident=IncidentId(1)),
         NotAMember(),
+        AskMoved(ask=ask_of(words)),
+        NotAskedOfYou(ask=ask_of(words)),
         WordsToAvoid(found=(Phrase(avoid=words, why=words, instead=words),)),
         NotVerified(incident=ONE, missing=(words, words)),
         NothingPromised(audience=Audience.EXTERNAL),
@@ -149,6 +153,11 @@ def every_refusal(words="x"):
         NoSuchIncident(word=words),
         *_every_refusal_of_duty(words),
     )
+
+
+def ask_of(words):
+    """Ask for something, with a person's words wherever it holds any."""
+    return replace(incident((ANA, ASK)).asks[0], what=words, note=words)
 
 
 def _every_refusal_of_duty(words):

@@ -4,14 +4,18 @@ from dataclasses import asdict
 
 import pytest
 
+from bot.domain.asks import AskAnswer
 from bot.domain.events import Acknowledged, CommandTaken, Noted, Resolved, Updated
+from bot.domain.ids import IncidentId
+from bot.domain.incident import replay
 from bot.domain.meanwhile import shown
-from bot.domain.messages import AskToHandOver, Page, Remind
+from bot.domain.messages import AskToHandOver, Page, Remind, Say, Tell
 from bot.domain.owing import AnswerOffer, AnswerPage, GiveWord, HandOver
 from bot.domain.policy import Audience, OpenSlot
 from bot.policy.loader import load
-from bot.rendering import change_forms, oncall, reading
+from bot.rendering import asks, change_forms, oncall, reading
 from bot.rendering.announcement import announcement
+from bot.rendering.ask_form import answer_form
 from bot.rendering.blocks import view_problems
 from bot.rendering.card import card
 from bot.rendering.forms import declare_form, update_form
@@ -22,6 +26,7 @@ from bot.sandbox.blocks import view_problems as view_refused_by_slack
 from bot.settings import MODELS
 from tests.rendering.cases import (
     ANA,
+    ASKS,
     AWAY,
     BO,
     CY,
@@ -117,6 +122,23 @@ def test_the_question_about_a_handoff(golden):
     for name, person in (("handoff_private", BO), ("handoff_room", None)):
         asked = AskToHandOver(place="c1/s0/t1", person=person, seq=9)
         golden(name, asdict(draw(asked, Scene(running, POLICY, entry(HANDOFF, minutes=180)))))
+
+
+def test_an_ask_at_each_stage(golden):
+    shown = {}
+    for stage in range(1, len(ASKS) + 1):
+        lines = log(DECLARED_BY_ANA, *ACKED, *ASKS[:stage])
+        running = replay(IncidentId(1), lines)
+        [ask] = running.asks
+        messages = {"room": Say(seq=ask.said), "private": Tell(person=BO, seq=ask.private[0])}
+        drawn = {name: draw(m, Scene(running, POLICY, lines[m.seq - 1])) for name, m in messages.items()}
+        shown[ask.stage + f" {stage}"] = {
+            **{name: {"text": one.text.splitlines(), "buttons": labels(one)} for name, one in drawn.items()},
+            "card": [words for words in card(running, POLICY, NIGHT).text.splitlines() if "Asked" in words],
+            "list": asks.all_asks(running, "/inc").text.splitlines(),
+        }
+    golden("asks", shown)
+    golden("ask_form", answer_form(incident(*ACKED, *ASKS[:3]), ask, AskAnswer.BLOCKED))
 
 
 def test_what_is_read(golden):

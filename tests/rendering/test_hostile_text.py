@@ -17,7 +17,7 @@ from bot.rendering.topic import TOPIC_LIMIT, topic
 from bot.sandbox.blocks import problems as refused_by_slack
 from bot.sandbox.blocks import view_problems as view_refused_by_slack
 from tests.rendering.cases import BRIDGE, DECLARED, OPENED, PAGED, POLICY, PROMISED, incident
-from tests.rendering.surroundings import everything, everything_asked, saying
+from tests.rendering.surroundings import ask_of, everything, everything_asked, saying
 
 NASTY = (
     "<!channel>",
@@ -61,6 +61,7 @@ def with_words(words: str) -> Incident:
         area=words,
         ticket=words,
         last_update=words,
+        asks=(ask_of(words),),
         bridge=words if words.startswith("https://") else BRIDGE,
     )
 

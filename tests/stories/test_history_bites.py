@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.events import Acknowledged, CommandTaken, Entry, Paged, Resolved, TargetMissed
+from bot.domain.events import Acknowledged, AskDue, AskMade, CommandTaken, Entry, Paged, Resolved, TargetMissed
 from bot.domain.policy import Goal
-from tests.history import INVARIANTS, check, duties, gathered, models, phones, problems, slack, stored
+from tests.history import INVARIANTS, asks, check, duties, gathered, models, phones, problems, slack, stored
 from tests.history import shown as seen
 from tests.stories.plot import Plot
 from tests.world import world_of
@@ -226,7 +226,21 @@ def _paged(rung):
 
 _MISSED = TargetMissed(goal=Goal.RESOLUTION, due_at=datetime(2030, 1, 1, tzinfo=UTC), people=(), rule="r")
 
+_LATER = datetime(2040, 1, 1, tzinfo=UTC)
+_ASKED = AskMade(n=1, to="UX", what="x", length=timedelta(minutes=5), accept_by=_LATER)
+_TIME_IS_UP = AskDue(n=1, person="UX", answer_by=_LATER)
+
 LOGS = [
+    (
+        asks.an_ask_comes_back_at_its_time_and_not_before,
+        "there was time until",
+        [("UY", _ASKED), ("conn", _TIME_IS_UP)],
+    ),
+    (
+        asks.an_ask_comes_back_at_its_time_and_not_before,
+        "nobody had time for it",
+        [("UY", _ASKED), ("UX", Resolved()), ("conn", _TIME_IS_UP)],
+    ),
     (stored.an_answer_stops_the_ladder, "was answered", [("conn", _paged(2))]),
     (stored.an_answer_stops_the_ladder, "acknowledged twice", [("UX", Acknowledged(rung=1, target="tier1"))]),
     (stored.every_target_ends_once, "no target that stands", [("conn", _MISSED)]),

@@ -2,6 +2,7 @@
 
 from bot.domain import phones
 from bot.domain.echoes import heard_in
+from bot.domain.effects.asks import ended_asks, of_asks
 from bot.domain.effects.command import (
     answered_presence,
     of_command,
@@ -39,6 +40,7 @@ from bot.domain.events import (
     LeftForNextDay,
     ModelAdopted,
     NotReached,
+    OfAsks,
     OfCommand,
     OfPhases,
     OfRoom,
@@ -113,6 +115,8 @@ def _heard(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effe
         return of_room(entry.event, entry, after)
     if isinstance(entry.event, OfCommand):
         return of_command(entry.event, before, entry, after)
+    if isinstance(entry.event, OfAsks):
+        return of_asks(entry.event, before, entry, after)
     if isinstance(entry.event, OfPhases):
         return of_phases(entry.event, before, entry, after)
     match entry.event:
@@ -207,4 +211,5 @@ def _cleared(before: Incident | None, after: Incident, entry: Entry) -> tuple[Ef
     pages = (e for r in before.ladder if not r.acknowledged for e in redrawn_pages(after, r.number, entry))
     chased = (retract(after, chase_key(before, case)) for case in before.vendors if case.chased)
     offers = (redraw(before, offer_key(before, rule), entry) for rule in before.offers)
-    return (*reminders, *pages, *offers, *chased, *retracted_call(before, after), *retracted_handoff(before, after))
+    calls = (*retracted_call(before, after), *retracted_handoff(before, after))
+    return (*reminders, *pages, *offers, *chased, *calls, *ended_asks(before, after, entry))

@@ -9,6 +9,17 @@ from datetime import datetime
 from typing import get_args
 
 from bot.domain.events.about import Late, Origin
+from bot.domain.events.asks import (
+    AskAccepted,
+    AskDone,
+    AskDropped,
+    AskDue,
+    AskExtended,
+    AskMade,
+    AskReturned,
+    OfAsks,
+    Unmet,
+)
 from bot.domain.events.authority import AuthorityWaived, BeyondAuthority, OfAuthority
 from bot.domain.events.command import (
     BackupAsked,
@@ -86,6 +97,13 @@ from bot.domain.events.word import PromiseKept, PromiseMade, PromiseSnoozed, Pro
 __all__ = [
     "KINDS",
     "Acknowledged",
+    "AskAccepted",
+    "AskDone",
+    "AskDropped",
+    "AskDue",
+    "AskExtended",
+    "AskMade",
+    "AskReturned",
     "AuthorityWaived",
     "BackupAsked",
     "BeyondAuthority",
@@ -124,6 +142,7 @@ __all__ = [
     "NotReached",
     "NoteKind",
     "Noted",
+    "OfAsks",
     "OfAuthority",
     "OfCommand",
     "OfPhases",
@@ -169,6 +188,7 @@ __all__ = [
     "Triggered",
     "Unanswered",
     "Undelivered",
+    "Unmet",
     "Updated",
     "VendorCalled",
     "VendorChased",
@@ -227,6 +247,7 @@ Event = (
     | OfTargets
     | OfPhases
     | OfRoom
+    | OfAsks
 )
 
 KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}

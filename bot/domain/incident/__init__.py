@@ -21,6 +21,7 @@ from bot.domain.events import (
     ModelAdopted,
     Noted,
     NotReached,
+    OfAsks,
     OfCommand,
     OfPhases,
     OfTargets,
@@ -67,6 +68,7 @@ from bot.domain.people import PersonId
 from bot.domain.phones import after as phones_after
 from bot.domain.policy import Status
 from bot.domain.running_phases import moved as phase_moved
+from bot.domain.standing_asks import after as asks_after
 from bot.domain.time_targets import moved
 from bot.domain.vendor_cases import after as vendors_after
 
@@ -125,7 +127,9 @@ def apply(incident: Incident, entry: Entry) -> Incident:
     phones, vendors = phones_after(incident.phones, entry.event), incident.vendors
     if isinstance(entry.event, OfVendors):
         vendors = vendors_after(vendors, entry.event, by=entry.actor, at=entry.at)
-    return replace(seen(_applied(incident, entry), entry), version=entry.seq, phones=phones, vendors=vendors)
+    asks = asks_after(incident.asks, entry)
+    after = seen(_applied(incident, entry), entry)
+    return replace(after, version=entry.seq, phones=phones, vendors=vendors, asks=asks)
 
 
 def replay(incident_id: IncidentId, log: list[Entry]) -> Incident:
@@ -143,6 +147,8 @@ def _applied(i: Incident, entry: Entry) -> Incident:
         return replace(i, phases=phase_moved(i.phases, entry.event, entry))
     if isinstance(entry.event, OfCommand):
         return in_command(i, entry)
+    if isinstance(entry.event, OfAsks):
+        return i
     match entry.event:
         case RoomOpened() | RoomLost() | RoomExposed() | CardUnpinned():
             return run_in(i, entry.event)

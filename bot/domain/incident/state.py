@@ -10,6 +10,7 @@ from bot.domain.people import PersonId
 from bot.domain.phones import Phone
 from bot.domain.policy import Audience, ChannelKey, Echo, Goal, PathId, PhaseId, Role, SeverityId, Status, Tag
 from bot.domain.running_phases import RunningPhase
+from bot.domain.standing_asks import Ask
 from bot.domain.time_targets import TimeTarget
 from bot.domain.vendor_cases import VendorCase
 
@@ -184,6 +185,7 @@ class Incident:
     blanks: Mapping[str, str] = field(default_factory=dict)
     targets: tuple[TimeTarget, ...] = ()
     phases: tuple[RunningPhase, ...] = ()
+    asks: tuple[Ask, ...] = ()
     bridge_asked: int = 0
     bridge_asked_of: tuple[PersonId, ...] = ()
     next_day: LeftForNextDay | None = None
@@ -228,6 +230,7 @@ class Incident:
             *((self.commander,) if self.commander else ()),
             *((self.offer.to,) if self.offer else ()),
             *self.roles.values(),
+            *(ask.to for ask in self.asks),
         ]
         for rung in self.ladder:
             people += [*rung.people, *((rung.acknowledged.by,) if rung.acknowledged else ())]
@@ -244,6 +247,16 @@ class Incident:
     def target(self, goal: Goal, tier: str = "") -> TimeTarget | None:
         """Find the target of this goal, the incident's or a tier's own, if one was set."""
         return next((t for t in self.targets if (t.goal, t.tier) == (goal, tier)), None)
+
+    @property
+    def open_asks(self) -> tuple[Ask, ...]:
+        """What was asked of somebody and is not over; back with the commander first, then what is due soonest."""
+        waiting = (ask for ask in self.asks if ask.is_open)
+        return tuple(sorted(waiting, key=lambda ask: (ask.next_at is not None, ask.next_at or ask.since)))
+
+    def ask(self, n: int) -> Ask | None:
+        """Find what was asked as the nth thing."""
+        return next((ask for ask in self.asks if ask.n == n), None)
 
     def phase(self, phase: PhaseId) -> RunningPhase | None:
         """Find a phase that has begun, over or not."""

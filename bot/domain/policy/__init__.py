@@ -12,7 +12,7 @@ from bot.domain.policy.channels import (
     TemplateKind,
 )
 from bot.domain.policy.clocks import Audience, Clock, Start
-from bot.domain.policy.command import CommandSettings, IncidentSettings, Reminders, RoleSetting
+from bot.domain.policy.command import AskSettings, CommandSettings, IncidentSettings, Reminders, RoleSetting
 from bot.domain.policy.contacts import Contact, Runbook, Vendor
 from bot.domain.policy.duty import Cadence, Handoff, Override, Pay, Rotation, RotationLimits
 from bot.domain.policy.hours import Holidays, Hours, HoursClass
@@ -62,6 +62,7 @@ __all__ = [
     "Action",
     "Area",
     "AreaId",
+    "AskSettings",
     "Audience",
     "AudienceSetting",
     "Blank",

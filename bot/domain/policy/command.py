@@ -1,4 +1,4 @@
-"""How incidents are run here: rooms, command, roles and reminders."""
+"""How incidents are run here: rooms, command, asks, roles and reminders."""
 
 from dataclasses import dataclass, field
 from string import Formatter
@@ -101,6 +101,21 @@ class CommandSettings(Term):
     """After how long in command a handover is suggested."""
     offer_lapses_after: Deadline = field(default_factory=lambda: Deadline.parse("5m"))
     """How long an offer of command stands."""
+    source: Line | None = None
+    """Which section of the organisation's document says so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskSettings(Term):
+    """How long one thing may take that somebody is asked for, and how long they have to answer.
+
+    What is not accepted in time, or at its end not answered, goes back to the commander.
+    """
+
+    accept_within: Deadline = field(default_factory=lambda: Deadline.parse("2m"))
+    """How long they have to accept, and at the end to say how it stands."""
+    length: Deadline = field(default_factory=lambda: Deadline.parse("5m"))
+    """How long it may take where nobody says."""
     source: Line | None = None
     """Which section of the organisation's document says so."""
 

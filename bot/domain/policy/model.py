@@ -9,7 +9,7 @@ from bot.domain.people import Directory
 from bot.domain.policy.authority import Access, Action
 from bot.domain.policy.channels import AudienceSetting, Channel, Template
 from bot.domain.policy.clocks import Audience
-from bot.domain.policy.command import CommandSettings, IncidentSettings, Reminders, RoleSetting
+from bot.domain.policy.command import AskSettings, CommandSettings, IncidentSettings, Reminders, RoleSetting
 from bot.domain.policy.contacts import Contact, Runbook, Vendor
 from bot.domain.policy.duty import Rotation
 from bot.domain.policy.hours import Holidays, Hours
@@ -89,6 +89,8 @@ class Model(Term):
     """What every incident gets."""
     command: CommandSettings = field(default_factory=CommandSettings)
     """How command is kept from lapsing."""
+    asks: AskSettings = field(default_factory=AskSettings)
+    """How long what one person is asked for may take."""
     reminders: Reminders = field(default_factory=Reminders)
     """When whoever owes something hears of it."""
     access: Access = field(default_factory=Access)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from bot.domain.asks import LONGEST, SHORTEST
 from bot.domain.durations import Deadline
 from bot.domain.policy import (
+    AskSettings,
     Case,
     HoursClass,
     Limit,
@@ -31,6 +33,14 @@ def check(policy: Policy) -> Iterator[tuple[Path, str]]:
                 yield (*way, place), "this limit is never reached: one before it holds in every case"
     for severity in policy.severities.values():
         yield from _acknowledgement(policy, severity)
+    yield from _asks(policy.asks)
+
+
+def _asks(asks: AskSettings) -> Iterator[tuple[Path, str]]:
+    """Find times for asks that nobody can count: they run by the clock, from a minute to a day."""
+    for name, length in (("accept_within", asks.accept_within), ("length", asks.length)):
+        if not (length.is_elapsed and SHORTEST <= length.elapsed <= LONGEST):
+            yield ("asks", name), f"{length} is no time for an ask: it takes between 1m and 24h, by the clock"
 
 
 def _all(policy: Policy) -> Iterator[tuple[Path, tuple[Limit, ...]]]:
