@@ -15,7 +15,7 @@ from bot.domain.effects.effect import AnyMessage
 from bot.domain.events import KINDS, Entry, Event
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
-from bot.domain.messages import MESSAGES
+from bot.domain.messages import MESSAGES, Sweep
 from bot.domain.model_messages import MODEL_MESSAGES
 from bot.domain.rota.events import KINDS as DUTY_KINDS
 from bot.domain.rota.events import DutyEntry, DutyEvent
@@ -25,7 +25,7 @@ from store.errors import Spoilt
 
 log = logging.getLogger(__name__)
 
-KNOWN_MESSAGES: dict[str, type[AnyMessage]] = {**MESSAGES, **DUTY_MESSAGES, **MODEL_MESSAGES}
+KNOWN_MESSAGES: dict[str, type[AnyMessage]] = {**MESSAGES, **DUTY_MESSAGES, **MODEL_MESSAGES, Sweep.__name__: Sweep}
 """Every message this code can send, by the name under which it is kept."""
 
 FIRST_HASH = "0" * 64

@@ -177,7 +177,8 @@ LIVE = text("state IN ('pending', 'leased', 'unknown')")
 class EffectRow(Row):
     """A message to be delivered once, about an incident or about none.
 
-    `follows` is the key of the message that it takes back or draws again.
+    `follows` is the key of the message that it takes back or draws again, `looks_left` how often one that may have been
+    sent has to be looked for in vain before it counts as not there.
     """
 
     __tablename__ = "effect"
@@ -192,6 +193,7 @@ class EffectRow(Row):
     in_room: Mapped[bool]
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(server_default="0")
+    looks_left: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]
     lease_token: Mapped[str | None]
@@ -208,7 +210,10 @@ class EffectRow(Row):
 
 
 class SurfaceRow(Row):
-    """A part of Slack that shows an incident: which version it should show, and which it was last seen to show."""
+    """A part of Slack that shows an incident: which version it should show, and which it was last seen to show.
+
+    `looks_left` is as for a message.
+    """
 
     __tablename__ = "surface"
     incident: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)
@@ -221,6 +226,7 @@ class SurfaceRow(Row):
     remote: Mapped[dict[str, Any] | None] = mapped_column(Json)
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(server_default="0")
+    looks_left: Mapped[int] = mapped_column(server_default="1")
     not_before: Mapped[datetime]
     lease_token: Mapped[str | None]
     lease_until: Mapped[datetime | None]

@@ -110,7 +110,8 @@ class Sent:
 class Claim:
     """A message to deliver now; nobody else does before `until`.
 
-    `unknown` says to look for it before sending; `first_sent_at` (UTC) is when a send was begun that might have worked.
+    `unknown` says to look for it before sending, `looks_left` how often that has to be in vain before it is sent again:
+    once where whoever sent it is long gone. `first_sent_at` (UTC) is when a send was begun that might have worked.
     """
 
     id: int
@@ -119,6 +120,7 @@ class Claim:
     effect: Effect
     attempts: int
     unknown: bool
+    looks_left: int
     first_sent_at: datetime | None
     created_at: datetime
 
@@ -163,16 +165,22 @@ async def delivered(tx: Transaction, claim: Claim, remote: Remote | None) -> boo
 
 
 async def retry(tx: Transaction, claim: Claim, after: timedelta, error: str) -> bool:
-    """Say that the message certainly did not arrive, and when to try again; False when the lease was lost."""
+    """Say that this attempt certainly sent nothing, and when to try again; False when the lease was lost.
+
+    A message that may have been sent before stays in doubt: perhaps it could not even be looked for.
+    """
     tx.announce()
-    again = {"not_before": tx.now + after, "last_error": error, "sent_at": None}
-    return await _mark(tx, claim, EffectState.PENDING, again)
+    again: dict[str, Any] = {"not_before": tx.now + after, "last_error": error}
+    if claim.unknown:
+        return await _mark(tx, claim, EffectState.UNKNOWN, again)
+    return await _mark(tx, claim, EffectState.PENDING, {**again, "sent_at": None})
 
 
-async def unknown(tx: Transaction, claim: Claim, after: timedelta, error: str) -> bool:
-    """Say that the message may have arrived, and when to look for it; False when the lease was lost."""
+async def unknown(tx: Transaction, claim: Claim, after: timedelta, error: str, *, looks: int = 1) -> bool:
+    """Say that the message may have arrived, when to look for it and how often; False when the lease was lost."""
     tx.announce()
-    return await _mark(tx, claim, EffectState.UNKNOWN, {"not_before": tx.now + after, "last_error": error})
+    doubt = {"not_before": tx.now + after, "last_error": error, "looks_left": looks}
+    return await _mark(tx, claim, EffectState.UNKNOWN, doubt)
 
 
 async def obsolete(tx: Transaction, claim: Claim, why: str) -> bool:
@@ -187,7 +195,13 @@ async def dead(tx: Transaction, claim: Claim, why: str) -> bool:
 
 async def release_all(tx: Transaction) -> int:
     """Turn every lease into unknown at once, because whoever held them is dead: the start of a SQLite process."""
-    freed = {"state": EffectState.UNKNOWN, "lease_token": None, "lease_until": None, "not_before": tx.now}
+    freed = {
+        "state": EffectState.UNKNOWN,
+        "looks_left": 1,
+        "lease_token": None,
+        "lease_until": None,
+        "not_before": tx.now,
+    }
     leased = EFFECT.c.state == EffectState.LEASED
     return (await tx.execute(update(EFFECT).where(leased).values(freed))).rowcount
 
@@ -281,6 +295,7 @@ def _claim(row: Row[Any], token: str, until: datetime) -> Claim:
         effect=effect,
         attempts=row.attempts + 1,
         unknown=row.state != EffectState.PENDING,
+        looks_left=row.looks_left if row.state == EffectState.UNKNOWN else 1,
         first_sent_at=row.sent_at,
         created_at=row.created_at,
     )

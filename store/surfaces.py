@@ -106,7 +106,8 @@ REMOTE = select(SURFACE.c.remote).where(THIS)
 class SurfaceClaim:
     """A surface to bring up to date now; nobody else does before `until`.
 
-    `look` says that Slack may differ from what was last seen, so `seen_hash` proves nothing.
+    `look` says that Slack may differ from what was last seen, so `seen_hash` proves nothing; `looks_left` is as for a
+    message.
     """
 
     incident: IncidentId
@@ -120,6 +121,7 @@ class SurfaceClaim:
     look: bool
     looks: int
     unknown: bool
+    looks_left: int
     attempts: int
     overrides: int
 
@@ -196,10 +198,11 @@ async def retry(tx: Transaction, claim: SurfaceClaim, after: timedelta, error: s
     return await _mark(tx, claim, state, {"not_before": tx.now + after, "last_error": error})
 
 
-async def unknown(tx: Transaction, claim: SurfaceClaim, after: timedelta, error: str) -> bool:
-    """Say that Slack may or may not show it now, and when to look; False when the lease was lost."""
+async def unknown(tx: Transaction, claim: SurfaceClaim, after: timedelta, error: str, *, looks: int = 1) -> bool:
+    """Say that Slack may or may not show it now, when to look and how often; False when the lease was lost."""
     tx.announce()
-    return await _mark(tx, claim, SurfaceState.UNKNOWN, {"not_before": tx.now + after, "last_error": error})
+    doubt = {"not_before": tx.now + after, "last_error": error, "looks_left": looks}
+    return await _mark(tx, claim, SurfaceState.UNKNOWN, doubt)
 
 
 async def override(tx: Transaction, incident: IncidentId, facet: Facet) -> None:
@@ -246,7 +249,13 @@ async def remote(tx: Transaction, incident: IncidentId, facet: Facet) -> dict[st
 
 async def release_all(tx: Transaction) -> int:
     """Turn every lease into unknown at once, because whoever held them is dead: the start of a SQLite process."""
-    freed = {"state": SurfaceState.UNKNOWN, "lease_token": None, "lease_until": None, "not_before": tx.now}
+    freed = {
+        "state": SurfaceState.UNKNOWN,
+        "looks_left": 1,
+        "lease_token": None,
+        "lease_until": None,
+        "not_before": tx.now,
+    }
     leased = SurfaceRow.state == SurfaceState.LEASED
     return (await tx.execute(update(SurfaceRow).where(leased).values(freed))).rowcount
 
@@ -287,6 +296,7 @@ def _claim(row: Row[Any], token: str, until: datetime) -> SurfaceClaim:
         look=unsure or row.looks_wanted > row.looks_taken,
         looks=row.looks_wanted,
         unknown=unsure,
+        looks_left=row.looks_left if row.state == SurfaceState.UNKNOWN else 1,
         attempts=row.attempts + 1,
         overrides=row.overrides,
     )

@@ -18,6 +18,8 @@ from bot.domain.events import (
     Paged,
     PhoneRang,
     PhoneSilent,
+    PhoneTaken,
+    PhoneUnheard,
     RoomOpened,
     TopicEdited,
     Undelivered,
@@ -38,7 +40,7 @@ from tests.world import Home, Setting, World, world_of
 TICK = timedelta(seconds=5)
 """How far apart the two may be: a clock fires a tick late at most, and what follows from it counts from there."""
 
-BY_SLACK = (RoomOpened, Undelivered, NotReached, PhoneSilent, PhoneRang, TopicEdited)
+BY_SLACK = (RoomOpened, Undelivered, NotReached, PhoneSilent, PhoneRang, PhoneTaken, PhoneUnheard, TopicEdited)
 """What Slack or PagerDuty alone causes."""
 
 FILES = ("evospin", "signx", "nwire", "skillancer", "tai", "default")

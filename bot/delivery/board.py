@@ -94,10 +94,13 @@ async def _shown(job: Job, drawn: Drawn, channel: str, remote: Body) -> Done:
                 raise
         else:
             return Done(remote=dict(remote), shown=shown)
-    elif job.claim.unknown and (found := await lookup.message(job.slack, channel, job.key)):
-        return await _shown(job, drawn, channel, {"channel": found.channel, "ts": found.ts})
+    elif job.claim.unknown:
+        found = lookup.seen(await lookup.message(job.slack, channel, job.key), job.claim.looks_left)
+        if found:
+            return await _shown(job, drawn, channel, {"channel": found.channel, "ts": found.ts})
     posted = await posting.post(job.slack, channel, drawn, job.key)
-    return Done(remote={"channel": posted["channel"], "ts": posted["ts"]}, shown=shown)
+    at = {"channel": posted["channel"], "ts": posted["ts"]}
+    return Done(remote=at, shown=shown, again=job.claim.unknown)
 
 
 def _undeliverable(job: Job, what: str, why: str) -> Done:

@@ -49,8 +49,10 @@ async def bookmark(job: Job) -> Result:
 
 async def _bookmarked(job: Job, channel: str, link: str) -> Done:
     known = job.remote.get("id")
-    if not known and job.claim.look and (found := await lookup.bookmark(job.slack, channel, link)):
-        return Done(remote={"id": found}, shown=link)
+    if not known and job.claim.look:
+        found = await lookup.bookmark(job.slack, channel, link)
+        if lookup.seen(found, job.claim.looks_left):
+            return Done(remote={"id": found}, shown=link)
     if known and await _edited(job, channel, known, link):
         return Done(remote={"id": known}, shown=link)
     added = await job.slack.call("bookmarks.add", channel_id=channel, title=BRIDGE, type="link", link=link)

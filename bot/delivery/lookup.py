@@ -1,12 +1,16 @@
 """Look in Slack for what a call may have left there before its answer was lost."""
 
+from collections.abc import AsyncIterator, Container
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.delivery.calls import Body, Refused
 from bot.delivery.slack import Slack
 
 KEY = "conn_message"
 """The event type of the metadata by which Conn knows its own messages again."""
+
+Thing = TypeVar("Thing")
 
 _PAGE = 100
 _PAGES = 3
@@ -20,6 +24,20 @@ class Found:
     ts: str
 
 
+@dataclass(eq=False)
+class NotSeenYet(Exception):  # noqa: N818 - no failure: Slack may show it later
+    """What may be in Slack was looked for in vain, and has to be `looks` times more."""
+
+    looks: int
+
+
+def seen(found: Thing | None, looks_left: int) -> Thing | None:
+    """Give what was found, or None once it was looked for in vain often enough; NotSeenYet before that."""
+    if found is None and looks_left > 1:
+        raise NotSeenYet(looks=looks_left - 1)
+    return found
+
+
 def metadata(key: str) -> Body:
     """Mark a message with the key of what it carries; Slack knows no other way to recognise a second copy."""
     return {"event_type": KEY, "event_payload": {"key": key}}
@@ -27,6 +45,13 @@ def metadata(key: str) -> Body:
 
 async def message(slack: Slack, channel: str, key: str, *, thread: str | None = None) -> Found | None:
     """Find the message that carries this key, newest first; a person's id stands for the conversation with them."""
+    async for found in messages(slack, channel, key, thread=thread):
+        return found
+    return None
+
+
+async def messages(slack: Slack, channel: str, key: str, *, thread: str | None = None) -> AsyncIterator[Found]:
+    """Find every message that carries this key, newest first."""
     if channel[0] in "UW":
         opened = await slack.call("conversations.open", users=channel)
         channel = opened["channel"]["id"]
@@ -35,15 +60,15 @@ async def message(slack: Slack, channel: str, key: str, *, thread: str | None = 
         page = await _entered(slack, channel, thread, cursor)
         for entry in page["messages"]:
             if entry.get("metadata", {}).get("event_payload", {}).get("key") == key:
-                return Found(channel=channel, ts=entry["ts"])
+                yield Found(channel=channel, ts=entry["ts"])
         cursor = page.get("response_metadata", {}).get("next_cursor", "")
         if not cursor:
-            return None
-    return None
+            return
 
 
-async def own_channel(slack: Slack, name: str, bot: str) -> Body | None:
-    """Find a channel of this name that Conn itself created."""
+async def own_channels(slack: Slack, names: Container[str], bot: str) -> dict[str, Body]:
+    """Find the channels of these names that Conn itself created, by name."""
+    found: dict[str, Body] = {}
     cursor = ""
     while True:
         page = await slack.call(
@@ -54,11 +79,11 @@ async def own_channel(slack: Slack, name: str, bot: str) -> Body | None:
             cursor=cursor,
         )
         for channel in page["channels"]:
-            if channel["name"] == name and channel["creator"] == bot:
-                return dict(channel)
+            if channel["name"] in names and channel["creator"] == bot:
+                found[channel["name"]] = dict(channel)
         cursor = page.get("response_metadata", {}).get("next_cursor", "")
         if not cursor:
-            return None
+            return found
 
 
 async def bookmark(slack: Slack, channel: str, link: str) -> str | None:

@@ -7,7 +7,7 @@ from bot.delivery.calls import NotNow, Refused, Unknown
 from bot.delivery.outbox import Errand
 from bot.delivery.pagerduty import Pager
 from bot.delivery.results import Done, Impossible, Later, Needless, Result, Unclear
-from bot.domain.events import Event, Paged, PhoneRang, PhoneSilent
+from bot.domain.events import Event, Paged, PhoneRang, PhoneSilent, PhoneTaken
 from bot.domain.messages import Alert, AlertAction
 from bot.rendering.phones import event_of
 from bot.rendering.scene import Scene
@@ -62,8 +62,8 @@ async def tell_pager(ringing: Ringing) -> Result:
             return Later(after=max(pause, failed.after), why=failed.why, events=events)
         return Unclear(after=pause, why=failed.why, events=events)
     target = ringing.alert.target
-    rang = ringing.if_it_rings(lambda rung: PhoneRang(rung=rung, target=target))
-    return Done(events=rang if ringing.is_known_silent else ())
+    took = PhoneRang if ringing.is_known_silent else PhoneTaken
+    return Done(events=ringing.if_it_rings(lambda rung: took(rung=rung, target=target)))
 
 
 def _silent(ringing: Ringing, why: str, *, again: bool) -> tuple[Event, ...]:

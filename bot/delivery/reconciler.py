@@ -6,6 +6,7 @@ from bot.delivery import board, header
 from bot.delivery import room as rooms
 from bot.delivery.calls import Locked, NotNow, Refused, Unknown
 from bot.delivery.job import Job
+from bot.delivery.lookup import NotSeenYet
 from bot.delivery.results import PLACE_GONE, Done, Impossible, Needless, Result, of_failure, refusal
 from bot.domain.facets import FacetKind
 from bot.domain.room_changes import lost_room
@@ -27,7 +28,7 @@ async def bring_up_to_date(job: Job) -> Result:
         return Done(shown="a thread has none")
     try:
         result = await _surface(job)
-    except (NotNow, Unknown, Locked) as failure:
+    except (NotNow, Unknown, Locked, NotSeenYet) as failure:
         return of_failure(failure)
     except Refused as refused:
         return _lost(job, refused) or Impossible(why=refusal(refused))

@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.delivery.calls import Locked, NotNow, Refused, Unknown
+from bot.delivery.lookup import NotSeenYet
 from bot.domain.events import Event, Loss
 from bot.domain.messages import Page
 
 LOOK_AFTER = 2.0
-"""Seconds until an unknown outcome is looked up: a late success needs time to land."""
+"""Seconds until an unknown outcome is looked up, and until it is once more: a late success needs time to land."""
+
+LOOKS = 2
+"""How often what may be there is looked for in vain before it counts as not there: Slack may show it late."""
 
 PLACE_GONE = {
     "is_archived": Loss.ARCHIVED,
@@ -26,13 +30,15 @@ LOCKED_OUT = 60.0
 class Done:
     """It is there. `remote` says where, `shown` is the hash of what it shows, `events` what the log should know.
 
-    `rest` is how many seconds it should stay so: several changes within them are shown as one.
+    `rest` is how many seconds it should stay so: several changes within them are shown as one. `again` says that it was
+    posted although an earlier attempt may still turn up: a second copy has to go.
     """
 
     remote: Mapping[str, Any] = field(default_factory=dict)
     shown: str = ""
     events: tuple[Event, ...] = ()
     rest: float = 0.0
+    again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +52,14 @@ class Later:
 
 @dataclass(frozen=True, kw_only=True)
 class Unclear:
-    """It may be there: look, after so many seconds, before trying again. `events` tell people that it takes long."""
+    """It may be there: look, after so many seconds, before trying again. `events` tell people that it takes long.
+
+    `looks` is how often that has to be in vain.
+    """
 
     after: float
     why: str
+    looks: int = LOOKS
     events: tuple[Event, ...] = ()
 
 
@@ -72,13 +82,15 @@ class Impossible:
 Result = Done | Later | Unclear | Needless | Impossible
 
 
-def of_failure(failure: NotNow | Unknown | Locked) -> Later | Unclear:
+def of_failure(failure: NotNow | Unknown | Locked | NotSeenYet) -> Later | Unclear:
     """Turn a call that did not succeed, and was not refused, into when to come back to it."""
     match failure:
         case NotNow(after=after, why=why):
             return Later(after=after, why=why)
         case Unknown(why=why):
             return Unclear(after=LOOK_AFTER, why=why)
+        case NotSeenYet(looks=looks):
+            return Unclear(after=LOOK_AFTER, why="Slack does not show it yet", looks=looks)
         case Locked(code=code, needed=needed):
             return Later(after=LOCKED_OUT, why=f"{code} {needed}".strip())
 

@@ -25,7 +25,7 @@ async def room(job: Job) -> Result:
     """Create the channel, or find the one an unanswered call created; where Slack forbids it, use a thread."""
     if job.incident.room:
         return Done(shown=job.incident.room.channel)
-    if job.claim.unknown and (found := await _made_before(job)):
+    if job.claim.unknown and (found := lookup.seen(await _made_before(job), job.claim.looks_left)):
         return _opened(found)
     if job.incident.upkeep.lost >= CHANNELS:
         return await _in_a_thread(job, "its channels were taken away")  # of which people were told
@@ -79,11 +79,9 @@ def _another(code: str, names: Iterator[str], job: Job) -> str | None:
 
 async def _made_before(job: Job) -> Body | None:
     """Find our own channel with nothing of ours in it; one with a card belongs to an earlier life of this number."""
-    me = (await job.slack.me())["user_id"]
-    for name in _names(job):
-        found = await lookup.own_channel(job.slack, name, me)
-        if found is None:
-            return None
+    me, names = (await job.slack.me())["user_id"], _names(job)
+    ours = await lookup.own_channels(job.slack, names, me)
+    for found in (ours[name] for name in names if name in ours):
         if not await lookup.any_message(job.slack, found["id"]):
             return found
     return None

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from bot.delivery import lookup, posting
 from bot.delivery.calls import Locked, NotNow, Refused, Unknown
+from bot.delivery.lookup import NotSeenYet
 from bot.delivery.places import NoSuchPlace, Places
-from bot.delivery.results import PLACE_GONE, Done, Impossible, Needless, Result, of_failure, refusal
+from bot.delivery.results import PLACE_GONE, Done, Impossible, Later, Needless, Result, of_failure, refusal
 from bot.delivery.slack import Slack
 from bot.domain.effects.effect import AnyMessage
+from bot.domain.effects.sweeping import SWEPT_AFTER
 from bot.domain.ids import label
-from bot.domain.messages import Redraw, Retract
+from bot.domain.messages import Redraw, Retract, Sweep
 from bot.rendering.drawn import Drawn
 from store.outbox import Claim, Sent
 
@@ -79,9 +81,11 @@ async def deliver(sending: Sending) -> Result:
                 return await _retract(sending)
             case Redraw():
                 return await _redraw(sending)
+            case Sweep() as sweep:
+                return await _swept(sending, sweep)
             case _:
                 return await _send(sending)
-    except (NotNow, Unknown, Locked) as failure:
+    except (NotNow, Unknown, Locked, NotSeenYet) as failure:
         return of_failure(failure)
     except NoSuchPlace as nowhere:
         return Needless(why=str(nowhere))
@@ -101,12 +105,15 @@ async def _send(sending: Sending) -> Result:
 
 async def _sent(sending: Sending, channel: str, thread: str | None) -> Result:
     key = sending.claim.effect.key
-    if sending.claim.unknown and (found := await lookup.message(sending.slack, channel, key, thread=thread)):
-        return Done(remote={"channel": found.channel, "ts": found.ts})
+    if sending.claim.unknown:
+        there = await lookup.message(sending.slack, channel, key, thread=thread)
+        if found := lookup.seen(there, sending.claim.looks_left):
+            return Done(remote={"channel": found.channel, "ts": found.ts})
     if why := sending.unwanted():
         return Needless(why=why)
     posted = await posting.post(sending.slack, channel, sending.drawn(sending.message), key, thread=thread)
-    return Done(remote={"channel": posted["channel"], "ts": posted["ts"]})
+    at = {"channel": posted["channel"], "ts": posted["ts"], "thread": thread}
+    return Done(remote=at, again=sending.claim.unknown)
 
 
 async def _retract(sending: Sending) -> Result:
@@ -119,6 +126,22 @@ async def _retract(sending: Sending) -> Result:
         if refused.code not in {"message_not_found", *PLACE_GONE}:
             raise
     return Done(remote={"channel": remote.channel, "ts": remote.ts})
+
+
+async def _swept(sending: Sending, sweep: Sweep) -> Result:
+    """Take back every copy but the one that is known, when Slack has had the time to show a late one."""
+    waited = sending.now - sending.claim.created_at
+    if waited < SWEPT_AFTER:  # whatever waits for a room is let go with it
+        return Later(after=(SWEPT_AFTER - waited).total_seconds(), why="a late copy may still turn up")
+    try:
+        found = [one async for one in lookup.messages(sending.slack, sweep.channel, sweep.of, thread=sweep.thread)]
+        for copy in found:
+            if copy.ts != sweep.ts:
+                await sending.slack.call("chat.delete", channel=copy.channel, ts=copy.ts)
+    except Refused as refused:
+        if refused.code not in {"message_not_found", *PLACE_GONE}:
+            raise
+    return Done(remote={"channel": sweep.channel, "ts": sweep.ts})
 
 
 async def _redraw(sending: Sending) -> Result:

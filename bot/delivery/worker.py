@@ -24,11 +24,12 @@ from bot.delivery.reconciler import bring_up_to_date
 from bot.delivery.results import Done, Result
 from bot.delivery.sending import Sending, deliver
 from bot.delivery.slack import Slack
+from bot.delivery.sweeping import Sweeping
 from bot.domain.effects.effect import Urgency, of_an_incident
 from bot.domain.facets import Facet, FacetKind
 from bot.domain.ids import IncidentId
 from bot.domain.incident import Incident
-from bot.domain.messages import Alert, Page, Redraw, Retract, entry_of
+from bot.domain.messages import Alert, Page, Redraw, Retract, Sweep, entry_of
 from bot.domain.model_messages import ModelMessage
 from bot.trail import INCIDENT
 from bot.usecases.deps import Deps
@@ -255,6 +256,10 @@ class Worker:
 
     async def _sending(self, tx: Transaction, claim: Claim, incident: Incident | None) -> Sending:
         message = claim.effect.message
+        if isinstance(message, Sweep):
+            return Sweeping(
+                claim=claim, slack=self._slack, original=None, overtaken=False, now=tx.now, places=self._places
+            )
         original = await outbox.sent(tx, message.of) if isinstance(message, Retract | Redraw) else None
         spoken = original.message if original else message
         overtaken = isinstance(message, Redraw) and await outbox.is_overtaken(tx, claim, message.of)

@@ -14,6 +14,7 @@ from bot.domain import (
     promises,
     target_clocks,
     triggers,
+    unheard,
 )
 from bot.domain.events import Late
 from bot.domain.following import followed
@@ -43,6 +44,8 @@ def _fired(
             return triggers.due(incident, policy, directory, place=timer.subject, late=late, at=at)
         case TimerKind.NO_COMMANDER:
             return command.missing(incident, policy, late=late, at=at)
+        case TimerKind.PHONE:
+            return unheard.come_due(incident, target=timer.subject, late=late, at=at)
         case TimerKind.PRESENCE:
             return presence.ask(incident, policy, directory, late=late, at=at)
         case TimerKind.OFFER:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import get_args
 
+from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience, ChannelKey, VendorId
 
@@ -117,6 +118,16 @@ class Redraw:
     """Draw the message that another effect left as things are now; its stale buttons go."""
 
     of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sweep:
+    """Take back every copy of a message (its key is `of`) but the one at `ts`: an earlier attempt may turn up late."""
+
+    of: str
+    channel: ChannelId
+    ts: MessageTs
+    thread: MessageTs | None = None
 
 
 class AlertAction(StrEnum):

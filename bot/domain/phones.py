@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.events import (
     Acknowledged,
@@ -13,6 +14,8 @@ from bot.domain.events import (
     Paged,
     PhoneRang,
     PhoneSilent,
+    PhoneTaken,
+    PhoneUnheard,
     Resolved,
 )
 from bot.domain.ids import IncidentId, label
@@ -29,13 +32,16 @@ _TAKE_TURNS = (TargetKind.TIER, TargetKind.ROTATION, TargetKind.SCHEDULE)
 class Phone:
     """A pager's alert for one tier (`target`), begun by the call `rung` and not over yet.
 
-    `answered` means that it rings no more, `silent` that people were told it does not ring.
+    `answered` means that it rings no more, `silent` that people were told it does not ring; `taken_at` is when the
+    pager took the call (UTC), `unheard` that whoever is in command was told of its silence.
     """
 
     target: str
     rung: int
     answered: bool = False
     silent: bool = False
+    taken_at: datetime | None = None
+    unheard: bool = False
 
 
 def rings_phones(policy: Policy) -> bool:
@@ -57,8 +63,8 @@ def ringing_for(policy: Policy, severity: SeverityId, called: Iterable[Target]) 
     )
 
 
-def after(phones: tuple[Phone, ...], event: Event) -> tuple[Phone, ...]:
-    """Move the phones of an incident on by what happened."""
+def after(phones: tuple[Phone, ...], event: Event, at: datetime) -> tuple[Phone, ...]:
+    """Move the phones of an incident on by what happened at a moment (UTC)."""
     match event:
         case Paged(rings=rings, rung=rung):
             others = tuple(phone for phone in phones if phone.target not in rings)
@@ -68,13 +74,20 @@ def after(phones: tuple[Phone, ...], event: Event) -> tuple[Phone, ...]:
                 replace(phone, answered=True) if phone.rung == rung or (phone.rung < rung and not beside) else phone
                 for phone in phones
             )
-        case PhoneSilent(target=target) | PhoneRang(target=target):
-            silent = isinstance(event, PhoneSilent)
-            return tuple(replace(phone, silent=silent) if phone.target == target else phone for phone in phones)
+        case PhoneSilent(target=target):
+            return _with(phones, target, silent=True, taken_at=None)
+        case PhoneRang(target=target) | PhoneTaken(target=target):
+            return _with(phones, target, silent=False, taken_at=at)
+        case PhoneUnheard(target=target):
+            return _with(phones, target, unheard=True)
         case Resolved() | Closed() | Cancelled():
             return ()
         case _:
             return phones
+
+
+def _with(phones: tuple[Phone, ...], target: str, **changes: Any) -> tuple[Phone, ...]:  # noqa: ANN401 - fields
+    return tuple(replace(phone, **changes) if phone.target == target else phone for phone in phones)
 
 
 def alerts(before: tuple[Phone, ...], entry: Entry, now: tuple[Phone, ...]) -> tuple[Alert, ...]:

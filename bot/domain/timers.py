@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain import next_day, triggers
+from bot.domain import next_day, triggers, unheard
 from bot.domain.command import handoff_due_at
 from bot.domain.facets import has_room
 from bot.domain.first_responder import investigates_until
@@ -33,6 +33,7 @@ class TimerKind(StrEnum):
     PRESENCE = "presence"
     OFFER = "offer"
     ASK = "ask"
+    PHONE = "phone"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,7 @@ def timers_for(incident: Incident, policy: Policy) -> tuple[Timer, ...]:
         *_triggers(incident, policy),
         *_vendors(incident),
         *_commander(incident, policy),
+        *_phones(incident),
         *_presence(incident, policy),
         *_offer(incident),
         *_handoff(incident, policy),
@@ -87,6 +89,19 @@ def _escalation(i: Incident) -> tuple[Timer, ...]:
         for rung in waiting
         if rung.next_at is not None and not rung.acknowledged
     )
+
+
+def _phones(i: Incident) -> Iterator[Timer]:
+    for phone, due_at in unheard.waiting(i):
+        yield Timer(
+            key=f"inc:{i.id}/phone/g{i.generation}/{phone.target}/r{phone.rung}",
+            incident=i.id,
+            kind=TimerKind.PHONE,
+            generation=i.generation,
+            due_at=due_at,
+            subject=phone.target,
+            why="nobody answers a call that the pager took",
+        )
 
 
 def _triggers(i: Incident, policy: Policy) -> tuple[Timer, ...]:

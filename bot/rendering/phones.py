@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.events import Entry, Paged, PhoneRang, PhoneSilent
+from bot.domain.events import Entry, Paged, PhoneRang, PhoneSilent, PhoneTaken, PhoneUnheard
 from bot.domain.ids import label
 from bot.domain.messages import Alert, AlertAction
 from bot.domain.phones import name_of
@@ -55,6 +55,12 @@ def phone_sentence(entry: Entry, scene: Scene) -> Line:
             tier = Strong(target_name(target, scene.policy))
             told = f". They were messaged directly.{tries}"
             return line(f"PagerDuty {took} the call for ", tier, ": ", reason(why), told)
+        case PhoneUnheard(target=target, waited=waited):
+            tier = Strong(target_name(target, scene.policy))
+            ago = line("PagerDuty took the call for ", tier, f" {span(waited)} ago, and nobody has answered.")
+            return line(ago, " Whether a phone rings it does not say. Call them another way, or the next one.")
+        case PhoneTaken(target=target):
+            return line("PagerDuty took the call for ", Strong(target_name(target, scene.policy)), ".")
         case PhoneRang(target=target):
             called = next((phone.rung for phone in scene.incident.phones if phone.target == target), None)
             rung = scene.rung(called) if called is not None else None

@@ -48,6 +48,8 @@ from bot.domain.events import (
     PhaseOverrun,
     PhoneRang,
     PhoneSilent,
+    PhoneTaken,
+    PhoneUnheard,
     PresenceAsked,
     PresenceConfirmed,
     PromiseKept,
@@ -98,6 +100,7 @@ from bot.rendering.vendors import of_vendors
 
 _MAY_BE_LATE = (
     Paged
+    | PhoneUnheard
     | PathEnded
     | Triggered
     | Unanswered
@@ -171,7 +174,7 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             return of_presence(entry, entry.event)
         case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded() | Updated():
             return _of_promises(entry, scene)
-        case PhoneSilent() | PhoneRang():
+        case PhoneSilent() | PhoneRang() | PhoneTaken() | PhoneUnheard():
             return phone_sentence(entry, scene)
         case WasAway() as away:
             return _was_away(away, scene.policy)
@@ -242,6 +245,8 @@ def _missed(missed: Missed, policy: Policy) -> Line:
             what = "what was left for the day"
         case TimerKind.OFFER:
             what = "the end of an offer of command"
+        case TimerKind.PHONE:
+            what = "the word that perhaps no phone rings"
         case TimerKind.PRESENCE:
             what = "the question whether command is still held"
         case TimerKind.ASK:

@@ -1,6 +1,7 @@
 """The way in and out of every call over HTTP: latency, hooks, and what goes wrong on purpose."""
 
 import asyncio
+import json
 import random
 import time
 from abc import abstractmethod
@@ -86,6 +87,8 @@ class Edge:
         exchange.error = f"{rule.kind} {'after' if rule.after else 'before'}"
         if rule.kind == "hang":
             return await self._hung(rule, effect)
+        if rule.kind == "lag":
+            return _behind(effect(), rule.seconds)
         if rule.kind == "late":
             self._later(rule.seconds, exchange, effect)
             return self._cut(exchange)
@@ -152,6 +155,16 @@ class Edge:
             took=time.monotonic() - exchange.started,
             connection=_peer(exchange.request),
         )
+
+
+def _behind(response: web.Response, seconds: float) -> web.Response:
+    """Leave the newest messages out of an answer."""
+    if not isinstance(response.body, bytes):
+        return response
+    body = json.loads(response.body)
+    newest = time.time() - seconds
+    body["messages"] = [message for message in body.get("messages", ()) if float(message["ts"]) < newest]
+    return web.Response(body=json.dumps(body).encode(), status=response.status, content_type="application/json")
 
 
 def _peer(request: web.Request) -> str:

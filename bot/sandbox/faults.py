@@ -26,7 +26,7 @@ class Seen:
     of_method: int
 
 
-RULES = {"ratelimited", "status", "error", "hang", "cut_before", "cut_after", "garbage", "late"}
+RULES = {"ratelimited", "status", "error", "hang", "cut_before", "cut_after", "garbage", "late", "lag"}
 SWITCHES = {
     "clear", "duplicate_deliveries", "reorder", "down", "up", "refuse_connections", "drop_sockets", "reset_sockets",
 }  # fmt: skip
@@ -122,6 +122,10 @@ class Faults:
     def late(self, match: Match, seconds: float, **aim: Unpack[Aim]) -> Rule:
         """Drop the connection at once, and do it all the same `seconds` later."""
         return self._add(Rule(match=match, kind="late", seconds=seconds, **aim))
+
+    def lag(self, match: Match, seconds: float = 60.0, **aim: Unpack[Aim]) -> Rule:
+        """Answer properly, but without the messages of the last `seconds`: what was written is not read yet."""
+        return self._add(Rule(match=match, kind="lag", seconds=seconds, **aim))
 
     def clear(self) -> None:
         """Let everything work again; hooks go too."""

@@ -91,7 +91,7 @@ def a_room_keeps_its_order(evidence: Evidence) -> Iterator[str]:
     for case in evidence.cases:
         lanes: dict[str, list[Any]] = {}
         for row in case.effects.values():
-            if row.order_key and row.remote_ts and row.kind not in ("Redraw", "Retract"):
+            if row.order_key and row.remote_ts and row.kind not in ("Redraw", "Retract", "Sweep"):
                 lanes.setdefault(row.order_key, []).append(row)
         for lane, rows in lanes.items():
             for earlier, later in pairwise(sorted(rows, key=lambda row: row.id)):
@@ -103,9 +103,13 @@ def delivered_means_it_is_there(evidence: Evidence) -> Iterator[str]:
     """INV-8: what is marked as delivered can be read in Slack, unless it was taken back."""
     for case in evidence.cases:
         for key, row in case.effects.items():
-            if row.state != "delivered" or row.kind in ("Redraw", "Retract", "Alert") or _taken_back(case, key):
-                continue
-            if row.remote_channel in evidence.lost:
+            says_nothing = row.kind in ("Redraw", "Retract", "Alert", "Sweep")
+            if (
+                row.state != "delivered"
+                or says_nothing
+                or _taken_back(case, key)
+                or row.remote_channel in evidence.lost
+            ):
                 continue
             place = evidence.sandbox.workspace.channels.get(row.remote_channel)
             if place is None or place.find(row.remote_ts) is None:

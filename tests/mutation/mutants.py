@@ -45,8 +45,8 @@ MUTANTS = (
     Mutant(
         name="the look before a message is repeated",
         file="bot/delivery/sending.py",
-        before="if sending.claim.unknown and (found :=",
-        after="if sending is None and (found :=",
+        before="if sending.claim.unknown:",
+        after="if sending is None:",
         test=f"{_LOST_ANSWER}[socket-sqlite-chat.postMessage]",
     ),
     Mutant(

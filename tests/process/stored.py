@@ -18,8 +18,8 @@ def rows(database: Path, query: str) -> list[Any]:
 
 
 def unfinished(database: Path) -> list[str]:
-    """List what Conn still means to send or show."""
-    messages = "SELECT key FROM effect WHERE state IN ('pending', 'leased', 'unknown')"
+    """List what Conn still means to send or show; looking for copies that may turn up late is left out."""
+    messages = "SELECT key FROM effect WHERE state IN ('pending', 'leased', 'unknown') AND kind != 'Sweep'"
     shown = "SELECT facet FROM surface WHERE want_version > seen_version OR looks_wanted > looks_taken"
     return [name for query in (messages, shown) for (name,) in rows(database, query)]
 

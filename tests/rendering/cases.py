@@ -61,6 +61,8 @@ from bot.domain.events import (
     PhaseOverrun,
     PhoneRang,
     PhoneSilent,
+    PhoneTaken,
+    PhoneUnheard,
     PresenceAsked,
     PresenceConfirmed,
     PromiseKept,
@@ -321,6 +323,8 @@ EVERY_EVENT: tuple[tuple[str, Event], ...] = (
     (CONN, NotReached(rung=1, person=BO, why="the account is gone")),
     (CONN, PhoneSilent(rung=1, target="tier1", why="no answer within 5 s", again=True)),
     (CONN, PhoneRang(rung=1, target="tier1")),
+    (CONN, PhoneTaken(rung=1, target="tier1")),
+    (CONN, PhoneUnheard(rung=1, target="tier1", people=(ANA,), waited=5 * MIN, late=LATE)),
     (CONN, Undelivered(key="k", what="the announcement in #incidents", why="channel_not_found")),
     (
         CONN,

@@ -193,3 +193,11 @@ async def test_every_call_is_written_down_with_its_outcome(sandbox, client, chan
     assert (first.token, first.args["text"]) == ("xoxb", "hello")
     assert first.connection.startswith("127.0.0.1:")
     assert [c.detail["text"] for c in sandbox.log.changes("message_posted")] == ["hello", "hello"]
+
+
+async def test_what_was_just_written_is_not_read_yet_where_slack_lags(sandbox, client, channel):
+    sandbox.faults.lag("conversations.history")
+    await post(client, channel)
+    assert (await client.conversations_history(channel=channel.id))["messages"] == []
+    [said] = [m for m in (await client.conversations_history(channel=channel.id))["messages"] if m["text"] == "hello"]
+    assert said["ts"] == channel.posts[0].ts

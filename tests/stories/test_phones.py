@@ -175,6 +175,53 @@ async def test_a_pagerduty_that_is_away_is_tried_again_and_people_are_told_meanw
     ]
 
 
+@pytest.mark.fault("F104")
+async def test_a_call_that_pagerduty_took_and_nobody_answers_is_told_to_the_commander_once(world, fay):
+    # given a P1 whose call PagerDuty took, for a tier with half an hour to answer
+    await world.incident()
+    await world.skip("4m")
+    assert not [text for text in fay.reads if "PagerDuty" in text]
+
+    # when nobody has answered after five minutes
+    await world.skip("70s")
+
+    # then Fay, who acts as commander, reads that perhaps no phone rings, and not again
+    [told] = [text for text in fay.reads if "PagerDuty" in text]
+    assert "took the call for Tier 1, customer team first responder 5 min ago, and nobody has answered" in told
+    await world.skip("6m")
+    assert len([text for text in fay.reads if "PagerDuty" in text]) == 1
+
+
+@pytest.mark.fault("F104")
+async def test_nobody_is_told_of_a_phone_whose_call_was_answered_or_that_does_not_ring(world, ana, fay):
+    # given a P1 that Ana answers, and a second whose call PagerDuty does not take
+    await world.incident()
+    await ana.presses("Acknowledge", ana.page())
+    await world.pagerduty.faults.down()
+    await world.incident("Exports are gone")
+
+    # when the time passes
+    await world.skip("6m")
+
+    # then Fay reads nothing of what may ring
+    assert not [text for text in fay.reads if "nobody has answered" in text]
+
+
+@pytest.mark.fault("F67")
+async def test_whose_slack_keeps_quiet_is_rung_by_phone_and_passed_after_their_time(world):
+    # given that Slack shows Ana nothing, of which it tells no app that may not read everybody's do-not-disturb
+    outage = await world.incident()
+
+    # then she has her page all the same, and her phone rings
+    assert world.paged == ["ana"]
+    assert statuses(world) == [("tier1", "triggered")]
+
+    # and when her time is over, the next are called, and the room reads why
+    await world.skip("31m")
+    assert world.paged == ["ana", "chloe", "dev"]
+    assert any("Tier 1, customer team first responder did not acknowledge" in text for text in world.said_in(outage))
+
+
 async def test_health_says_that_pagerduty_takes_nothing(world, ana):
     # given a P1 whose call PagerDuty did not take
     await world.pagerduty.faults.down()

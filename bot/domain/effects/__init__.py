@@ -51,6 +51,7 @@ from bot.domain.events import (
     PathEnded,
     PhoneRang,
     PhoneSilent,
+    PhoneUnheard,
     PromiseKept,
     PromiseMade,
     PromiseSnoozed,
@@ -176,6 +177,8 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
             return (say(after, entry),)
         case Verified(missing=missing):
             return (say(after, entry),) if missing else ()
+        case PhoneUnheard(people=people):
+            return tuple(tell(after, person, entry) for person in people)
         case Undelivered():
             return (tell(after, after.acting, entry),)
         case _:

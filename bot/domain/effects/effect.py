@@ -5,11 +5,11 @@ from datetime import timedelta
 from enum import IntEnum
 
 from bot.domain.ids import IncidentId
-from bot.domain.messages import Message
+from bot.domain.messages import Message, Sweep
 from bot.domain.model_messages import ModelMessage
 from bot.domain.rota.messages import DutyMessage
 
-AnyMessage = Message | DutyMessage | ModelMessage
+AnyMessage = Message | DutyMessage | ModelMessage | Sweep
 
 PAGE_WAITS_FOR_ROOM = timedelta(seconds=2)
 """How long a page waits for the link it would like to carry; when Slack makes channels wait, it goes without."""
@@ -47,6 +47,6 @@ class Effect:
 
 def of_an_incident(message: AnyMessage) -> Message:
     """Give a message that is about an incident; ValueError for any other."""
-    if isinstance(message, DutyMessage | ModelMessage):
+    if isinstance(message, DutyMessage | ModelMessage | Sweep):
         raise ValueError("this message is about no incident")  # noqa: TRY004 - as for any value that cannot be
     return message

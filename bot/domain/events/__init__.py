@@ -78,7 +78,7 @@ from bot.domain.events.phases import (
     PhaseOverrun,
     Question,
 )
-from bot.domain.events.phones import PhoneRang, PhoneSilent
+from bot.domain.events.phones import PhoneRang, PhoneSilent, PhoneTaken, PhoneUnheard
 from bot.domain.events.record import Mended, Missed, Noted, NoteKind, TopicEdited, Undelivered, WasAway
 from bot.domain.events.room import CardUnpinned, Exposure, Loss, OfRoom, RoomExposed, RoomLost
 from bot.domain.events.targets import (
@@ -160,6 +160,8 @@ __all__ = [
     "PhaseOverrun",
     "PhoneRang",
     "PhoneSilent",
+    "PhoneTaken",
+    "PhoneUnheard",
     "PresenceAsked",
     "PresenceConfirmed",
     "PromiseKept",
@@ -222,6 +224,8 @@ Event = (
     | NotReached
     | PhoneSilent
     | PhoneRang
+    | PhoneTaken
+    | PhoneUnheard
     | Triggered
     | StoodDown
     | HelpAsked

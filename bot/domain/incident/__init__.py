@@ -31,6 +31,8 @@ from bot.domain.events import (
     PathEnded,
     PhoneRang,
     PhoneSilent,
+    PhoneTaken,
+    PhoneUnheard,
     PromiseKept,
     PromiseMade,
     PromiseSnoozed,
@@ -124,7 +126,7 @@ def apply(incident: Incident, entry: Entry) -> Incident:
     """Move an incident on by one log entry; the next in order, or ValueError."""
     if entry.seq != incident.version + 1:
         raise ValueError(f"entry {entry.seq} does not follow {incident.version}")
-    phones, vendors = phones_after(incident.phones, entry.event), incident.vendors
+    phones, vendors = phones_after(incident.phones, entry.event, entry.at), incident.vendors
     if isinstance(entry.event, OfVendors):
         vendors = vendors_after(vendors, entry.event, by=entry.actor, at=entry.at)
     asks = asks_after(incident.asks, entry)
@@ -198,6 +200,8 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             | Mended()
             | PhoneSilent()
             | PhoneRang()
+            | PhoneTaken()
+            | PhoneUnheard()
         ):
             return i
         case Declared():
