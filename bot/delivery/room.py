@@ -99,9 +99,12 @@ async def _in_a_thread(job: Job, why: str, *told: Event) -> Result:
             channel, name = await job.places.find(job.policy, key)
         except NoSuchPlace:
             continue
-        posted = await posting.post(job.slack, channel, card(job.incident, job.policy, job.now), job.key)
-        opened = RoomOpened(channel=channel, name=name, thread=MessageTs(posted["ts"]))
-        return Done(remote={"channel": channel}, shown=channel, events=(opened, *told))
+        there = await lookup.message(job.slack, channel, job.key) if job.claim.unknown else None
+        drawn = card(job.incident, job.policy, job.now)
+        ts = there.ts if there else (await posting.post(job.slack, channel, drawn, job.key))["ts"]
+        opened = RoomOpened(channel=channel, name=name, thread=MessageTs(ts))
+        again = job.claim.unknown and there is None
+        return Done(remote={"channel": channel, "ts": ts}, shown=channel, events=(opened, *told), again=again)
     return Impossible(why=why, events=job.unless_known(why, _no_channel(job, why)))
 
 

@@ -24,6 +24,23 @@ async def test_where_channels_may_not_be_created_the_incident_is_run_in_a_thread
     assert f"{ana.mention} is incident commander." in world.said_in(outage)
 
 
+@pytest.mark.fault("F54")
+@pytest.mark.fault("F70")
+async def test_a_thread_whose_beginning_got_no_answer_is_begun_once(world, fay):
+    # given a workspace in which apps may not create channels, and an answer that is lost
+    world.sandbox.workspace.restricted.add("conversations.create")
+    world.faults.cut_after(lambda method, args: method == "chat.postMessage" and "inc:1/room" in str(args["metadata"]))
+
+    # when a P1 is declared
+    await fay.runs("/incident declare P1 Checkout is down")
+    await world.skip("10s")
+
+    # then there is one thread
+    outage = await world.outage(1)
+    begun = [message for message in outage.channel.posts if "Take command" in message.buttons]
+    assert begun == [world.card_of(outage)]
+
+
 @pytest.mark.parametrize(
     ("method", "missing"),
     [
