@@ -55,7 +55,7 @@ def _fired(
         case TimerKind.HANDOFF:
             return command.suggest_handoff(incident, policy, late=late, at=at)
         case TimerKind.PROMISE:
-            return promises.remind(incident, policy, Audience(timer.subject), late=late, at=at)
+            return promises.remind(incident, policy, directory, Audience(timer.subject), late=late, at=at)
         case TimerKind.TARGET:
             goal, _, tier = timer.subject.partition("/")
             return target_clocks.come_due(incident, policy, directory, goal=Goal(goal), tier=tier, late=late, at=at)

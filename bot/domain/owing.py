@@ -53,7 +53,7 @@ def owing(incident: Incident, person: PersonId) -> tuple[Owing, ...]:
     found += [AnswerAsk(ask=ask) for ask in incident.open_asks if person == _answers(incident, ask)]
     if incident.is_open and incident.commander == person and incident.handoff_asked:
         found.append(HandOver())
-    theirs = (promise for promise in incident.promises if owed_by(incident, promise)[0] == person)
+    theirs = (promise for promise in incident.promises if owed_by(incident, promise) == person)
     found += [GiveWord(promise=promise) for promise in sorted(theirs, key=lambda promise: promise.due_at)]
     return tuple(found)
 

@@ -44,7 +44,7 @@ def settled(outcome: Outcome, policy: Policy, *, at: datetime) -> Outcome:
     for phase in incident.phases:
         if not phase.is_over and _is_left(incident, policy.phases.get(phase.phase)):
             outcome = outcome.then(_over(phase), at=at)
-            slowed = _slowed(outcome.incident, policy, phase) if incident.is_open else None
+            slowed = _slowed(outcome.incident, policy, phase, at) if incident.is_open else None
             outcome = outcome.then(slowed, at=at) if slowed else outcome
     for begins in _upcoming(outcome.incident, policy):
         if begins.at <= at:
@@ -182,7 +182,7 @@ def _begun(outcome: Outcome, policy: Policy, phase_id: PhaseId, *, at: datetime)
         runbooks=tuple(policy.runbooks[name].name for name in phase.runbooks),
     )
     outcome = outcome.then(begun, at=at)
-    quickened = _quickened(outcome.incident, begun, at)
+    quickened = _quickened(outcome.incident, policy, begun, at)
     return outcome.then(quickened, at=at) if quickened else outcome
 
 
@@ -220,7 +220,7 @@ def _question(incident: Incident, policy: Policy, decision: Decision) -> Questio
     )
 
 
-def _quickened(incident: Incident, begun: PhaseBegun, at: datetime) -> PromiseMade | None:
+def _quickened(incident: Incident, policy: Policy, begun: PhaseBegun, at: datetime) -> PromiseMade | None:
     """Promise word inside as often as the phase has it, where that is stricter than what stands."""
     every, standing_promise = begun.update_every, incident.promise(Audience.INTERNAL)
     if every is None or not incident.is_open:
@@ -235,10 +235,11 @@ def _quickened(incident: Incident, begun: PhaseBegun, at: datetime) -> PromiseMa
         why=f"{begun.name}: an update every {Deadline(elapsed=every)}",
         owner=standing_promise.owner if standing_promise else Role.COMMS,
         every=every,
+        warn_at=policy.reminders.ahead_of(due_at, at),
     )
 
 
-def _slowed(incident: Incident, policy: Policy, over: RunningPhase) -> PromiseMade | PromiseWaived | None:
+def _slowed(incident: Incident, policy: Policy, over: RunningPhase, at: datetime) -> PromiseMade | PromiseWaived | None:
     """Let the word inside fall back to its own pace when the phase that quickened it is over."""
     promise = incident.promise(Audience.INTERNAL)
     if promise is None or over.terms.update_every is None or promise.every != over.terms.update_every:
@@ -253,4 +254,5 @@ def _slowed(incident: Incident, policy: Policy, over: RunningPhase) -> PromiseMa
         why=clock.rule,
         owner=clock.owner,
         every=cadence(incident, policy, clock),
+        warn_at=policy.reminders.ahead_of(promise.due_at, at),
     )

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.calling import Calling
 from bot.domain.coverage import due
-from bot.domain.errors import NothingPromised, WordsToAvoid
+from bot.domain.errors import AlreadySo, NothingPromised, WordsToAvoid
 from bot.domain.events import (
     Late,
+    PromiseHanded,
     PromiseKept,
     PromiseMade,
+    PromiseNear,
     PromiseSnoozed,
     PromiseWaived,
     Reminded,
@@ -18,7 +21,7 @@ from bot.domain.events import (
 from bot.domain.guards import refuse_if_ended
 from bot.domain.incident import Incident, Promise
 from bot.domain.outcome import Outcome, unchanged
-from bot.domain.people import PersonId
+from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Audience, Clock, Policy, Role, Start
 from bot.domain.wording import to_avoid
 from bot.domain.words import kept
@@ -72,32 +75,69 @@ def begun(incident: Incident) -> tuple[Start, ...]:
     return tuple(starts)
 
 
-def remind(incident: Incident, policy: Policy, audience: Audience, *, late: Late | None, at: datetime) -> Outcome:
-    """Speak to those who owe this audience word; each time it is ignored somebody more is named."""
+def remind(
+    incident: Incident, policy: Policy, directory: Directory, audience: Audience, *, late: Late | None, at: datetime
+) -> Outcome:
+    """Tell whoever owes this audience word: beforehand in private, then in the room, each time with somebody more."""
     promise = incident.promise(audience)
-    if promise is None or promise.remind_at > at:
+    if promise is None or (promise.remind_at > at and not _warns(promise, at)):
         return unchanged(incident)
+    if promise.remind_at > at:
+        near = PromiseNear(audience=audience, n=promise.n, people=(owed_by(incident, promise),), late=late)
+        return unchanged(incident).then(near, at=at)
     times = promise.reminders + 1
     reminded = Reminded(
         audience=audience,
         n=promise.n,
         times=times,
-        people=owed_by(incident, promise, times),
+        people=_reminded(Calling(incident=incident, policy=policy, directory=directory, at=at), promise, times),
         again_at=at + policy.reminders.ignored_after.elapsed,
         late=late,
     )
     return unchanged(incident).then(reminded, at=at)
 
 
-def owed_by(incident: Incident, promise: Promise, times: int = 1) -> tuple[PersonId, ...]:
-    """Name who owes a promise: the role's holder, else the commander; then the commander; then those paged last."""
+def owed_by(incident: Incident, promise: Promise) -> PersonId:
+    """Name who owes a promise: whom it was handed to, else the role's holder, else the commander."""
     holder = incident.roles.get(promise.owner) if promise.owner else None
-    people = [holder or incident.acting]
-    if times > 1:
-        people += [incident.acting, *(p for p in (incident.roles.get(Role.DEPUTY),) if p)]
-    if times > 2 and incident.rung:  # noqa: PLR2004 - the third time, everybody who was called last
-        people += incident.rung.people
-    return tuple(dict.fromkeys(people))
+    return promise.handed_to or holder or incident.acting
+
+
+def _warns(promise: Promise, at: datetime) -> bool:
+    return promise.warn_at is not None and promise.warn_at <= at and not promise.warned
+
+
+def _reminded(calling: Calling, promise: Promise, times: int) -> tuple[PersonId, ...]:
+    """Name who owes it and the commander; whenever that was ignored, the next up as well."""
+    known = [owed_by(calling.incident, promise), calling.incident.acting]
+    for group in list(_next_up(calling, known))[: times - 1]:
+        known += group
+    return tuple(dict.fromkeys(known))
+
+
+def _next_up(calling: Calling, known: list[PersonId]) -> Iterator[tuple[PersonId, ...]]:
+    """List who hears of it next, as the model says, else the deputy and those who were called last."""
+    incident = calling.incident
+    sources = calling.policy.reminders.next_up
+    if sources:
+        groups = [calling.found([source]).people for source in sources]
+    else:
+        deputy = incident.roles.get(Role.DEPUTY)
+        groups = [(deputy,) if deputy else (), incident.rung.people if incident.rung else ()]
+    seen = set(known)
+    for group in groups:
+        people = tuple(person for person in group if person not in seen)
+        seen.update(people)
+        if people:
+            yield people
+
+
+def hand(incident: Incident, audience: Audience, *, to: PersonId, by: PersonId, at: datetime) -> Outcome:
+    """Let somebody else give this word; NothingPromised when none is owed, AlreadySo when it is theirs."""
+    promise = _owed(incident, audience)
+    if owed_by(incident, promise) == to:
+        raise AlreadySo(incident=incident.id, what="owner", value=to)
+    return unchanged(incident).then(PromiseHanded(audience=audience, n=promise.n, to=to), at=at, by=by)
 
 
 def update(incident: Incident, policy: Policy, word: Word, *, by: PersonId, at: datetime) -> Outcome:
@@ -118,7 +158,7 @@ def update(incident: Incident, policy: Policy, word: Word, *, by: PersonId, at: 
     )
     outcome = unchanged(incident).then(updated, at=at, by=by)
     for audience in word.audiences:
-        outcome = _kept(outcome, audience, word.next_in.get(audience), by=by, at=at)
+        outcome = _kept(outcome, policy, audience, word.next_in.get(audience), by=by, at=at)
     return outcome
 
 
@@ -158,6 +198,7 @@ def _promised(outcome: Outcome, clock: Clock, policy: Policy, *, at: datetime) -
         why=clock.rule,
         owner=clock.owner,
         every=every,
+        warn_at=policy.reminders.ahead_of(due_at, at),
     )
     return outcome.then(made, at=at)
 
@@ -175,7 +216,9 @@ def _of_phases(incident: Incident) -> Iterator[timedelta]:
     return (p.terms.update_every for p in incident.phases if p.terms.update_every and not p.is_over)
 
 
-def _kept(outcome: Outcome, audience: Audience, next_in: timedelta | None, *, by: PersonId, at: datetime) -> Outcome:
+def _kept(
+    outcome: Outcome, policy: Policy, audience: Audience, next_in: timedelta | None, *, by: PersonId, at: datetime
+) -> Outcome:
     promise = outcome.incident.promise(audience)
     if promise is not None:
         late = max(at - promise.due_at, timedelta())
@@ -190,5 +233,6 @@ def _kept(outcome: Outcome, audience: Audience, next_in: timedelta | None, *, by
         why=promise.why if promise else "promised with the last update",
         owner=promise.owner if promise else None,
         every=promise.every if promise else None,
+        warn_at=policy.reminders.ahead_of(at + every, at),
     )
     return outcome.then(made, at=at, by=by)

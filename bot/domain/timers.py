@@ -215,13 +215,14 @@ def _asks(i: Incident) -> Iterator[Timer]:
 
 
 def _promise(i: Incident, promise: Promise) -> Timer:
-    place = f"n{promise.n}/t{promise.reminders + 1}/s{promise.snoozes}"
+    warns = promise.warn_at is not None and not (promise.warned or promise.reminders or promise.snoozes)
+    place = f"n{promise.n}/{'ahead' if warns else f't{promise.reminders + 1}/s{promise.snoozes}'}"
     return Timer(
         key=f"inc:{i.id}/promise/g{i.generation}/{promise.audience}/{place}",
         incident=i.id,
         kind=TimerKind.PROMISE,
         generation=i.generation,
-        due_at=promise.remind_at,
+        due_at=promise.warn_at if warns and promise.warn_at else promise.remind_at,
         subject=str(promise.audience),
         why=promise.why,
     )

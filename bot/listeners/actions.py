@@ -15,6 +15,7 @@ from bot.domain.promises import Word
 from bot.listeners import anyway, asks, escalating, phases
 from bot.listeners.change_forms import (
     open_bridge_form,
+    open_hand_word_form,
     open_handover_form,
     open_note_form,
     open_severity_form,
@@ -119,6 +120,10 @@ async def _not_needed(desk: Desk, press: Pressed) -> Answer:
     audience = await _promised(desk, press)
     outcome = await waive(Waive(where=press.where, audience=audience), desk.deps)
     return answers.waived(outcome.incident, desk.deps.models.current, audience)
+
+
+async def _hand_word(desk: Desk, press: Pressed) -> Answer:
+    return await open_hand_word_form(desk, press.where, press.trigger, await _promised(desk, press))
 
 
 async def _snooze_handoff(desk: Desk, press: Pressed) -> Answer:
@@ -255,6 +260,7 @@ PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.NO_CHANGE: _no_change,
     buttons.SNOOZE: _snooze,
     buttons.NOT_NEEDED: _not_needed,
+    buttons.HAND_WORD: _hand_word,
     buttons.HAND_OVER: _hand_over,
     buttons.SNOOZE_HANDOFF: _snooze_handoff,
     buttons.PUT_OFF_HANDOFF: _handoff_not_needed,

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.domain.errors import AlreadyInCommand
+from bot.domain.errors import AlreadyInCommand, NothingPromised
 from bot.domain.guards import refuse_if_over
 from bot.domain.people import PersonId
+from bot.domain.policy import Audience
 from bot.listeners.desk import Desk
 from bot.listeners.replies import Answer, open_form
 from bot.rendering import buttons, change_forms
@@ -71,6 +72,20 @@ async def open_handover_form(desk: Desk, where: Where, trigger: str, to: PersonI
         raise AlreadyInCommand(incident=incident.id, commander=to, since=since)
     return await open_form(
         desk, trigger, change_forms.handover_form(seen.incident, to), _again(buttons.HAND_OVER, seen)
+    )
+
+
+async def open_hand_word_form(desk: Desk, where: Where, trigger: str, audience: Audience) -> Answer:
+    """Ask who gives the word that is due next; refused when none is owed."""
+    seen = await look(where, desk.deps)
+    promise = seen.incident.promise(audience)
+    if promise is None:
+        raise NothingPromised(audience=audience)
+    return await open_form(
+        desk,
+        trigger,
+        change_forms.hand_word_form(seen.incident, promise),
+        buttons.press(buttons.HAND_WORD, seen.incident.id, buttons.promise_guard(promise)),
     )
 
 

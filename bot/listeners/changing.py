@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.errors import BadField
 from bot.domain.meanwhile import ChangedMeanwhile, Shown, shown_again
+from bot.domain.policy import Audience
 from bot.listeners.change_forms import severity_view
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Payload, of_form
@@ -17,6 +19,7 @@ from bot.usecases.change_severity import ChangeSeverity, change_severity
 from bot.usecases.change_status import ChangeStatus, change_status
 from bot.usecases.deps import Where
 from bot.usecases.look import Story, story
+from bot.usecases.post_update import HandWord, hand_word
 from bot.usecases.set_bridge import SetBridge, set_bridge
 
 Response = dict[str, Any]
@@ -84,3 +87,13 @@ async def _seen(
 def _redrawn(view: dict[str, Any]) -> Response:
     """Show the form again; what was typed into it stays."""
     return {"response_action": "update", "view": view}
+
+
+async def word_handed(desk: Desk, body: Payload) -> Response:
+    """Let somebody else give the word that is due next."""
+    value, to = change_forms.read_hand_word(body["view"])
+    if to is None:
+        raise BadField(field="Owner", why="Choose who gives it.")
+    audience = Audience(value.guard.partition("/")[0])
+    await hand_word(HandWord(where=of_form(body, value.incident), audience=audience, to=to), desk.deps)
+    return {}

@@ -94,6 +94,7 @@ WORDS: dict[str, Handler] = {
     "close": acting.close,
     "list": reading.listed,
     "show": reading.show,
+    "promises": reading.promises,
     "why": reading.why,
     "checklist": phases.checklist,
     "route": directions.route,

@@ -4,6 +4,7 @@ from bot.listeners.desk import Desk
 from bot.listeners.payloads import Typed
 from bot.listeners.replies import Answer
 from bot.rendering import answers, guide, reading
+from bot.rendering import promises as promised
 from bot.usecases.look import health as look_after
 from bot.usecases.look import look, open_incidents, story
 
@@ -35,6 +36,12 @@ async def catchup(desk: Desk, said: Typed) -> Answer:
     """Say in ten lines how it stands."""
     seen = await story(said.where, desk.deps)
     return reading.catchup(seen.incident, seen.policy, seen.log, seen.now)
+
+
+async def promises(desk: Desk, said: Typed) -> Answer:
+    """Say what was promised to whom, and what became of it."""
+    seen = await story(said.where, desk.deps)
+    return promised.promises(seen.incident, seen.log)
 
 
 async def why(desk: Desk, said: Typed) -> Answer:

@@ -128,6 +128,7 @@ FORMS: dict[str, Handler] = {
     change_forms.NOTE: _note,
     change_forms.BRIDGE: changing.bridge_sent,
     change_forms.HANDOVER: _hand_over,
+    change_forms.HAND_WORD: changing.word_handed,
     permitting.ANYWAY: anyway.given,
     resolve_form.RESOLVE: resolve_sent,
     facts_form.FACTS: changing.facts_sent,

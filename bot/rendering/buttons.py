@@ -22,6 +22,7 @@ POST_UPDATE = "post_update"
 NO_CHANGE = "no_change"
 SNOOZE = "snooze"
 NOT_NEEDED = "not_needed"
+HAND_WORD = "hand_word"
 CLOSE = "close_incident"
 REOPEN = "reopen"
 CANCEL = "cancel_incident"
@@ -60,6 +61,7 @@ LABELS = {
     RESOLVE: "Resolve",
     POST_UPDATE: "Post update",
     NOT_NEEDED: "Not needed",
+    HAND_WORD: "Hand to someone",
     CLOSE: "Close",
     REOPEN: "Reopen",
     CANCEL: "Cancel incident",
@@ -218,6 +220,14 @@ def reminder(incident: Incident, policy: Policy, promise: Promise) -> list[Block
         button(_snooze_label(policy), SNOOZE, value),
         press(NOT_NEEDED, incident.id, guard),
     ]
+
+
+def near(incident: Incident, promise: Promise) -> list[Block]:
+    """Everything that can be done about word that is due soon."""
+    guard = promise_guard(promise)
+    value = ButtonValue(incident=incident.id, guard=guard).write()
+    no_change = [button(no_change_label(promise.every), NO_CHANGE, value)] if promise.every else []
+    return [post_update(incident, promise, primary=True), *no_change, press(HAND_WORD, incident.id, guard)]
 
 
 def handoff(incident: Incident, policy: Policy) -> list[Block]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.events import NoteKind
 from bot.domain.ids import IncidentId, label
-from bot.domain.incident import OVER, Incident
+from bot.domain.incident import OVER, Incident, Promise
 from bot.domain.meanwhile import BRIDGE as FIELD_BRIDGE
 from bot.domain.meanwhile import SEVERITY as FIELD_SEVERITY
 from bot.domain.meanwhile import STATUS as FIELD_STATUS
@@ -14,17 +14,18 @@ from bot.domain.meanwhile import Shown, shown
 from bot.domain.people import PersonId
 from bot.domain.policy import Policy, Status
 from bot.rendering.blocks import Block, View, context, field, modal, option, person_select, select, text_input
-from bot.rendering.buttons import ButtonValue
+from bot.rendering.buttons import ButtonValue, promise_guard
 from bot.rendering.form_state import State
 from bot.rendering.lines import Line, rich
 from bot.rendering.meanwhile import recalled, remembered
-from bot.rendering.names import severity_label
+from bot.rendering.names import owed, severity_label
 
 SEVERITY = "change_severity"
 STATUS = "change_status"
 NOTE = "add_note"
 HANDOVER = "hand_over"
 BRIDGE = "set_bridge"
+HAND_WORD = "hand_word"
 CHOOSE_OTHER = "change_severity_choice"
 PREVIEW = "preview"
 _KINDS = {
@@ -178,6 +179,26 @@ def handover_form(incident: Incident, to: PersonId | None = None) -> View:
         ],
         metadata=ButtonValue(incident=incident.id).write(),
     )
+
+
+def hand_word_form(incident: Incident, promise: Promise) -> View:
+    """Ask who gives the word that is due next."""
+    return modal(
+        HAND_WORD,
+        f"Word of {label(incident.id)}",
+        "Hand over",
+        [
+            field("Owner", "owner", person_select("owner", None), optional=False),
+            context(f"They are told in private that the {owed(promise.audience)} is theirs. When it is due stays."),
+        ],
+        metadata=ButtonValue(incident=incident.id, guard=promise_guard(promise)).write(),
+    )
+
+
+def read_hand_word(view: Mapping[str, Any]) -> tuple[ButtonValue, PersonId | None]:
+    """Take that form apart; ValueError when it is none of Conn's."""
+    person = State(view).value("owner", "selected_user")
+    return ButtonValue.read(view["private_metadata"]), PersonId(person) if person else None
 
 
 def read_severity(view: Mapping[str, Any]) -> SeverityFields:

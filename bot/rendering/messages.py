@@ -23,6 +23,8 @@ from bot.domain.events import (
     OfAsks,
     PhaseBegun,
     PresenceAsked,
+    PromiseHanded,
+    PromiseNear,
     ReassignmentAsked,
     Reminded,
     Resolved,
@@ -74,6 +76,7 @@ from bot.rendering.lines import (
     spoken,
 )
 from bot.rendering.names import known_as, owed, severity_name, summed_up, title, where
+from bot.rendering.near import near_buttons, near_lines
 from bot.rendering.pages import page_buttons, page_lines
 from bot.rendering.phases import answered, answers_row, boxes, choices_lines, item_lines, list_lines
 from bot.rendering.presence import asked_privately, presence_buttons
@@ -193,6 +196,8 @@ def _repeated(entry: Entry, scene: Scene) -> Drawn:
 def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
     incident = scene.incident
     match entry.event:
+        case PromiseNear() | PromiseHanded() as about:
+            return _drawn(near_lines(about, entry, incident), scene, near_buttons(about, incident), in_room=False)
         case CommandOffered() as offered:
             lines = [*offer_lines(entry, offered, incident, scene.policy), *_places(scene)]
             return _drawn(lines, scene, offer_buttons(entry, incident), offered.note)

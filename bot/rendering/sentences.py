@@ -38,6 +38,7 @@ from bot.domain.events import (
     OfferDeclined,
     OfferLapsed,
     OfPhases,
+    OfPromises,
     OfRoom,
     OfTargets,
     OfVendors,
@@ -52,8 +53,10 @@ from bot.domain.events import (
     PhoneUnheard,
     PresenceAsked,
     PresenceConfirmed,
+    PromiseHanded,
     PromiseKept,
     PromiseMade,
+    PromiseNear,
     PromiseSnoozed,
     PromiseWaived,
     ReassignmentAsked,
@@ -112,6 +115,7 @@ _MAY_BE_LATE = (
     | AskDue
     | AskReturned
     | HandoffDue
+    | PromiseNear
     | Reminded
     | TargetWarned
     | TargetMissed
@@ -138,6 +142,8 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         return of_phases(entry, entry.event, scene.incident)
     if isinstance(entry.event, OfRoom):
         return of_room(entry, entry.event, scene.incident)
+    if isinstance(entry.event, OfPromises):
+        return _of_promises(entry, scene)
     if isinstance(entry.event, OfPresence):
         return of_presence(entry, entry.event)
     if isinstance(entry.event, OfCommand):
@@ -172,7 +178,7 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             return _of_command(entry, scene)
         case PresenceAsked() | PresenceConfirmed() | BackupAsked():
             return of_presence(entry, entry.event)
-        case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded() | Updated():
+        case Updated():
             return _of_promises(entry, scene)
         case PhoneSilent() | PhoneRang() | PhoneTaken() | PhoneUnheard():
             return phone_sentence(entry, scene)
@@ -359,6 +365,10 @@ def _of_promises(entry: Entry, scene: Scene) -> Line:
         case PromiseKept(audience=audience, late=late_by):
             how = f"{span(late_by)} late" if late_by > timedelta(0) else "in time"
             return line(f"The {owed(audience)} was given {how}.")
+        case PromiseNear(audience=audience, people=who):
+            return line(people(who), f" was told that the {owed(audience)} is due soon.")
+        case PromiseHanded(audience=audience, to=to):
+            return line(_actor(entry), f" handed the {owed(audience)} to ", Person(to), ".")
         case PromiseSnoozed(audience=audience, until=until):
             words = f" snoozed the reminder for the {owed(audience)} until "
             return line(_actor(entry), words, At(until), ". When it was due stays on the record.")

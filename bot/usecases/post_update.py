@@ -7,6 +7,7 @@ from bot.domain import promises
 from bot.domain.errors import BadField
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome
+from bot.domain.people import PersonId
 from bot.domain.policy import Audience, Deed, Policy
 from bot.domain.promises import Word
 from bot.usecases.deciding import decided
@@ -59,6 +60,21 @@ async def snooze(request: Snooze, deps: Deps) -> Outcome:
         return promises.snooze(incident, request.audience, by=request.where.by, until=until, at=now)
 
     return await decided(deps, request.where, decide)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandWord:
+    """Somebody else gives the word that is due next to this audience."""
+
+    where: Where
+    audience: Audience
+    to: PersonId
+
+
+async def hand_word(request: HandWord, deps: Deps) -> Outcome:
+    """Let somebody else owe it; they are told in private."""
+    by, audience, to = request.where.by, request.audience, request.to
+    return await decided(deps, request.where, lambda i, _, now: promises.hand(i, audience, to=to, by=by, at=now))
 
 
 async def waive(request: Waive, deps: Deps) -> Outcome:

@@ -84,7 +84,7 @@ def fired(incident, at):
         case TimerKind.NO_COMMANDER:
             return command.missing(incident, POLICY, late=None, at=at)
         case TimerKind.PROMISE:
-            return promises.remind(incident, POLICY, Audience(due[0].subject), late=None, at=at)
+            return promises.remind(incident, POLICY, DIRECTORY, Audience(due[0].subject), late=None, at=at)
 
 
 def lived(script, severity):

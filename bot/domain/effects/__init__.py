@@ -52,8 +52,10 @@ from bot.domain.events import (
     PhoneRang,
     PhoneSilent,
     PhoneUnheard,
+    PromiseHanded,
     PromiseKept,
     PromiseMade,
+    PromiseNear,
     PromiseSnoozed,
     PromiseWaived,
     Reminded,
@@ -160,6 +162,11 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
             return (say(after, entry), *redrawn_pages(after, rung, entry), *redrawn_waiting(after, entry, above=rung))
         case Reminded() as reminded:
             return (remind(after, reminded, entry), *retracted_reminder(before, after, reminded.audience))
+        case PromiseNear(people=people):
+            return tuple(tell(after, person, entry) for person in people)
+        case PromiseHanded(audience=audience, to=to):
+            told = (tell(after, to, entry),) if to != entry.actor else ()
+            return (*told, *redrawn_reminder(before, after, audience, entry))
         case PromiseKept(audience=audience) | PromiseMade(audience=audience):
             return retracted_reminder(before, after, audience)
         case PromiseSnoozed(audience=audience) | PromiseWaived(audience=audience):

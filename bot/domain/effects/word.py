@@ -1,7 +1,7 @@
 """What is said of word that was promised."""
 
 from bot.domain.effects.effect import Effect, Urgency
-from bot.domain.effects.telling import redraw, retract
+from bot.domain.effects.telling import redraw, retract, tell_key
 from bot.domain.events import Entry, Reminded
 from bot.domain.incident import Incident, Promise
 from bot.domain.messages import Remind
@@ -26,16 +26,21 @@ def remind(i: Incident, reminded: Reminded, entry: Entry) -> Effect:
 
 
 def retracted_reminder(before: Incident | None, after: Incident, audience: Audience) -> tuple[Effect, ...]:
-    """Take back the last reminder of what an audience is owed, if one stands."""
+    """Take back what was last said of word an audience is owed, in private or in the room, if it stands."""
     promise = before.promise(audience) if before else None
-    if before is None or promise is None or not promise.reminders:
+    if before is None or promise is None:
         return ()
-    return (retract(after, reminder_key(before, promise, promise.reminders)),)
+    if promise.reminders:
+        return (retract(after, reminder_key(before, promise, promise.reminders)),)
+    return tuple(retract(after, tell_key(after, promise.warned, p)) for p in promise.warned_people if promise.warned)
 
 
 def redrawn_reminder(before: Incident | None, after: Incident, audience: Audience, entry: Entry) -> tuple[Effect, ...]:
-    """Draw the last reminder of what an audience is owed again, if one stands."""
+    """Draw what was last said of word an audience is owed again, if it stands."""
     promise = before.promise(audience) if before else None
-    if before is None or promise is None or not promise.reminders:
+    if before is None or promise is None:
         return ()
-    return (redraw(after, reminder_key(before, promise, promise.reminders), entry),)
+    if promise.reminders:
+        return (redraw(after, reminder_key(before, promise, promise.reminders), entry),)
+    keys = (tell_key(after, promise.warned, person) for person in promise.warned_people if promise.warned)
+    return tuple(redraw(after, key, entry) for key in keys)

@@ -92,7 +92,17 @@ from bot.domain.events.targets import (
     TargetWarned,
 )
 from bot.domain.events.vendors import OfVendors, VendorCalled, VendorChased, VendorDone, VendorHeard
-from bot.domain.events.word import PromiseKept, PromiseMade, PromiseSnoozed, PromiseWaived, Reminded, Updated
+from bot.domain.events.word import (
+    OfPromises,
+    PromiseHanded,
+    PromiseKept,
+    PromiseMade,
+    PromiseNear,
+    PromiseSnoozed,
+    PromiseWaived,
+    Reminded,
+    Updated,
+)
 
 __all__ = [
     "KINDS",
@@ -146,6 +156,7 @@ __all__ = [
     "OfAuthority",
     "OfCommand",
     "OfPhases",
+    "OfPromises",
     "OfRoom",
     "OfTargets",
     "OfVendors",
@@ -164,8 +175,10 @@ __all__ = [
     "PhoneUnheard",
     "PresenceAsked",
     "PresenceConfirmed",
+    "PromiseHanded",
     "PromiseKept",
     "PromiseMade",
+    "PromiseNear",
     "PromiseSnoozed",
     "PromiseWaived",
     "Question",
@@ -237,11 +250,7 @@ Event = (
     | Acknowledged
     | OfCommand
     | RoleAssigned
-    | PromiseMade
-    | PromiseKept
-    | PromiseSnoozed
-    | PromiseWaived
-    | Reminded
+    | OfPromises
     | Updated
     | Noted
     | Undelivered

@@ -13,7 +13,8 @@ from bot.domain.policy import Audience, Role
 class PromiseMade:
     """An audience may expect word by `due_at`; `n` counts this audience's promises from 1.
 
-    `every` is the cadence that the next promise follows (None: this is the only one).
+    `every` is the cadence that the next promise follows (None: this is the only one), `warn_at` when whoever owes it is
+    told beforehand (None: nobody is).
     """
 
     audience: Audience
@@ -22,6 +23,7 @@ class PromiseMade:
     why: str
     owner: Role | None = None
     every: timedelta | None = None
+    warn_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,25 @@ class PromiseKept:
     audience: Audience
     n: int
     late: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseNear:
+    """Those who owe a promise were told privately that it is due soon."""
+
+    audience: Audience
+    n: int
+    people: tuple[PersonId, ...]
+    late: Late | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseHanded:
+    """Somebody else gives this word, as the actor wants it; what comes after it is owed as before."""
+
+    audience: Audience
+    n: int
+    to: PersonId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,3 +96,7 @@ class Updated:
     next_in: Mapping[Audience, timedelta] = field(default_factory=dict)
     blanks: Mapping[str, str] = field(default_factory=dict)
     unheeded: tuple[str, ...] = ()
+
+
+OfPromises = PromiseMade | PromiseNear | PromiseHanded | PromiseKept | PromiseSnoozed | PromiseWaived | Reminded
+"""Everything about one promise of word."""

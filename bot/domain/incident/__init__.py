@@ -24,6 +24,7 @@ from bot.domain.events import (
     OfAsks,
     OfCommand,
     OfPhases,
+    OfPromises,
     OfTargets,
     OfVendors,
     Paged,
@@ -147,6 +148,8 @@ def _applied(i: Incident, entry: Entry) -> Incident:
         return replace(i, targets=moved(i.targets, entry.event, entry))
     if isinstance(entry.event, OfPhases):
         return replace(i, phases=phase_moved(i.phases, entry.event, entry))
+    if isinstance(entry.event, OfPromises):
+        return in_ledger(i, entry)
     if isinstance(entry.event, OfCommand):
         return in_command(i, entry)
     if isinstance(entry.event, OfAsks):
@@ -165,7 +168,7 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             | StoodDown()
         ):
             return on_ladder(i, entry)
-        case PromiseMade() | PromiseKept() | PromiseSnoozed() | PromiseWaived() | Reminded() | Updated() | Noted():
+        case Updated() | Noted():
             return in_ledger(i, entry)
         case RoleAssigned(role=role, to=to):
             return replace(i, roles={**i.roles, role: to})

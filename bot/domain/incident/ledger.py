@@ -7,8 +7,10 @@ from bot.domain.events import (
     Entry,
     Noted,
     NoteKind,
+    PromiseHanded,
     PromiseKept,
     PromiseMade,
+    PromiseNear,
     PromiseSnoozed,
     PromiseWaived,
     Reminded,
@@ -31,12 +33,17 @@ def in_ledger(i: Incident, entry: Entry) -> Incident:
                 why=made.why,
                 owner=made.owner,
                 every=made.every,
+                warn_at=made.warn_at,
             )
             others = tuple(p for p in i.promises if p.audience != made.audience)
             counts = {**i.promises_made, made.audience: made.n}
             return replace(i, promises=(*others, promise), promises_made=counts)
         case PromiseKept(audience=audience) | PromiseWaived(audience=audience):
             return replace(i, promises=tuple(p for p in i.promises if p.audience != audience))
+        case PromiseNear(audience=audience, people=people):
+            return _with(i, audience, lambda p: replace(p, warned=entry.seq, warned_people=people))
+        case PromiseHanded(audience=audience, to=to):
+            return _with(i, audience, lambda p: replace(p, handed_to=to))
         case PromiseSnoozed(audience=audience, until=until):
             return _with(i, audience, lambda p: replace(p, remind_at=until, snoozes=p.snoozes + 1))
         case Reminded(audience=audience, times=times, again_at=again_at):

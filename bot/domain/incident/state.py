@@ -82,7 +82,11 @@ class Rung:
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """Word that an audience may expect by `due_at`; `remind_at` is when Conn speaks of it next."""
+    """Word that an audience may expect by `due_at`; `remind_at` is when the room hears of it next.
+
+    `warn_at` is when whoever owes it is told beforehand, `warned` the entry that did so to these people, `handed_to`
+    who gives it this time.
+    """
 
     audience: Audience
     n: int
@@ -93,6 +97,10 @@ class Promise:
     every: timedelta | None = None
     reminders: int = 0
     snoozes: int = 0
+    warn_at: datetime | None = None
+    warned: int = 0
+    warned_people: tuple[PersonId, ...] = ()
+    handed_to: PersonId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,6 +239,7 @@ class Incident:
             *((self.offer.to,) if self.offer else ()),
             *self.roles.values(),
             *(ask.to for ask in self.asks),
+            *(promise.handed_to for promise in self.promises if promise.handed_to),
         ]
         for rung in self.ladder:
             people += [*rung.people, *((rung.acknowledged.by,) if rung.acknowledged else ())]

@@ -1,6 +1,7 @@
 """How incidents are run here: rooms, command, asks, roles and reminders."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from string import Formatter
 from typing import Annotated
 
@@ -142,6 +143,11 @@ class Reminders(Term):
     """How long after a missed target another owner is asked for."""
     source: Line | None = None
     """Which section of the organisation's document says so."""
+
+    def ahead_of(self, due_at: datetime, made_at: datetime) -> datetime | None:
+        """Say when whoever owes word due then is told beforehand (UTC); None when it is due too soon for that."""
+        before = due_at - self.before.elapsed
+        return before if made_at < before < due_at else None
 
 
 @dataclass(frozen=True, kw_only=True)
