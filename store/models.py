@@ -348,6 +348,15 @@ class GreetingRow(Row):
     said_at: Mapped[datetime | None]
 
 
+class LookRow(Row):
+    """How far a person has read an incident: the last log entry there was when they looked."""
+
+    __tablename__ = "look"
+    incident: Mapped[int] = mapped_column(ForeignKey("incident.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+
+
 class EngineRow(Row):
     """Which version may act in a module, and when it last did."""
 

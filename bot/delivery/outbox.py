@@ -13,6 +13,7 @@ from bot.domain.incident import Incident
 from bot.domain.messages import (
     AskForCommander,
     AskToHandOver,
+    CatchUp,
     ChaseVendor,
     Page,
     Remind,
@@ -73,8 +74,8 @@ async def _address(errand: Errand) -> tuple[str, str | None]:
         case Repeat(channel=key):
             channel, _ = await errand.places.find(errand.policy, key)
             return channel, None
-        case Page(person=person) | Welcome(person=person) | Waiting(person=person) | Tell(person=person):
-            return person, None
+        case Page() | Welcome() | CatchUp() | Waiting() | Tell():
+            return errand.message.person, None
         case AskToHandOver(person=person) | ChaseVendor(person=person) if person is not None:
             return person, None
         case Remind() if errand.incident.room is None:

@@ -27,6 +27,13 @@ class Welcome:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CatchUp:
+    """Tell somebody who came late how it stands."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, kw_only=True)
 class Waiting:
     """Tell the declarer that Slack makes them wait for the channel, and about how long (seconds)."""
 
@@ -151,6 +158,7 @@ Message = (
     Page
     | Alert
     | Welcome
+    | CatchUp
     | Waiting
     | Say
     | Repeat
@@ -171,7 +179,7 @@ MESSAGES: dict[str, type[Message]] = {kind.__name__: kind for kind in get_args(M
 def entry_of(message: Message) -> int | None:
     """Say which log entry a message speaks of (its seq); None for one that speaks of the incident as it is."""
     match message:
-        case Welcome() | Waiting() | Retract() | Redraw():
+        case Welcome() | CatchUp() | Waiting() | Retract() | Redraw():
             return None
         case _:
             return message.seq

@@ -1,4 +1,4 @@
-"""What people do to Slack around an incident: they leave, archive and delete channels, share them, unpin its card."""
+"""What people do to Slack around an incident: join and leave, archive, delete and share channels, unpin its card."""
 
 from collections.abc import Awaitable, Callable
 
@@ -9,6 +9,7 @@ from bot.domain.ids import CONN, ChannelId, MessageTs
 from bot.domain.people import PersonId
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Payload
+from bot.usecases.catch_up import Join, joined
 from bot.usecases.notice_departure import Leave, notice_departure
 from bot.usecases.room_changed import ExposeRoom, LoseRoom, Unpin, room_exposed, room_lost, unpinned
 
@@ -22,6 +23,11 @@ LOSSES = {
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Say which events matter; each is recorded, or left unacknowledged, so that Slack sends it again."""
+
+    async def came(body: Payload, event: Payload) -> None:
+        """Bring whoever comes late up to date."""
+        person, channel = PersonId(event["user"]), ChannelId(event["channel"])
+        await joined(Join(person=person, channel=channel, delivery=_delivery(body)), desk.deps)
 
     async def left(body: Payload, event: Payload) -> None:
         """Ask for a commander where whoever had command left the channel."""
@@ -42,6 +48,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             request = Unpin(channel=channel, message=MessageTs(message), by=by, delivery=_delivery(body))
             await unpinned(request, desk.deps)
 
+    app.event("member_joined_channel")(came)
     app.event("member_left_channel")(left)
     app.event("user_change")(changed)
     app.event("pin_removed")(unpin)

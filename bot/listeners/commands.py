@@ -95,6 +95,7 @@ WORDS: dict[str, Handler] = {
     "list": reading.listed,
     "show": reading.show,
     "promises": reading.promises,
+    "since": reading.since,
     "why": reading.why,
     "checklist": phases.checklist,
     "route": directions.route,

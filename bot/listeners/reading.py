@@ -3,8 +3,10 @@
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Typed
 from bot.listeners.replies import Answer
-from bot.rendering import answers, guide, reading
+from bot.rendering import answers, catching_up, guide, reading
 from bot.rendering import promises as promised
+from bot.usecases.catch_up import catch_up
+from bot.usecases.catch_up import since as since_last_look
 from bot.usecases.look import health as look_after
 from bot.usecases.look import look, open_incidents, story
 
@@ -34,8 +36,16 @@ async def timeline(desk: Desk, said: Typed) -> Answer:
 
 async def catchup(desk: Desk, said: Typed) -> Answer:
     """Say in ten lines how it stands."""
-    seen = await story(said.where, desk.deps)
-    return reading.catchup(seen.incident, seen.policy, seen.log, seen.now)
+    seen = await catch_up(said.where, desk.deps)
+    return catching_up.catchup(seen.incident, seen.policy, seen.now)
+
+
+async def since(desk: Desk, said: Typed) -> Answer:
+    """Say what is new for whoever asks; the first time, how it stands."""
+    seen = await since_last_look(said.where, desk.deps)
+    if seen.news is None:
+        return catching_up.catchup(seen.incident, seen.policy, seen.now)
+    return catching_up.news_since(seen.incident, seen.policy, seen.news)
 
 
 async def promises(desk: Desk, said: Typed) -> Answer:

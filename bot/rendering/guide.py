@@ -41,6 +41,8 @@ INCIDENT = (
     Command(example="timeline", does="what happened"),
     Command(example="catchup", does="how it stands, in ten lines"),
     Command(example="checklist", does="the phase it is in, and what is still to do"),
+    Command(example="since", does="what is new since you last looked"),
+    Command(example="promises", does="what was promised to whom: kept, late, missed, next"),
     Command(example="why", does="what was done by which rule"),
     Command(example="route login is broken", does="whose problem that is"),
     Command(example="channel P2", does="where to say it, and where not"),

@@ -40,6 +40,7 @@ from bot.domain.messages import (
     Alert,
     AskForCommander,
     AskToHandOver,
+    CatchUp,
     ChaseVendor,
     Message,
     Offer,
@@ -59,6 +60,7 @@ from bot.rendering import buttons
 from bot.rendering.asks import ask_buttons, in_room, privately, reported
 from bot.rendering.blocks import Block, actions
 from bot.rendering.brief import offer_buttons, offer_lines
+from bot.rendering.catching_up import catch_up_lines
 from bot.rendering.drawn import Drawn
 from bot.rendering.errands import errand_buttons, errand_lines
 from bot.rendering.lines import (
@@ -94,6 +96,8 @@ def draw(message: Message, scene: Scene) -> Drawn:
             return _drawn(page_lines(message, scene), scene, page_buttons(message, scene), in_room=False)
         case Welcome():
             return _drawn(_welcome(scene), scene)
+        case CatchUp():
+            return _drawn(catch_up_lines(scene.incident, scene.policy, None), scene)
         case Waiting(seconds=seconds):
             return _drawn([_waiting(seconds, scene)], scene)
         case Say():

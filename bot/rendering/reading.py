@@ -1,24 +1,21 @@
-"""Answers for somebody who wants to read: the timeline, a catch-up of ten lines, the reasons, Conn's own health."""
+"""Answers for somebody who wants to read: the timeline, the reasons, Conn's own health."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot.domain.events import Entry, Noted, NoteKind, Updated
+from bot.domain.events import Entry, Noted, Updated
 from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.rules import rule_of
-from bot.rendering.asks import asked_lines
 from bot.rendering.drawn import Drawn
-from bot.rendering.due import call_line, due_line, due_next
-from bot.rendering.lines import At, Line, Link, Strong, Theirs, line, reason
-from bot.rendering.names import commander, name, status_name, summed_up, title, where
+from bot.rendering.lines import At, Line, Strong, Theirs, line, reason
+from bot.rendering.names import name, title
 from bot.rendering.replies import reply
 from bot.rendering.scene import Scene
 from bot.rendering.sentences import sentence
 from bot.rendering.text import span
 
 _SHOWN = 30
-_NOTES = 2
 _QUOTED = 300
 _LATE = timedelta(seconds=15)
 
@@ -28,27 +25,7 @@ def timeline(incident: Incident, policy: Policy, log: Sequence[Entry]) -> Drawn:
     shown = log[-_SHOWN:]
     first = line(Strong("Timeline of "), name(incident), ": ", Theirs(title(incident)))
     cut = [line(f"The last {_SHOWN} of {len(log)} entries:")] if len(log) > len(shown) else []
-    return reply(first, *cut, *(_logged(entry, incident, policy) for entry in shown))
-
-
-def catchup(incident: Incident, policy: Policy, log: Sequence[Entry], now: datetime) -> Drawn:
-    """Say in ten lines how it stands, the same for everybody who asks."""
-    here = where(incident)
-    lasted = span((incident.over.at if incident.over else now) - incident.declared.at)
-    return reply(
-        line(summed_up(incident, policy)),
-        line(status_name(incident, policy).capitalize(), " for ", span(now - _since(incident)), f", {lasted} in all."),
-        line("IC: ", commander(incident), "."),
-        *([line(Strong("What is known: "), Theirs(incident.summary, _QUOTED))] if incident.summary else []),
-        *(line(Strong("Theory: "), Theirs(note.text, _QUOTED)) for note in incident.notes(NoteKind.THEORY)),
-        *([line(Strong("Last update: "), Theirs(incident.last_update, _QUOTED))] if incident.last_update else []),
-        *([line(call_line(incident.rung, policy), ".")] if incident.rung else []),
-        *asked_lines(incident),
-        *(_noted(entry) for entry in _notes(log)),
-        *(line(due_line(due), ".") for due in due_next(incident, policy)[:2]),
-        *([line("It is run in ", here, ".")] if here else []),
-        *([line("Bridge: ", Link(incident.bridge))] if incident.bridge else []),
-    )
+    return reply(first, *cut, *(logged(entry, incident, policy) for entry in shown))
 
 
 def reasons(incident: Incident, policy: Policy, log: Sequence[Entry]) -> Drawn:
@@ -84,11 +61,8 @@ def health(
     )
 
 
-def _since(incident: Incident) -> datetime:
-    return incident.status_since or incident.declared.at
-
-
-def _logged(entry: Entry, incident: Incident, policy: Policy) -> Line:
+def logged(entry: Entry, incident: Incident, policy: Policy) -> Line:
+    """Say what happened when, with what a person wrote."""
     words = _words(entry)
     said = sentence(entry, Scene(incident, policy, entry))
     return line(At(entry.at, "date_time"), ": ", said, *((" ", Theirs(words, _QUOTED)) if words else ()))
@@ -96,14 +70,6 @@ def _logged(entry: Entry, incident: Incident, policy: Policy) -> Line:
 
 def _words(entry: Entry) -> str:
     return entry.event.text if isinstance(entry.event, Noted | Updated) else ""
-
-
-def _notes(log: Sequence[Entry]) -> list[Entry]:
-    return [entry for entry in log if isinstance(entry.event, Noted)][-_NOTES:]
-
-
-def _noted(entry: Entry) -> Line:
-    return line("Noted at ", At(entry.at), ": ", Theirs(_words(entry), _QUOTED))
 
 
 def _reason(entry: Entry, place: str, incident: Incident, policy: Policy) -> Line:

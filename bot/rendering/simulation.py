@@ -15,6 +15,7 @@ from bot.domain.messages import (
     AlertAction,
     AskForCommander,
     AskToHandOver,
+    CatchUp,
     ChaseVendor,
     Message,
     Offer,
@@ -192,7 +193,7 @@ def _told(message: Message, room: Room | None) -> Iterator[str]:
     match message:
         case Page(person=person):
             yield f"page {person}"
-        case Tell(person=person) | Welcome(person=person) | Waiting(person=person):
+        case Tell(person=person) | Welcome(person=person) | CatchUp(person=person) | Waiting(person=person):
             yield person
         case Repeat(channel=channel):
             yield f"repeated in {channel}"

@@ -102,6 +102,10 @@ def every_declaration_made_one_incident(evidence: Evidence) -> Iterator[str]:
             yield f"INC-{number} was declared by {numbers[number]} deliveries"
 
 
+_BESIDE_THE_LOG = ("/waiting", "/sweep/", "/catchup/")
+"""What is told or taken back because of what Slack did, not of what is in the log."""
+
+
 def intent_is_whole(evidence: Evidence) -> Iterator[str]:
     """INV-7: the log and the messages that follow from it were stored together."""
     for case in evidence.cases:
@@ -111,7 +115,7 @@ def intent_is_whole(evidence: Evidence) -> Iterator[str]:
             after = apply(incident, entry)
             wanted |= _wanted(case, after, effects_of(incident, entry, after))
             incident = after
-        there = {key for key in case.effects if not key.endswith("/waiting") and "/sweep/" not in key}
+        there = {key for key in case.effects if not any(part in key for part in _BESIDE_THE_LOG)}
         yield from (f"{key} follows from the log, and is lost" for key in sorted(wanted - there))
         yield from (f"{key} follows from nothing in the log" for key in sorted(there - wanted))
 

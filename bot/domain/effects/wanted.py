@@ -13,6 +13,7 @@ from bot.domain.messages import (
     Alert,
     AskForCommander,
     AskToHandOver,
+    CatchUp,
     ChaseVendor,
     Message,
     Offer,
@@ -55,6 +56,8 @@ def still_wanted(message: Message, incident: Incident) -> str | None:
             return None if incident.is_open and rule in incident.offers else "it was done, or counts no more"
         case AskToHandOver(place=place):
             return None if incident.is_open and place == handoff_place(incident) else "it was answered"
+        case CatchUp():
+            return None if incident.is_open else f"the incident is {incident.status}"
         case Waiting():
             return "the channel is there" if incident.room else None
         case _:

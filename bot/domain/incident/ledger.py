@@ -56,14 +56,12 @@ def in_ledger(i: Incident, entry: Entry) -> Incident:
             return i
 
 
-_KEPT = {NoteKind.THEORY: 1, NoteKind.DECISION: 5, NoteKind.TRIED: 5}
-"""How many notes of a kind whoever takes over has to read; the log has all."""
+_KEPT = {NoteKind.NOTE: 2, NoteKind.THEORY: 1, NoteKind.DECISION: 5, NoteKind.TRIED: 5}
+"""How many notes of a kind whoever comes to it has to read; the log has all."""
 
 
 def _noted(i: Incident, entry: Entry, event: Noted) -> Incident:
-    """Keep what people believe, decided or tried."""
-    if event.kind is NoteKind.NOTE:
-        return i
+    """Keep what people last noted, believe, decided or tried."""
     marked = Marked(kind=event.kind, text=event.text, by=PersonId(entry.actor), at=entry.at)
     kept = [*i.notes(event.kind), marked][-_KEPT[event.kind] :]
     return replace(i, marked=(*(note for note in i.marked if note.kind is not event.kind), *kept))

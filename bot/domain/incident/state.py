@@ -105,7 +105,7 @@ class Promise:
 
 @dataclass(frozen=True, kw_only=True)
 class Marked:
-    """A note that says what people believe, decided or tried."""
+    """A note, and what it is to whoever comes to the incident."""
 
     kind: NoteKind
     text: str
@@ -246,7 +246,7 @@ class Incident:
         return tuple(dict.fromkeys(people))
 
     def notes(self, kind: NoteKind) -> tuple[Marked, ...]:
-        """List the notes of this kind, the last one last; of theories there is one, of the others the last few."""
+        """List the notes of this kind, the last one last; there are the last few of each, of theories one."""
         return tuple(note for note in self.marked if note.kind is kind)
 
     def promise(self, audience: Audience) -> Promise | None:
