@@ -57,15 +57,23 @@ class Sights:
         assert len(cards) == 1, f"{outage} has {len(cards)} cards"
         return cards[0]
 
+    def ladder_of(self, outage: Outage) -> Message:
+        """Give the one message about who is called for an incident."""
+        inside = outage.channel.thread(outage.thread) if outage.thread else outage.channel.posts
+        ladders = [m for m in inside if key_of(m) == f"inc:{outage.number}/ladder"]
+        assert len(ladders) == 1, f"{outage} has {len(ladders)} ladders"
+        return ladders[0]
+
     def said_in(self, outage: Outage) -> list[str]:
-        """List what Conn said where an incident is run, besides the card."""
+        """List what Conn said where an incident is run, besides card and ladder."""
         return [message.text for message in self.messages_in(outage)]
 
     def messages_in(self, outage: Outage) -> list[Message]:
-        """List the messages Conn wrote where an incident is run, besides the card."""
-        if outage.thread:
-            return [m for m in outage.channel.thread(outage.thread) if m.is_reply and m.bot_id]
-        return [m for m in outage.channel.posts if m.bot_id and not key_of(m).endswith("/card")]
+        """List the messages Conn wrote where an incident is run, besides card and ladder."""
+        inside = (
+            [m for m in outage.channel.thread(outage.thread) if m.is_reply] if outage.thread else outage.channel.posts
+        )
+        return [m for m in inside if m.bot_id and not key_of(m).endswith(("/card", "/ladder"))]
 
     def reminders_in(self, outage: Outage) -> list[Message]:
         """List the reminders of owed word that stand where an incident is run."""

@@ -1,16 +1,17 @@
-"""The messages that are kept up to date in place: the card in the room, and the announcement outside it."""
+"""The messages that are kept up to date in place: card and ladder in the room, the announcement outside it."""
 
 from bot.delivery import lookup, posting
 from bot.delivery.calls import Body, Refused
 from bot.delivery.job import Job, fingerprint
 from bot.delivery.places import NoSuchPlace
-from bot.delivery.results import PLACE_GONE, Done, Impossible, Result, refusal
+from bot.delivery.results import PLACE_GONE, Done, Impossible, Needless, Result, refusal
 from bot.domain.events import Event, RoomOpened, Undelivered
 from bot.domain.ids import MessageTs
 from bot.domain.policy import ChannelKey
 from bot.rendering import announcement as announcements
 from bot.rendering.card import card as draw_card
 from bot.rendering.drawn import Drawn
+from bot.rendering.ladder import ladder as draw_ladder
 
 _ALREADY = "already_pinned"
 
@@ -24,6 +25,15 @@ async def card(job: Job) -> Result:
     if room:
         return await _shown(job, drawn, room.channel, job.remote)
     return await _thread(job, drawn)
+
+
+async def ladder(job: Job) -> Result:
+    """Keep the one message about who is called in the incident's room."""
+    room = job.incident.room
+    if room is None:
+        return Needless(why="it is run nowhere")
+    drawn = draw_ladder(job.incident, job.policy, job.now)
+    return await _shown(job, drawn, room.channel, job.remote, thread=room.thread)
 
 
 async def pin(job: Job) -> Result:
@@ -81,7 +91,7 @@ def _homeless(job: Job, why: str) -> Impossible:
     return Impossible(why=why, events=job.unless_known(why, _told(job, "a place for this incident", why)))
 
 
-async def _shown(job: Job, drawn: Drawn, channel: str, remote: Body) -> Done:
+async def _shown(job: Job, drawn: Drawn, channel: str, remote: Body, *, thread: str | None = None) -> Done:
     """Make a message show this: update the one there is, post a first one, or one in place of one that is gone."""
     shown = fingerprint([drawn.text, drawn.blocks])
     if remote.get("ts"):
@@ -95,10 +105,10 @@ async def _shown(job: Job, drawn: Drawn, channel: str, remote: Body) -> Done:
         else:
             return Done(remote=dict(remote), shown=shown)
     elif job.claim.unknown:
-        found = lookup.seen(await lookup.message(job.slack, channel, job.key), job.claim.looks_left)
+        found = lookup.seen(await lookup.message(job.slack, channel, job.key, thread=thread), job.claim.looks_left)
         if found:
-            return await _shown(job, drawn, channel, {"channel": found.channel, "ts": found.ts})
-    posted = await posting.post(job.slack, channel, drawn, job.key)
+            return await _shown(job, drawn, channel, {"channel": found.channel, "ts": found.ts}, thread=thread)
+    posted = await posting.post(job.slack, channel, drawn, job.key, thread=thread)
     at = {"channel": posted["channel"], "ts": posted["ts"]}
     return Done(remote=at, shown=shown, again=job.claim.unknown)
 

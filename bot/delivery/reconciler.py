@@ -13,6 +13,7 @@ from bot.domain.room_changes import lost_room
 
 _CHANGED_BY = {
     FacetKind.CARD: "chat.update",
+    FacetKind.LADDER: "chat.update",
     FacetKind.ANNOUNCEMENT: "chat.update",
     FacetKind.TOPIC: "conversations.setTopic",
     FacetKind.BOOKMARK: "bookmarks.edit",
@@ -37,7 +38,7 @@ async def bring_up_to_date(job: Job) -> Result:
 
 def _lost(job: Job, refused: Refused) -> Result | None:
     """Have another place made where the incident's own was taken away; once it is over nobody needs one."""
-    inside = job.incident.room and job.claim.facet.kind in {*_NEED_A_CHANNEL, FacetKind.CARD}
+    inside = job.incident.room and job.claim.facet.kind in {*_NEED_A_CHANNEL, FacetKind.CARD, FacetKind.LADDER}
     if not inside or refused.code not in PLACE_GONE:
         return None
     lost = lost_room(job.incident, PLACE_GONE[refused.code])
@@ -60,6 +61,8 @@ async def _surface(job: Job) -> Result:
             return await rooms.members(job)
         case FacetKind.CARD:
             return await board.card(job)
+        case FacetKind.LADDER:
+            return await board.ladder(job)
         case FacetKind.PIN:
             return await board.pin(job)
         case FacetKind.ANNOUNCEMENT:

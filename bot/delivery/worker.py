@@ -345,7 +345,7 @@ def _importance(work: Sending | Job) -> Importance:
     if isinstance(work, Sending):
         return _IMPORTANCE[work.claim.effect.urgency]
     match work.claim.facet.kind:
-        case FacetKind.ANNOUNCEMENT:
+        case FacetKind.ANNOUNCEMENT | FacetKind.LADDER:
             return Importance.UPKEEP if work.claim.seen_version else Importance.ROOM
         case FacetKind.MEMBERS:
             return Importance.ROOM if work.claim.seen_version else Importance.ANSWER

@@ -13,7 +13,17 @@ from bot.domain.errors import (
     NobodyLeftToPage,
     NothingToStop,
 )
-from bot.domain.events import Acknowledged, Late, NotReached, Paged, PassedOver, PathEnded, StoodDown, Unanswered
+from bot.domain.events import (
+    Acknowledged,
+    Late,
+    NotReached,
+    Paged,
+    PageDeclined,
+    PassedOver,
+    PathEnded,
+    StoodDown,
+    Unanswered,
+)
 from bot.domain.facts import facts_of
 from bot.domain.guards import refuse_if_over
 from bot.domain.ids import CONN
@@ -142,11 +152,31 @@ def not_reached(
 ) -> Outcome:
     """Note that a page was refused; when that leaves nobody who could answer, the next step is called at once."""
     outcome = unchanged(incident).then(NotReached(rung=rung, person=person, why=why), at=at)
+    return _past_nobody(outcome, policy, directory, rung=rung, why="cannot be reached", at=at)
+
+
+def _past_nobody(
+    outcome: Outcome, policy: Policy, directory: Directory, *, rung: int, why: str, at: datetime
+) -> Outcome:
     current = outcome.incident.rung
     if current is None or current.number != rung or current.acknowledged or not current.reaches_nobody:
         return outcome
-    cause = Cause(why=f"{target_name(policy, current.target)} cannot be reached")
+    cause = Cause(why=f"{target_name(policy, current.target)} {why}")
     return _climb(outcome, policy, directory, cause, start=standing(outcome.incident, policy) + 1, at=at)
+
+
+def decline(
+    incident: Incident, policy: Policy, directory: Directory, *, rung: int, by: PersonId, at: datetime
+) -> Outcome:
+    """Note that somebody who was called cannot come; when that leaves nobody, the next step is called at once."""
+    refuse_if_over(incident)
+    called = next((r for r in incident.ladder if r.number == rung), None)
+    if called and called.acknowledged:
+        raise AlreadyAcknowledged(by=called.acknowledged.by, at=called.acknowledged.at)
+    if called is None or by not in called.people or by in called.declined:
+        return unchanged(incident)
+    outcome = unchanged(incident).then(PageDeclined(rung=rung, target=called.target), at=at, by=by)
+    return _past_nobody(outcome, policy, directory, rung=rung, why="cannot come", at=at)
 
 
 def acknowledge(incident: Incident, policy: Policy, *, by: PersonId, rung: int | None = None, at: datetime) -> Outcome:

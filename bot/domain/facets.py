@@ -13,6 +13,7 @@ class FacetKind(StrEnum):
 
     ROOM = "room"
     CARD = "card"
+    LADDER = "ladder"
     PIN = "pin"
     TOPIC = "topic"
     BOOKMARK = "bookmark"
@@ -48,6 +49,8 @@ def facets_of(incident: Incident, policy: Policy) -> tuple[Facet, ...]:
     """Say which parts of Slack the support model wants kept for an incident of this severity."""
     severity = policy.severities[incident.severity]
     facets = [] if severity.room.kind == RoomKind.NONE else [Facet(kind=FacetKind.CARD)]
+    if facets and incident.ladder:
+        facets.append(Facet(kind=FacetKind.LADDER))
     if severity.room.kind == RoomKind.OWN:
         facets += [Facet(kind=k) for k in (FacetKind.ROOM, FacetKind.PIN, FacetKind.TOPIC, FacetKind.MEMBERS)]
         if incident.bridge:

@@ -33,7 +33,7 @@ from bot.rendering.change_forms import CHOOSE_OTHER, read_severity
 from bot.rendering.escalation_form import CHOOSE_HELPER
 from bot.rendering.forms import CATEGORY, CHOOSE_SEVERITY, TITLE, DeclareFields, read_declare
 from bot.rendering.phases import TICK
-from bot.usecases.acknowledge import Acknowledge, acknowledge
+from bot.usecases.acknowledge import Acknowledge, DeclinePage, acknowledge, decline_page
 from bot.usecases.command import (
     ConfirmCommand,
     DeclineCommand,
@@ -50,6 +50,7 @@ from bot.usecases.look import look
 from bot.usecases.post_update import PostUpdate, Snooze, Waive, post_update, snooze, waive
 from bot.usecases.reopen import Reopen, reopen
 from bot.usecases.resolve import Close, close
+from bot.usecases.stand_down import StandDown, stand_down
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -79,6 +80,16 @@ async def press(desk: Desk, body: Payload) -> Answer:
 async def _acknowledge(desk: Desk, press: Pressed) -> Answer:
     rung = int(press.value.guard) if press.value.guard else None
     await acknowledge(Acknowledge(where=press.where, rung=rung), desk.deps)
+    return None
+
+
+async def _decline_page(desk: Desk, press: Pressed) -> Answer:
+    await decline_page(DeclinePage(where=press.where, rung=int(press.value.guard)), desk.deps)
+    return None
+
+
+async def _stand_down(desk: Desk, press: Pressed) -> Answer:
+    await stand_down(StandDown(where=press.where), desk.deps)
     return None
 
 
@@ -247,6 +258,8 @@ async def _show(desk: Desk, press: Pressed) -> Answer:
 
 PRESSES: dict[str, Callable[[Desk, Pressed], Awaitable[Answer]]] = {
     buttons.ACKNOWLEDGE: _acknowledge,
+    buttons.DECLINE_PAGE: _decline_page,
+    buttons.STAND_DOWN: _stand_down,
     buttons.TAKE_COMMAND: _take_command,
     buttons.ESCALATE: escalating.escalate_pressed,
     buttons.ESCALATE_ON: escalating.escalate_on_pressed,

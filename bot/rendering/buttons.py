@@ -53,6 +53,8 @@ ASK_BLOCKED = "ask_blocked"
 ASK_NOTE = "ask_note"
 ASK_TAKE = "take_ask"
 ASK_DROP = "drop_ask"
+DECLINE_PAGE = "decline_page"
+STAND_DOWN = "stand_down"
 
 LABELS = {
     ACKNOWLEDGE: "Acknowledge",
@@ -90,9 +92,13 @@ LABELS = {
     ASK_NOTE: "With a note",
     ASK_TAKE: "I'll do it",
     ASK_DROP: "Not needed",
+    DECLINE_PAGE: "Can't come",
+    STAND_DOWN: "Stop",
 }
 TAKE_OVER = "Take over"
 ACCEPT = "I have command"
+PAGE_NEXT = "Page next now"
+I_TAKE_IT = "I'll take it"
 
 _VALUE_LIMIT = 2000  # https://docs.slack.dev/reference/block-kit/block-elements/button-element
 
@@ -164,6 +170,18 @@ def escalate(incident: Incident, following: str) -> Block:
     named = capital(fit(following, 200))
     question = confirm("Escalate now?", f"{named} is called at once.", "Escalate")
     return {**press(ESCALATE, incident.id, str(rung)), "confirm": question}
+
+
+def ladder(incident: Incident, following: str | None) -> list[Block]:
+    """Everything that can be done about a call that waits for an answer."""
+    name, rung = label(incident.id), incident.rung.number if incident.rung else 0
+    value = ButtonValue(incident=incident.id, guard=str(rung)).write()
+    row = [button(I_TAKE_IT, ACKNOWLEDGE, value, primary=True, spoken=f"{I_TAKE_IT}, {name}")]
+    if following:
+        question = confirm("Page them now?", f"{capital(fit(following, 200))} is called at once.", "Page")
+        row.append({**button(PAGE_NEXT, ESCALATE, value, spoken=f"{PAGE_NEXT}, {name}"), "confirm": question})
+    stopping = confirm("Stop calling?", "Nobody further is called by itself; who was called may sleep on.", "Stop")
+    return [*row, {**press(STAND_DOWN, incident.id, str(rung)), "confirm": stopping}]
 
 
 def resolve(incident: Incident, policy: Policy) -> Block:

@@ -36,7 +36,9 @@ def page_buttons(page: Page, scene: Scene) -> list[Block]:
     if rung and incident.stood_down and not rung.acknowledged and incident.stood_down.at >= rung.paged_at:
         return []
     if rung is None or rung.acknowledged is None:
-        return [buttons.acknowledge(incident, page.rung)]
+        declined = rung is not None and page.person in rung.declined
+        cannot = [] if rung is None or declined else [buttons.press(buttons.DECLINE_PAGE, incident.id, str(page.rung))]
+        return [buttons.acknowledge(incident, page.rung), *cannot]
     may_take = incident.commander is None or takes_command(page.target, scene.policy)
     return [buttons.take_command(incident, primary=True)] if may_take and incident.commander != page.person else []
 
@@ -53,6 +55,8 @@ def _standing(page: Page, scene: Scene) -> Line:
         return line(status_name(incident, scene.policy), ended, ". Nothing is left for you to do here.")
     if rung is None:
         return line("Acknowledge to say that you have it.")
+    if page.person in rung.declined and rung.acknowledged is None:
+        return line("You said that you can't come. You can still acknowledge.")
     if rung.acknowledged:
         return line(
             "Acknowledged by ", Person(rung.acknowledged.by), " at ", At(rung.acknowledged.at), ".", _in_command(scene)

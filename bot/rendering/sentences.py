@@ -37,12 +37,14 @@ from bot.domain.events import (
     OfCommand,
     OfferDeclined,
     OfferLapsed,
+    OfLadder,
     OfPhases,
     OfPromises,
     OfRoom,
     OfTargets,
     OfVendors,
     Paged,
+    PageDeclined,
     PassedOver,
     PathEnded,
     PhaseEnded,
@@ -142,6 +144,8 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         return of_phases(entry, entry.event, scene.incident)
     if isinstance(entry.event, OfRoom):
         return of_room(entry, entry.event, scene.incident)
+    if isinstance(entry.event, OfLadder):
+        return _of_the_ladder(entry, scene)
     if isinstance(entry.event, OfPromises):
         return _of_promises(entry, scene)
     if isinstance(entry.event, OfPresence):
@@ -153,18 +157,6 @@ def sentence(entry: Entry, scene: Scene) -> Line:
     if isinstance(entry.event, Errand):
         return errand(entry.event, scene.policy)
     match entry.event:
-        case (
-            Paged()
-            | PassedOver()
-            | PathEnded()
-            | NotReached()
-            | StoodDown()
-            | HelpAsked()
-            | Triggered()
-            | Unanswered()
-            | Acknowledged()
-        ):
-            return _of_the_ladder(entry, scene)
         case (
             CommandOffered()
             | OfferDeclined()
@@ -289,6 +281,8 @@ def _of_the_ladder(entry: Entry, scene: Scene) -> Line:
         case Unanswered(target=target, people=who, waited=waited):
             named = called(target, who, scene.policy)
             return line(named, f" did not acknowledge within {span(waited)}. Reach them another way.")
+        case PageDeclined(target=target):
+            return line(_actor(entry), f" cannot come for {target_name(target, scene.policy)}.")
         case NotReached(person=person, why=why):
             return line(
                 "Slack could not deliver the page to ", Person(person), ": ", reason(why), ". Call them another way."

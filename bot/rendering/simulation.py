@@ -45,6 +45,7 @@ _REPEATS_SHOWN = 2
 _SHOWN = {
     FacetKind.ROOM: "a channel of its own",
     FacetKind.CARD: "the card",
+    FacetKind.LADDER: "the ladder",
     FacetKind.PIN: "pinned",
     FacetKind.TOPIC: "the topic",
     FacetKind.BOOKMARK: "the bridge as a bookmark",

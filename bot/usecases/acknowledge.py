@@ -16,6 +16,25 @@ class Acknowledge:
     rung: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class DeclinePage:
+    """Somebody who was called cannot come; `rung` is the call whose page they pressed."""
+
+    where: Where
+    rung: int
+
+
+async def decline_page(request: DeclinePage, deps: Deps) -> Outcome:
+    """Note it, and call the next step when that leaves nobody."""
+    by, rung = request.where.by, request.rung
+    return await decided(
+        deps,
+        request.where,
+        lambda i, policy, now: escalation.decline(i, policy, deps.directory, rung=rung, by=by, at=now),
+        deeds=None,  # whoever was called may always say so
+    )
+
+
 async def acknowledge(request: Acknowledge, deps: Deps) -> Outcome:
     """Stop the acknowledgement clock and start what follows it."""
     by, rung = request.where.by, request.rung

@@ -8,6 +8,7 @@ from bot.domain.events import Undelivered
 from bot.rendering.announcement import announcement
 from bot.rendering.card import card
 from bot.rendering.drawn import Drawn
+from bot.rendering.ladder import ladder
 from bot.rendering.topic import topic
 from bot.sandbox import Channel, Message
 from tests.history.evidence import Case, Evidence
@@ -40,6 +41,20 @@ def the_card_says_what_is_true(evidence: Evidence) -> Iterator[str]:
         left = "pin" in case.surfaces and case.surfaces["pin"].overrides
         if "pin" in case.surfaces and not case.incident.room.thread and not shown.pinned and not (refused or left):
             yield f"{case}: the card is not pinned"
+
+
+def the_ladder_says_what_is_true(evidence: Evidence) -> Iterator[str]:
+    """INV-12: the one message about who is called equals what is drawn from the incident."""
+    for case in evidence.cases:
+        row = case.surfaces.get("ladder")
+        place = evidence.room(case)
+        if row is None or place is None:
+            continue
+        shown = place.find(str((row.remote or {}).get("ts", "")))
+        if shown is None:
+            yield f"{case}: its ladder is gone"
+        else:
+            yield from _differs(f"{case}: the ladder", shown, ladder(case.incident, case.policy, evidence.now))
 
 
 def the_bridge_is_bookmarked(evidence: Evidence) -> Iterator[str]:
@@ -103,6 +118,7 @@ def _without_ids(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 INVARIANTS = (
     the_topic_says_what_is_true,
     the_card_says_what_is_true,
+    the_ladder_says_what_is_true,
     the_bridge_is_bookmarked,
     the_announcement_says_what_is_true,
     the_people_called_are_in_the_room,

@@ -13,7 +13,7 @@ async def test_declared_by_command_everything_its_severity_brings_is_there(slack
 
     # and Ana, who is on call, is paged, the channel for announcements knows, and Fay has the link
     assert [(page.text.splitlines()[0], page.buttons) for page in ana.dms] == [
-        ("P1 page, INC-1: Checkout is down", ["Acknowledge"])
+        ("P1 page, INC-1: Checkout is down", ["Acknowledge", "Can't come"])
     ]
     assert [post.text.splitlines()[0] for post in slack.channel("incidents").posts] == [
         "INC-1 (P1, investigating): Checkout is down"

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 
 from bot.domain.asks import AskAnswer
-from bot.domain.events import Acknowledged, CommandTaken, Noted, Resolved, Updated
+from bot.domain.events import Acknowledged, CommandTaken, Noted, PageDeclined, PassedOver, Resolved, Updated
 from bot.domain.ids import IncidentId
 from bot.domain.incident import replay
 from bot.domain.meanwhile import shown
@@ -13,13 +13,14 @@ from bot.domain.messages import AskToHandOver, Page, Remind, Say, Tell
 from bot.domain.owing import AnswerOffer, AnswerPage, GiveWord, HandOver
 from bot.domain.policy import Audience, OpenSlot
 from bot.policy.loader import load
-from bot.rendering import asks, change_forms, oncall, reading
+from bot.rendering import asks, catching_up, change_forms, oncall, reading
 from bot.rendering.announcement import announcement
 from bot.rendering.ask_form import answer_form
 from bot.rendering.blocks import view_problems
 from bot.rendering.card import card
 from bot.rendering.forms import declare_form, update_form
 from bot.rendering.home import greeting, home_view, left_to_do
+from bot.rendering.ladder import ladder
 from bot.rendering.messages import draw
 from bot.rendering.scene import Scene
 from bot.sandbox.blocks import view_problems as view_refused_by_slack
@@ -145,7 +146,7 @@ def test_what_is_read(golden):
     events = (DECLARED_BY_ANA, *ACKED, AWAY, (BO, Noted(text="Disk is full.")), (BO, UPDATE))
     running, lines = incident(*events[1:]), log(*events)
     golden("timeline", asdict(reading.timeline(running, POLICY, lines)))
-    golden("catchup", asdict(reading.catchup(running, POLICY, lines, NIGHT + 12 * MIN)))
+    golden("catchup", asdict(catching_up.catchup(running, POLICY, NIGHT + 12 * MIN)))
     golden("why", asdict(reading.reasons(running, POLICY, lines)))
     health = {"model": "Test", "revision": "r1", "open_incidents": 2, "waiting": 3}
     golden("health", asdict(reading.health(**health, overdue=0 * MIN, connected=2)))
@@ -217,3 +218,11 @@ def labels(drawn):
         for element in (*block.get("elements", ()), block.get("accessory", {}))
         if element.get("type") == "button"
     ]
+
+
+def test_the_ladder(golden):
+    golden("ladder_waiting", asdict(ladder(incident(*RUNNING), POLICY, NIGHT + 2 * MIN)))
+    declined = (ANA, PageDeclined(rung=1, target="tier1"))
+    skipped = PassedOver(target="tier2", name="tier2", why="nobody is on duty")
+    answered = (CY, Acknowledged(rung=1, target="tier1"))
+    golden("ladder_answered", asdict(ladder(incident(*RUNNING, skipped, declined, answered), POLICY, NIGHT + 4 * MIN)))

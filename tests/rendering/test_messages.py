@@ -120,7 +120,7 @@ def test_a_page_says_what_is_wrong_why_you_and_by_when_in_its_first_words():
     assert drawn.text.startswith("P1 page, INC-1: Checkout is down\nAcknowledge within 5 min, or Tier 2 is called at")
     assert "You are called as Tier 1: P1 was declared." in drawn.text
     assert "It is run in <#C0ROOM>." in drawn.text
-    assert labels(drawn) == ["Acknowledge"]
+    assert labels(drawn) == ["Acknowledge", "Can't come"]
 
 
 def test_a_page_by_hand_says_who_called():

@@ -59,7 +59,7 @@ async def test_the_person_on_call_is_paged_with_everything_needed_at_night(world
     assert f"Declared by {fay.mention}" in said
     assert f"<#{outage.channel.id}>" in said
     assert BRIDGE in said
-    assert page.buttons == ["Acknowledge"]
+    assert page.buttons == ["Acknowledge", "Can't come"]
 
 
 async def test_the_page_leaves_no_later_than_the_card(world, ana):

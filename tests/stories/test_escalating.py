@@ -40,7 +40,7 @@ async def test_those_called_before_learn_that_others_were_called(world, ana, fay
 
     # then Ana's page says so, and she can still acknowledge
     assert "was called after you" in ana.page().text
-    assert ana.page().buttons == ["Acknowledge"]
+    assert ana.page().buttons == ["Acknowledge", "Can't come"]
 
 
 async def test_escalating_by_incident_command_and_synonym(world, ana):

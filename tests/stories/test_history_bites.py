@@ -104,6 +104,7 @@ DEEDS = [
     (seen.the_card_says_what_is_true, "other blocks", lambda p: p.world.card_of(p.outage).blocks.pop()),
     (seen.the_card_says_what_is_true, "its card is gone", lambda p: p.deletes(p.world.card_of(p.outage))),
     (seen.the_card_says_what_is_true, "is not pinned", lambda p: setattr(p.world.card_of(p.outage), "pinned_by", None)),
+    (seen.the_ladder_says_what_is_true, "its ladder is gone", lambda p: p.deletes(p.world.ladder_of(p.outage))),
     (seen.the_bridge_is_bookmarked, "not bookmarked", lambda p: p.outage.channel.bookmarks.clear()),
     (
         seen.the_announcement_says_what_is_true,

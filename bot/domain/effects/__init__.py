@@ -47,6 +47,7 @@ from bot.domain.events import (
     OfTargets,
     OfVendors,
     Paged,
+    PageDeclined,
     PassedOver,
     PathEnded,
     PhoneRang,
@@ -158,6 +159,8 @@ def _told(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effec
                 *superseded_pages(before, entry),
                 *((say(after, entry),) if rung > 1 or paged.rule else ()),
             )
+        case PageDeclined(rung=rung):
+            return (say(after, entry), *redrawn_pages(after, rung, entry))
         case Acknowledged(rung=rung):
             return (say(after, entry), *redrawn_pages(after, rung, entry), *redrawn_waiting(after, entry, above=rung))
         case Reminded() as reminded:

@@ -56,7 +56,9 @@ from bot.domain.events.ladder import (
     Acknowledged,
     HelpAsked,
     NotReached,
+    OfLadder,
     Paged,
+    PageDeclined,
     PassedOver,
     PathEnded,
     StoodDown,
@@ -155,6 +157,7 @@ __all__ = [
     "OfAsks",
     "OfAuthority",
     "OfCommand",
+    "OfLadder",
     "OfPhases",
     "OfPromises",
     "OfRoom",
@@ -163,6 +166,7 @@ __all__ = [
     "OfferDeclined",
     "OfferLapsed",
     "Origin",
+    "PageDeclined",
     "Paged",
     "PassedOver",
     "PathEnded",
@@ -231,23 +235,15 @@ Event = (
     | Resolved
     | Verified
     | Closed
-    | Paged
-    | PassedOver
-    | PathEnded
-    | NotReached
     | PhoneSilent
     | PhoneRang
     | PhoneTaken
     | PhoneUnheard
-    | Triggered
-    | StoodDown
-    | HelpAsked
     | VendorCalled
     | VendorChased
     | VendorHeard
     | VendorDone
-    | Unanswered
-    | Acknowledged
+    | OfLadder
     | OfCommand
     | RoleAssigned
     | OfPromises

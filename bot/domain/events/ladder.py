@@ -101,6 +101,14 @@ class PathEnded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageDeclined:
+    """The actor was called by this rung and cannot come."""
+
+    rung: int
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NotReached:
     """Slack refused to carry a page of this rung to this person."""
 
@@ -119,3 +127,18 @@ class Acknowledged:
     rung: int
     target: str
     beside: bool = False
+
+
+OfLadder = (
+    Paged
+    | PageDeclined
+    | PassedOver
+    | PathEnded
+    | NotReached
+    | Triggered
+    | StoodDown
+    | HelpAsked
+    | Unanswered
+    | Acknowledged
+)
+"""Everything about who is called, and who answers."""

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.domain.events import (
-    Acknowledged,
     AuthorityWaived,
     BeyondAuthority,
     BridgeAsked,
@@ -15,21 +14,17 @@ from bot.domain.events import (
     Entry,
     FactsChanged,
     GivenToNextDay,
-    HelpAsked,
     LeftForNextDay,
     Mended,
     ModelAdopted,
     Noted,
-    NotReached,
     OfAsks,
     OfCommand,
+    OfLadder,
     OfPhases,
     OfPromises,
     OfTargets,
     OfVendors,
-    Paged,
-    PassedOver,
-    PathEnded,
     PhoneRang,
     PhoneSilent,
     PhoneTaken,
@@ -42,10 +37,7 @@ from bot.domain.events import (
     RoomOpened,
     SeverityChanged,
     StatusChanged,
-    StoodDown,
     TopicEdited,
-    Triggered,
-    Unanswered,
     Undelivered,
     Updated,
     VendorCalled,
@@ -61,7 +53,20 @@ from bot.domain.incident.course import asked_for, ended, reopened, turned
 from bot.domain.incident.ladder import on_ladder
 from bot.domain.incident.ledger import in_ledger
 from bot.domain.incident.room import run_in
-from bot.domain.incident.state import ENDED, OVER, Done, Incident, Marked, Offer, Promise, Room, Rung, Waiver, done
+from bot.domain.incident.state import (
+    ENDED,
+    OVER,
+    AnsweredAs,
+    Done,
+    Incident,
+    Marked,
+    Offer,
+    Promise,
+    Room,
+    Rung,
+    Waiver,
+    done,
+)
 from bot.domain.people import PersonId
 from bot.domain.phones import after as phones_after
 from bot.domain.policy import Status
@@ -73,6 +78,7 @@ from bot.domain.vendor_cases import after as vendors_after
 __all__ = [
     "ENDED",
     "OVER",
+    "AnsweredAs",
     "Done",
     "Incident",
     "Marked",
@@ -145,6 +151,8 @@ def _applied(i: Incident, entry: Entry) -> Incident:
         return replace(i, phases=phase_moved(i.phases, entry.event, entry))
     if isinstance(entry.event, OfPromises):
         return in_ledger(i, entry)
+    if isinstance(entry.event, OfLadder):
+        return on_ladder(i, entry)
     if isinstance(entry.event, OfCommand):
         return in_command(i, entry)
     if isinstance(entry.event, OfAsks):
@@ -152,17 +160,6 @@ def _applied(i: Incident, entry: Entry) -> Incident:
     match entry.event:
         case RoomOpened() | RoomLost() | RoomExposed() | CardUnpinned():
             return run_in(i, entry.event)
-        case (
-            Paged()
-            | Acknowledged()
-            | PathEnded()
-            | PassedOver()
-            | NotReached()
-            | Triggered()
-            | Unanswered()
-            | StoodDown()
-        ):
-            return on_ladder(i, entry)
         case Updated() | Noted():
             return in_ledger(i, entry)
         case RoleAssigned(role=role, to=to):
@@ -187,7 +184,6 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return ended(i, Status.CLOSED, entry)
         case (
             BeyondAuthority()
-            | HelpAsked()
             | VendorCalled()
             | VendorChased()
             | VendorHeard()

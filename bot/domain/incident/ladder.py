@@ -2,8 +2,20 @@
 
 from dataclasses import replace
 
-from bot.domain.events import Acknowledged, Entry, NotReached, Paged, PathEnded, StoodDown, Triggered, Unanswered
-from bot.domain.incident.state import Incident, Rung, done
+from bot.domain.events import (
+    Acknowledged,
+    Entry,
+    NotReached,
+    Paged,
+    PageDeclined,
+    PassedOver,
+    PathEnded,
+    StoodDown,
+    Triggered,
+    Unanswered,
+)
+from bot.domain.incident.state import AnsweredAs, Incident, Rung, Skipped, done
+from bot.domain.people import PersonId
 
 
 def on_ladder(i: Incident, entry: Entry) -> Incident:
@@ -25,8 +37,14 @@ def on_ladder(i: Incident, entry: Entry) -> Incident:
             )
             return replace(i, ladder=(*i.ladder, rung), path_ended=i.path_ended and paged.beside, stood_down=None)
         case Acknowledged(rung=number, beside=beside):
-            ladder = tuple(replace(r, acknowledged=done(entry)) if r.number == number else r for r in i.ladder)
+            ladder = tuple(_answered(r, i, entry) if r.number == number else r for r in i.ladder)
             return replace(i, ladder=ladder, acknowledged=i.acknowledged or (None if beside else done(entry)))
+        case PageDeclined(rung=number):
+            who = PersonId(entry.actor)
+            ladder = tuple(replace(r, declined=(*r.declined, who)) if r.number == number else r for r in i.ladder)
+            return replace(i, ladder=ladder)
+        case PassedOver(target=target, name=name, why=why):
+            return replace(i, skipped=(*i.skipped, Skipped(target=target, name=name, why=why, at=entry.at)))
         case NotReached(rung=number, person=person):
             ladder = tuple(replace(r, unreached=(*r.unreached, person)) if r.number == number else r for r in i.ladder)
             return replace(i, ladder=ladder)
@@ -34,6 +52,12 @@ def on_ladder(i: Incident, entry: Entry) -> Incident:
             return replace(i, path_ended=True)
         case _:
             return _by_rule(i, entry)
+
+
+def _answered(rung: Rung, i: Incident, entry: Entry) -> Rung:
+    called, known = entry.actor in rung.people, entry.actor in i.members
+    answered_as = AnsweredAs.CALLED if called else AnsweredAs.VOLUNTEER if known else AnsweredAs.STRANGER
+    return replace(rung, acknowledged=done(entry), answered_as=answered_as)
 
 
 def _by_rule(i: Incident, entry: Entry) -> Incident:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.events import Entry, Exposure, LeftForNextDay, NoteKind, Origin
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
@@ -56,6 +57,24 @@ class Upkeep:
     warned: tuple[Exposure, ...] = ()
 
 
+class AnsweredAs(StrEnum):
+    """Who answered a call: somebody it called, somebody the incident knew, or anybody else."""
+
+    CALLED = "called"
+    VOLUNTEER = "volunteer"
+    STRANGER = "stranger"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skipped:
+    """Somebody, or a whole step, that could not be called."""
+
+    target: str
+    name: str
+    why: str
+    at: datetime
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rung:
     """One call of the ladder: who was paged and whether somebody answered for it; `step` is a place in its `path`."""
@@ -68,7 +87,9 @@ class Rung:
     next_at: datetime | None
     path: PathId | None = None
     acknowledged: Done | None = None
+    answered_as: AnsweredAs | None = None
     unreached: tuple[PersonId, ...] = ()
+    declined: tuple[PersonId, ...] = ()
     rule: str = ""
     beside: bool = False
     by: str = ""
@@ -76,8 +97,8 @@ class Rung:
 
     @property
     def reaches_nobody(self) -> bool:
-        """Whether every page of this call was refused."""
-        return set(self.people) <= set(self.unreached)
+        """Whether every page of this call was refused, by Slack or by whoever it was for."""
+        return set(self.people) <= {*self.unreached, *self.declined}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +200,7 @@ class Incident:
     acknowledged: Done | None = None
     ladder: tuple[Rung, ...] = ()
     path_ended: bool = False
+    skipped: tuple[Skipped, ...] = ()
     stood_down: Done | None = None
     phones: tuple[Phone, ...] = ()
     turned_at: datetime | None = None
