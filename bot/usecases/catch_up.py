@@ -53,12 +53,14 @@ async def since(where: Where, deps: Deps) -> Since:
 
 
 async def joined(request: Join, deps: Deps) -> None:
-    """Bring whoever joins an incident's channel late up to date, once and privately."""
+    """Bring whoever joins an incident's channel late up to date, once and privately; who was called in knows why."""
     if request.person in deps.outsiders:
         return
     async with deps.database.begin() as tx:
         incident = await incidents.in_channel(tx, request.channel, None)
         if incident is None or not incident.is_open or tx.now - incident.declared.at < NOTHING_YET:
+            return
+        if request.person in incident.members:
             return
         if await inbox.first(tx, request.delivery, "join") is not None:
             return
