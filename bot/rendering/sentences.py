@@ -148,8 +148,6 @@ def sentence(entry: Entry, scene: Scene) -> Line:
         return _of_the_ladder(entry, scene)
     if isinstance(entry.event, OfPromises):
         return _of_promises(entry, scene)
-    if isinstance(entry.event, OfPresence):
-        return of_presence(entry, entry.event)
     if isinstance(entry.event, OfCommand):
         return _of_command(entry, scene)
     if isinstance(entry.event, OfAsks):
@@ -317,6 +315,8 @@ def _paged(entry: Entry, paged: Paged, scene: Scene) -> Line:
 
 
 def _of_command(entry: Entry, scene: Scene) -> Line:
+    if isinstance(entry.event, OfPresence):
+        return of_presence(entry, entry.event)
     match entry.event:
         case CommandOffered(to=to):
             return line(_actor(entry), " asked ", Person(to), " to take command. They have it when they press.")

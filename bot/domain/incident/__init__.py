@@ -69,7 +69,6 @@ from bot.domain.incident.state import (
 )
 from bot.domain.people import PersonId
 from bot.domain.phones import after as phones_after
-from bot.domain.policy import Status
 from bot.domain.running_phases import moved as phase_moved
 from bot.domain.standing_asks import after as asks_after
 from bot.domain.time_targets import moved
@@ -174,14 +173,10 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             return replace(i, waivers=(*i.waivers, Waiver(by=PersonId(entry.actor), until=until)))
         case TopicEdited():
             return replace(i, topic_edits=i.topic_edits + 1)
-        case Cancelled():
-            return replace(ended(i, Status.CANCELLED, entry), targets=())
         case Reopened():
             return reopened(i, entry)
-        case Resolved():
-            return ended(i, Status.RESOLVED, entry)
-        case Closed():
-            return ended(i, Status.CLOSED, entry)
+        case Resolved() | Closed() | Cancelled():
+            return ended(i, entry, entry.event)
         case (
             BeyondAuthority()
             | VendorCalled()

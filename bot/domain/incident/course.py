@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.events import (
     BridgeAsked,
+    Cancelled,
+    Closed,
     Entry,
     FactsChanged,
     GivenToNextDay,
@@ -104,14 +106,22 @@ def reopened(i: Incident, entry: Entry) -> Incident:
     )
 
 
-def ended(i: Incident, status: Status, entry: Entry) -> Incident:
-    """End in this status; nothing is promised any more."""
-    words = entry.event.text if isinstance(entry.event, Resolved) else ""
+_ENDS: dict[type[Resolved | Closed | Cancelled], Status] = {
+    Resolved: Status.RESOLVED,
+    Closed: Status.CLOSED,
+    Cancelled: Status.CANCELLED,
+}
+
+
+def ended(i: Incident, entry: Entry, event: Resolved | Closed | Cancelled) -> Incident:
+    """End; nothing is promised any more, and of what was no incident nothing is held against its targets."""
+    words = event.text if isinstance(event, Resolved) else ""
     return replace(
         i,
-        status=status,
+        status=_ENDS[type(event)],
         status_since=entry.at,
         promises=(),
+        targets=() if isinstance(event, Cancelled) else i.targets,
         over=done(entry),
         last_update=words or i.last_update,
     )
