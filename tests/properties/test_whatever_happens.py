@@ -18,7 +18,7 @@ from tests.world import Home, Setting, world_of
 
 @pytest.mark.long
 @settings(
-    max_examples=12,
+    max_examples=25,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a world is too slow to shrink by; the script says enough
     suppress_health_check=list(HealthCheck),
