@@ -9,7 +9,7 @@ from bot.sandbox import Sandbox
 from tests.bench.figures import Figure, median, p99
 from tests.bench.world import REPORTER
 
-AT_ONCE = (8, 16, 32, 64, 96, 128, 192)
+AT_ONCE = (2, 4, 8, 16, 32, 64, 96, 128, 192)
 """How many people wait for an answer at the same time, step by step."""
 
 HELP = "/incident help"
