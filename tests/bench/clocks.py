@@ -23,7 +23,7 @@ from tests.bench.world import workspace
 
 QUIET = Path(__file__).with_name("quiet.yaml")
 
-A_SECOND = 150
+A_SECOND = 300
 """How many incidents are prepared in a second, at least."""
 
 LEAD = timedelta(seconds=2)
@@ -91,7 +91,7 @@ async def _prepare(url: str, due: list[datetime]) -> None:
     database = Database(url)
     await database.open()
     try:
-        await filled.promising(database, load(QUIET), due)
+        await filled.waiting(database, load(QUIET), due)
     finally:
         await database.close()
 

@@ -33,11 +33,11 @@ async def past(database: Database, policy: Policy, count: int) -> None:
     await _in_bulk(database, policy, count, lambda number: _ended(number, policy, first + number * apart))
 
 
-async def waiting(database: Database, policy: Policy, count: int, due: datetime) -> None:
-    """Write open incidents that each promise word at that moment (UTC)."""
+async def waiting(database: Database, policy: Policy, due: list[datetime]) -> None:
+    """Write one open incident for each moment (UTC), promising word at that moment."""
     async with database.read() as tx:
         now = tx.now
-    await _in_bulk(database, policy, count, lambda number: _promising(number, policy, due, now))
+    await _in_bulk(database, policy, len(due), lambda number: _promising(number, policy, due[number - 1], now))
 
 
 async def promising(database: Database, policy: Policy, due: list[datetime]) -> None:

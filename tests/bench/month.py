@@ -21,7 +21,7 @@ TROUBLE_EVERY = 5
 HOW = ("status", "cut", "internal")
 """Those ways to fail that do not depend on the real time, which hardly passes."""
 
-SLACK_IS_AWAY = timedelta(minutes=40)
+SLACK_IS_AWAY = timedelta(minutes=10)
 CONN_IS_AWAY = timedelta(minutes=10)
 
 Step = tuple[int, str, str]

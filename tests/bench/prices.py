@@ -45,7 +45,7 @@ async def _cost(waiting: int, due: int) -> float:
         try:
             async with database.read() as tx:
                 now = tx.now
-            await filled.waiting(database, policy, waiting, now + FAR)
+            await filled.waiting(database, policy, [now + FAR] * waiting)
             engine = Engine(Deps(database=database, models=Models(current=policy), directory=Directory()), _heard)
             await engine.prepare()
             return median([await _round(engine, database, due) for _ in range(ROUNDS)]) / due * 1000
