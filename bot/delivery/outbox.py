@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.delivery.calls import Refused
 from bot.delivery.results import PLACE_GONE, Impossible, Later, Needless, Result, refusal
 from bot.delivery.sending import Sending
+from bot.domain import asks
 from bot.domain.effects.effect import AnyMessage, of_an_incident
 from bot.domain.effects.wanted import still_wanted
 from bot.domain.events import Entry, Event, Reminded, Undelivered
@@ -98,6 +99,8 @@ def _consequence(errand: Errand, why: str) -> tuple[Event, ...]:
     match errand.message:
         case Remind(audience=audience):
             return (Undelivered(key=key, what=f"a reminder to update {audience}", why=why),)
+        case Tell(person=person) if errand.entry:
+            return asks.unreached(errand.incident, errand.entry.event, person)
         case AskToHandOver():
             return (Undelivered(key=key, what="the question whether command should be handed over", why=why),)
         case AskForCommander():

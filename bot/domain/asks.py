@@ -7,7 +7,7 @@ somebody who only says so on the bridge; only accepting, or saying that one can'
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.errors import AskMoved, BadField, NotAskedOfYou
+from bot.domain.errors import AlreadyAsked, AskMoved, BadField, NotAskedOfYou
 from bot.domain.events import (
     AskAccepted,
     AskDone,
@@ -16,6 +16,7 @@ from bot.domain.events import (
     AskExtended,
     AskMade,
     AskReturned,
+    Event,
     Late,
     Unmet,
 )
@@ -54,9 +55,12 @@ def ask(
     by: PersonId,
     at: datetime,
 ) -> Outcome:
-    """Ask somebody else for something; None takes the model's length, which runs from when they accept."""
+    """Ask somebody else for something; None takes the model's length, which runs from when they accept.
+
+    Refused for what they are asked for already.
+    """
     refuse_if_over(incident)
-    words = one_line(kept(what))
+    words = _cut(one_line(kept(what)))
     length = policy.asks.length.elapsed if length is None else length
     if to == by:
         raise BadField(field="Ask", why=f"You can't ask yourself. Name somebody else: {EXAMPLE}")
@@ -64,10 +68,13 @@ def ask(
         raise BadField(field="Ask", why=f"Say what you ask for: {EXAMPLE}")
     if not SHORTEST <= length <= LONGEST:
         raise BadField(field="Time", why="An ask takes between 1m and 24h; what takes longer is a task")
+    same = next((one for one in incident.open_asks if (one.to, one.what) == (to, words)), None)
+    if same is not None and same.stage is not AskStage.RETURNED:
+        raise AlreadyAsked(ask=same)
     made = AskMade(
         n=len(incident.asks) + 1,
         to=to,
-        what=words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1].rstrip()}…",
+        what=words,
         length=length,
         accept_by=at + policy.asks.accept_within.elapsed,
     )
@@ -127,6 +134,24 @@ def come_due(incident: Incident, policy: Policy, n: int, *, late: Late | None, a
         return unchanged(incident).then(AskDue(n=n, person=asked.to, answer_by=answer_by, late=late), at=at)
     why = Unmet.NOT_ACCEPTED if asked.stage is AskStage.ASKED else Unmet.SILENT
     return unchanged(incident).then(_returned(incident, asked, why, late=late), at=at)
+
+
+def unreached(incident: Incident, event: Event, person: PersonId) -> tuple[AskReturned, ...]:
+    """Give back at once what Slack could not tell the person who is asked."""
+    asked = incident.ask(event.n) if isinstance(event, AskMade | AskDue) else None
+    if asked is None or asked.to != person or not waits_for_answer(incident, asked.n):
+        return ()
+    return (_returned(incident, asked, Unmet.UNREACHED),)
+
+
+def waits_for_answer(incident: Incident, n: int) -> bool:
+    """Whether somebody was asked the nth thing, or how it stands, and has not said."""
+    asked = incident.ask(n)
+    return incident.is_open and asked is not None and asked.stage in (AskStage.ASKED, AskStage.DUE)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1].rstrip()}…"
 
 
 def _standing(incident: Incident, n: int, *stages: AskStage) -> Ask:

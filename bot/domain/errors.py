@@ -46,6 +46,13 @@ class AskMoved(Refusal):
 
 
 @dataclass(kw_only=True, eq=False)
+class AlreadyAsked(Refusal):
+    """The same person is asked for the same thing and has not answered; `ask` is how it stands."""
+
+    ask: Ask
+
+
+@dataclass(kw_only=True, eq=False)
 class NotAskedOfYou(Refusal):
     """Only the person of whom it is asked can accept it, or say that they can't."""
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.domain.events import CardUnpinned, Event, Exposure, Loss, RoomExposed, RoomLost
+from bot.domain.asks import waits_for_answer
+from bot.domain.events import AskReturned, CardUnpinned, Event, Exposure, Loss, RoomExposed, RoomLost
 from bot.domain.ids import CONN
 from bot.domain.incident import Incident
 from bot.domain.outcome import Outcome, unchanged
@@ -37,7 +38,9 @@ def expose(incident: Incident, *, to: Exposure, at: datetime) -> Outcome:
 
 
 def still_news(incident: Incident, event: Event) -> bool:
-    """Whether what was noticed is not known yet: several at once may notice that a place is lost."""
+    """Whether what was noticed still counts: several may notice that a place is lost, and people act meanwhile."""
+    if isinstance(event, AskReturned):
+        return waits_for_answer(incident, event.n)
     if not isinstance(event, RoomLost):
         return True
     return incident.is_open and incident.room is not None and incident.room.channel == event.channel

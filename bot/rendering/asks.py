@@ -1,6 +1,6 @@
 """What is said of asks: to whoever is asked, in the room, on the card, to those who wait for the answer."""
 
-from bot.domain.errors import AskMoved, NotAskedOfYou
+from bot.domain.errors import AlreadyAsked, AskMoved, NotAskedOfYou
 from bot.domain.events import (
     AskAccepted,
     AskDone,
@@ -35,12 +35,14 @@ _UNMET = {
     Unmet.CANNOT: " can't",
     Unmet.BLOCKED: " is blocked",
     Unmet.SILENT: " did not say how it stands",
+    Unmet.UNREACHED: " could not be reached in Slack",
 }
 _BACK = {
     Unmet.NOT_ACCEPTED: "not accepted",
     Unmet.CANNOT: "can't",
     Unmet.BLOCKED: "blocked",
     Unmet.SILENT: "no answer",
+    Unmet.UNREACHED: "not reached",
 }
 
 
@@ -84,6 +86,11 @@ def privately(entry: Entry, event: AskMade | AskDue, incident: Incident, reader:
     else:
         asked = line(about, ": your time is up: ", what)
     return [asked, *([_stands(ask, incident, reader)] if ask else [])]
+
+
+def back_privately(entry: Entry, event: AskReturned, incident: Incident) -> list[Line]:
+    """Tell the commander alone that it is back with them, where there is no room to say it in."""
+    return [*reported(entry, event, incident), *in_room(entry, event, incident)[1:]]
 
 
 def reported(entry: Entry, event: OfAsks, incident: Incident) -> list[Line]:
@@ -133,11 +140,16 @@ def all_asks(incident: Incident, command: str) -> Drawn:
     return reply(first, *lines, *more)
 
 
-def refused(refusal: AskMoved | NotAskedOfYou) -> Line:
-    """Say how it stands to somebody whose button came too late, or whose it is."""
-    if isinstance(refusal, NotAskedOfYou):
-        return line("That is asked of ", Person(refusal.ask.to), ", who alone can say so. Nothing was changed.")
-    return line(Theirs(refusal.ask.what, _WHAT), ": ", _briefly(refusal.ask), ". Nothing was changed.")
+def refused(refusal: AlreadyAsked | AskMoved | NotAskedOfYou) -> Line:
+    """Say how it stands to somebody who asks twice or presses too late, and whose it is to anybody else."""
+    who, how = Person(refusal.ask.to), _briefly(refusal.ask)
+    match refusal:
+        case AlreadyAsked():
+            return line("That is asked of ", who, " already, ", how, ". Nobody was asked again.")
+        case NotAskedOfYou():
+            return line("That is asked of ", who, ", who alone can say so. Nothing was changed.")
+        case AskMoved():
+            return line(Theirs(refusal.ask.what, _WHAT), ": ", how, ". Nothing was changed.")
 
 
 def _stands(ask: Ask, incident: Incident, reader: PersonId | None = None) -> Line:

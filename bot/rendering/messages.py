@@ -57,7 +57,7 @@ from bot.domain.messages import (
 from bot.domain.people import PersonId
 from bot.domain.policy import PhaseId
 from bot.rendering import buttons
-from bot.rendering.asks import ask_buttons, in_room, privately, reported
+from bot.rendering.asks import ask_buttons, back_privately, in_room, privately, reported
 from bot.rendering.blocks import Block, actions
 from bot.rendering.brief import offer_buttons, offer_lines
 from bot.rendering.catching_up import catch_up_lines
@@ -235,6 +235,9 @@ def _of_ask(person: str, entry: Entry, event: OfAsks, scene: Scene) -> Drawn:
             lines = privately(entry, event, scene.incident, asked)
             where_to = _places(scene) if isinstance(event, AskMade) else []
             return _drawn([*lines, *where_to], scene, ask_buttons(entry, event, scene.incident), in_room=False)
+        case AskReturned():
+            lines, row = back_privately(entry, event, scene.incident), ask_buttons(entry, event, scene.incident)
+            return _drawn(lines, scene, row, in_room=False)
         case _:
             return _drawn(reported(entry, event, scene.incident), scene, in_room=False)
 

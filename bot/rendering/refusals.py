@@ -2,6 +2,7 @@
 
 from bot.domain.errors import (
     AlreadyAcknowledged,
+    AlreadyAsked,
     AlreadyDeclared,
     AlreadyInCommand,
     AlreadyOver,
@@ -90,7 +91,7 @@ def sentence(
             first = line(f"You called {target_name(target, policy)} {seconds} s ago. Nobody else was called.")
             further = buttons.press(buttons.ESCALATE_ON, incident, str(rung))
             return reply(first, line("Should the next one be called too?"), buttons=(further,))
-        case AskMoved() | NotAskedOfYou():
+        case AlreadyAsked() | AskMoved() | NotAskedOfYou():
             return reply(refused_ask(refusal))
         case AlreadyAcknowledged() | EscalatedMeanwhile() | NobodyLeftToPage():
             return reply(*_of_the_ladder(refusal, policy))

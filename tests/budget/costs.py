@@ -34,6 +34,12 @@ async def costs(world: World) -> dict[str, Calls]:
         await ana.runs("/escalate no answer", in_=outage)
     async with ledger.of("add a note"):
         await ana.runs("/incident note rolled back", in_=outage)
+    async with ledger.of("ask somebody"):
+        await fay.runs(f"/incident ask {ana.mention} 5m check the replica lag", in_=outage)
+    async with ledger.of("accept an ask"):
+        await ana.presses("Accept", ana.dm("asks you"))
+    async with ledger.of("answer an ask"):
+        await ana.presses("Done", ana.dm("asks you"))
     async with ledger.of("open Home"):
         await fay.person.opens_home()
     async with ledger.of("resolve"):

@@ -10,6 +10,7 @@ from bot.domain.durations import Deadline
 from bot.domain.duty import Change, Duty, Promise
 from bot.domain.errors import (
     AlreadyAcknowledged,
+    AlreadyAsked,
     AlreadyDeclared,
     AlreadyInCommand,
     AlreadyOver,
@@ -141,6 +142,7 @@ def every_refusal(words="x"):
         NothingToStop(incident=IncidentId(1)),
         NoLongerOffered(incident=IncidentId(1)),
         NotAMember(),
+        AlreadyAsked(ask=ask_of(words)),
         AskMoved(ask=ask_of(words)),
         NotAskedOfYou(ask=ask_of(words)),
         WordsToAvoid(found=(Phrase(avoid=words, why=words, instead=words),)),

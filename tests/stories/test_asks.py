@@ -9,9 +9,9 @@ from tests.world import Setting
 
 MODEL = """
 extends: {demo}
+command: {{silent_after: []}}
 severities:
   P1: {{clocks: []}}
-command: {{silent_after: []}}
 """
 WORDS = "check the replica lag"
 
@@ -168,6 +168,36 @@ async def test_what_nobody_accepts_goes_back_to_the_commander_aloud(world, ana, 
     assert WORDS not in world.card_of(outage).text
 
 
+async def test_whoever_cannot_be_reached_is_said_at_once(world, ana, outage):
+    # when Ana asks somebody who is not there, as an old name in her clipboard says
+    await ana.runs(f"/incident ask <@U0GONE> 5m {WORDS}", in_=outage)
+
+    # then it is back with her before any clock runs out
+    [said] = in_room(world, outage)
+    assert said.text.startswith(f"{ana.mention}: <@U0GONE> could not be reached in Slack: {WORDS}")
+    assert said.buttons == ["I'll do it", "Not needed"]
+    world.expects("/U0GONE is dead")
+    world.expects("/U0GONE cannot be delivered")
+    await world.skip("10m")
+    assert len(happened(await world.log(outage), AskReturned)) == 1
+
+
+async def test_who_asks_for_the_same_twice_asks_once(world, ana, ben, chloe, outage):
+    # given an ask of Ben
+    await asked(ana, ben, outage)
+
+    # then the same words of him again ask nobody, while others and other words do
+    again = await ana.runs(f"/incident ask {ben.mention} 10m {WORDS}", in_=outage)
+    assert again.startswith(f"That is asked of {ben.mention} already, to be accepted by ")
+    assert len(happened(await world.log(outage), AskMade)) == 1
+    await asked(ana, ben, outage, f"{WORDS} of the other one")
+    await asked(ana, chloe, outage)
+
+    # and once it is back he can be asked again
+    await ben.presses("Can't", in_room(world, outage)[0])
+    await asked(ana, ben, outage)
+
+
 async def test_who_cannot_says_so_at_once(world, ana, ben, dev, outage):
     # given an ask of Ben
     private = await asked(ana, ben, outage)
@@ -288,6 +318,27 @@ async def test_a_clock_that_ran_out_while_conn_was_away_says_so(world, ana, ben,
     assert isinstance(returned.late, Late)
     [said] = in_room(world, outage)
     assert "late." in said.text
+
+
+class TestAnIncidentThatIsOnlyLogged:
+    """Where there is no room, everything reaches those it concerns in private."""
+
+    @pytest.fixture
+    def setting(self):
+        return Setting(model=MODEL + "  P3: {{room: {{kind: none}}, log_in: oncall, announce: [], clocks: []}}\n")
+
+    async def test_an_ask_comes_back_to_whoever_declared_in_private(self, world, fay, ben):
+        # given an ask that nobody accepts
+        number = await world.declares("P3")
+        await fay.runs(f"/incident ask {ben.mention} 5m {WORDS} INC-{number}")
+        assert ben.dm(WORDS).buttons == ["Accept", "Can't"]
+        await world.skip("2m")
+
+        # then Fay can say what becomes of it
+        back = fay.dm("did not accept in time")
+        assert back.buttons == ["I'll do it", "Not needed"]
+        await fay.presses("Not needed", back)
+        assert fay.dm("did not accept in time").buttons == ben.dm(WORDS).buttons == []
 
 
 class TestTheModelSaysHowLong:

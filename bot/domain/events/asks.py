@@ -15,6 +15,7 @@ class Unmet(StrEnum):
     CANNOT = "cannot"
     BLOCKED = "blocked"
     SILENT = "silent"
+    UNREACHED = "unreached"
 
 
 @dataclass(frozen=True, kw_only=True)
