@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from hypothesis import strategies as st
 
+from bot.listeners import acting, resolving
 from bot.listeners.commands import WORDS
 from tests.steps import Member, number_in
 from tests.world import World
@@ -45,19 +46,20 @@ FORMS = (
 )
 """What opens a form: a command, or a button of the card; `{other}` is somebody else."""
 
-ENDINGS = ("resolve", "cancel", "close")
+ENDINGS = (resolving.resolve, acting.cancel, acting.close)
+NO_ANSWER = ("out of date", "was not recorded")
+"""What Conn says to what it did not expect; nothing that somebody wrote is that."""
+
 ONCALL = ("", "override", "override cancel", "swap", "handoff", "signoff", "signoffs", "load")
 
 
 async def every_command(person: Member, text: str) -> AsyncIterator[tuple[str, bool]]:
-    """Type a text after every word of every command; give each line, and whether it was answered."""
+    """Type a text after every command; give each line, and whether it was answered."""
     number = await _declared(person, "Checkout is down")
-    for word in WORDS:
-        line = (
-            f"/incident {word} {text} INC-{number}" if word not in ("declare", "new", "open", "create", "start") else ""
-        )
-        yield await _typed(person, line or f"/incident {word} P2 {text}")
-        if word in ENDINGS:
+    for handler, word in {handler: word for word, handler in WORDS.items()}.items():  # of synonyms one
+        about = f"P2 {text}" if handler is acting.declare else f"{text} INC-{number}"
+        yield await _typed(person, f"/incident {word} {about}")
+        if handler in ENDINGS:
             number = await _declared(person, f"Checkout is down after {word}")
     yield await _typed(person, f"/escalate {text} INC-{number}")
     yield await _typed(person, f"/incident {text}")
@@ -86,7 +88,8 @@ async def every_form(
                 "value": (text * limit)[: limit + over],
             }
         sent = await person.sends()
-        yield opener, sent.error is None and all(why.strip() for why in sent.errors.values())
+        whys = sent.errors.values()
+        yield opener, sent.error is None and not any(not why or words in why for words in NO_ANSWER for why in whys)
         if person.has_form:
             await person.person.close(person.form, everything=True)
 
@@ -94,6 +97,7 @@ async def every_form(
 async def _typed(person: Member, line: str) -> tuple[str, bool]:
     said = await person.runs(line)
     answered = person.last is not None and person.last.error is None and bool(said.strip() or person.has_form)
+    answered = answered and not any(words in said for words in NO_ANSWER)
     if person.has_form:
         await person.person.close(person.form, everything=True)
     return line, answered
