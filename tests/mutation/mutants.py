@@ -85,4 +85,33 @@ MUTANTS = (
         test="tests/store/test_check.py::test_what_is_written_anew_with_a_seal_of_its_own_does_not_fit_what_follows"
         "[sqlite]",
     ),
+    Mutant(
+        name="the shape of payloads",
+        file="bot/web/payload.py",
+        before="kind.model_validate(payload)",
+        after="kind.model_construct()",
+        test="tests/properties/test_tampered.py"
+        "::test_a_sample_of_what_can_be_wrong_with_a_payload_is_answered_and_changes_nothing",
+    ),
+    Mutant(
+        name="the address of answers",
+        file="bot/listeners/replies.py",
+        before="if response_url and response_url.startswith(desk.hooks_url):",
+        after="if response_url:",
+        test="tests/web/test_contacts.py::test_nobody_is_contacted_but_slack_and_pagerduty",
+    ),
+    Mutant(
+        name="the end of headers",
+        file="bot/web/connection.py",
+        before="self.force_close()",
+        after="self._cut = None",
+        test="tests/web/test_guard.py::test_requests_that_never_end_are_cut_off_and_everybody_else_is_served",
+    ),
+    Mutant(
+        name="the parts that a text may have",
+        file="bot/policy/filling.py",
+        before="case kind if kind not in _PARTS:",
+        after="case kind if kind is None:",
+        test="tests/policy/test_errors.py::test_a_text_that_could_loop_or_grow_or_read_more_than_its_blanks_is_refused",
+    ),
 )
