@@ -35,10 +35,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     async def reaction(event: Payload) -> None:
         """Keep a message that was marked with :pushpin: in the timeline; other reactions mean nothing here."""
-        item = event.get("item", {})
-        is_outsider = PersonId(event["user"]) in desk.deps.outsiders
-        if event.get("reaction") == PIN and item.get("type") == "message" and not is_outsider:
-            await _keep(desk, event, ChannelId(item["channel"]), MessageTs(item["ts"]))
+        if event["reaction"] != PIN or PersonId(event["user"]) in desk.deps.outsiders:
+            return
+        match event["item"]:
+            case {"type": "message", "channel": str(channel), "ts": str(ts)}:
+                await _keep(desk, event, ChannelId(channel), MessageTs(ts))
 
     app.event("reaction_added")(reaction)
     app.event({"type": "message", "subtype": "channel_topic"})(topic)

@@ -106,7 +106,7 @@ def spoilt(payloads: list[dict[str, Any]], how: Spoiling) -> tuple[dict[str, Any
         del holder[name]
     else:
         holder[name] = value
-    is_the_same = not how.anew and not (name in IDENTITY and isinstance(value, str))
+    is_the_same = not how.anew and (name not in IDENTITY or value is LEFT_OUT)
     return payload, is_the_same
 
 
