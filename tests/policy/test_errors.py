@@ -142,6 +142,8 @@ def test_a_severity_that_contradicts_itself_is_refused(addition, expected):
         ("teams: {tier1: {name: Again}}", "`tier1` is already the name of a tier"),
         ("audiences: {external: {template: none_such}}", "unknown template `none_such`"),
         ("extends: ./other.yaml", "a text that is stored stands alone"),
+        ("asks: {accept_within: 1bd}", "1bd is no time for an ask"),
+        ("asks: {length: 2d}", "2d is no time for an ask"),
         ("paths2: {}", "unknown key `paths2`, did you mean `paths`?"),
     ],
 )

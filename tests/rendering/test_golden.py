@@ -10,7 +10,7 @@ from bot.domain.ids import IncidentId
 from bot.domain.incident import replay
 from bot.domain.meanwhile import shown
 from bot.domain.messages import AskToHandOver, Page, Remind, Say, Tell
-from bot.domain.owing import AnswerOffer, AnswerPage, GiveWord, HandOver
+from bot.domain.owing import AnswerAsk, AnswerOffer, AnswerPage, GiveWord, HandOver
 from bot.domain.policy import Audience, OpenSlot
 from bot.policy.loader import load
 from bot.rendering import asks, catching_up, change_forms, oncall, reading
@@ -160,7 +160,7 @@ def test_who_is_on_call(golden):
 
 
 def test_home_of_somebody_who_owes_much(golden):
-    running = incident(*ACKED, HANDOFF)
+    running = incident(*ACKED, HANDOFF, ASKS[0])
     waiting = incident(*RUNNING)
     page = home_view(
         now=NIGHT + 20 * MIN,
@@ -169,6 +169,7 @@ def test_home_of_somebody_who_owes_much(golden):
             (waiting, POLICY, AnswerPage(rung=waiting.rung)),
             (running, POLICY, AnswerOffer()),
             (running, POLICY, HandOver()),
+            (running, POLICY, AnswerAsk(ask=running.asks[0])),
             (running, POLICY, GiveWord(promise=running.promises[0])),
         ],
         to_do=left_to_do(
