@@ -45,7 +45,6 @@ async def _written(migrated: Path, text: str, *, over: int) -> None:
         database = shutil.copy(migrated, Path(folder) / "conn.db")
         home = Home(f"sqlite:///{database}", Path(folder))
         async with world_of(home, Setting()) as world:
-            world.tolerates("U1EVIL")  # who is asked for something, and is nobody that Slack can tell
             world.tolerates("/U1EVIL is dead", "/U1EVIL cannot be delivered")  # asked for something, and nobody
             ana, ben = world.people["ana"], world.people["ben"]
             unanswered = [where async for where, answered in every_command(ana, text) if not answered]
