@@ -34,7 +34,7 @@ TRIES = 3
 
 ALARMING = (" WARNING ", " ERROR ", " CRITICAL ")
 
-TOLD = ("Slack", "cannot say now", *BROKEN_ON_PURPOSE, *HARMLESS)
+TOLD = ("Slack", "Failed to check the current session", *BROKEN_ON_PURPOSE, *HARMLESS)
 """What Conn may warn of in its log, since Slack is broken and away on purpose."""
 
 
