@@ -18,6 +18,9 @@ _PLACE_OF_A_PAGE = re.compile(r"\nIt is run in <#[^>]*>\.")
 
 _MINUTE = 60
 
+MESSAGES = "SELECT key, state FROM effect WHERE kind <> 'Sweep'"
+"""What Conn said; the looks for late copies belong to the crash."""
+
 Log = list[tuple[str, str, Any]]
 
 
@@ -38,7 +41,7 @@ def picture(slack: Sandbox, database: Path) -> Picture:
         rooms={channel.name: _room(channel, names) for channel in slack.channels()},
         direct={person.name: [_message(m, names) for m in person.dms] for person in slack.people()},
         log=_log(database, names),
-        messages={_named(key, names): state for key, state in rows(database, "SELECT key, state FROM effect")},
+        messages={_named(key, names): state for key, state in rows(database, MESSAGES)},
     )
 
 
