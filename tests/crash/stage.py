@@ -23,6 +23,10 @@ DONE_WITHIN = 20.0
 A_WHILE = 3.0
 """Seconds of Conn's time: longer than it waits before it looks for what may have been sent."""
 
+NO_FASTER = 0.5
+"""Seconds between two such moves: what Slack allows in a channel comes by the machine's clock, and half a minute of
+Conn's time would be worth a word."""
+
 _STARTING = frozenset({"conversations.list", "auth.test", "users.lookupByEmail", "apps.connections.open"})
 
 
@@ -93,7 +97,7 @@ class Scene:
         while left := unfinished(self.database):
             assert time.monotonic() < deadline, f"never finished: {left}"
             await process.skip(A_WHILE)
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(NO_FASTER)
             await process.still()
 
     async def _note(self, seen: Seen) -> None:
