@@ -5,17 +5,14 @@ import socket
 import ssl
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+import trustme
 
 from tests.clock import advance_to
 from tests.world import TUESDAY_MORNING, until
 
 pytestmark = pytest.mark.only("socket-sqlite", reason="it is about the way to Slack")
-
-UNTRUSTED = Path(__file__).with_name("untrusted.pem")
-"""A key and a certificate for `localhost` that it signed itself, good for nothing else."""
 
 
 @asynccontextmanager
@@ -40,7 +37,7 @@ async def no_name(world):
 async def no_certificate(world):
     """Have somebody answer in Slack's place."""
     identity = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    identity.load_cert_chain(UNTRUSTED)
+    trustme.CA().issue_cert("localhost").configure_cert(identity)
     async with await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0, ssl=identity) as server:
         port = server.sockets[0].getsockname()[1]
         world.way_to_slack = lambda _: f"https://localhost:{port}/api/"
