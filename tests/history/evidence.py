@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, select
@@ -71,7 +72,7 @@ class Evidence:
         place = self.sandbox.workspace.channels.get(room.channel) if room else None
         return None if place is None or place.archived else place
 
-    @property
+    @cached_property
     def lost(self) -> set[str]:
         """Name the channels that incidents were run in until somebody took them away."""
         return {entry.event.channel for case in self.cases for entry in case.log if isinstance(entry.event, RoomLost)}
