@@ -1,7 +1,7 @@
 """Word that people may expect: when it is due, who owes it, what happens when it does not come."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.calling import Calling
@@ -86,6 +86,7 @@ def remind(
         near = PromiseNear(audience=audience, n=promise.n, people=(owed_by(incident, promise),), late=late)
         return unchanged(incident).then(near, at=at)
     times = promise.reminders + 1
+    late = replace(late, due_at=max(late.due_at, promise.remind_at)) if late else None
     reminded = Reminded(
         audience=audience,
         n=promise.n,

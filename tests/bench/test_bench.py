@@ -38,8 +38,14 @@ SMALL = {
 }
 
 
+QUICK = ("declare", "reading", "soak", "load", "duty")
+"""What takes seconds; the others run when they are asked for."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    "part", [part if part in QUICK else pytest.param(part, marks=pytest.mark.long) for part in PARTS]
+)
 async def test_a_benchmark_measures_something(part):
     figures = await SMALL[part]()
     assert figures

@@ -13,7 +13,7 @@ from tests.budget.page import state as write
 from tests.budget.steady import steady
 from tests.world import Home, Setting, world_of
 
-SIZES = (1, 10, pytest.param(100, marks=pytest.mark.long))
+SIZES = (1, *(pytest.param(size, marks=pytest.mark.long) for size in (10, 100)))
 
 
 @pytest.fixture
