@@ -36,8 +36,8 @@ async def test_one_message_says_what_was_due_what_is_overdue_and_what_was_sent_l
     words = re.sub(r"<!date[^|]*\|([^>]*)>", r"\1", account)
     assert words == (
         "Conn was not running from 10:00 UTC to 10:40 UTC. Overdue now: the internal update (10:15 UTC). "
-        "Late, and made up for now: the call for an incident commander (10:02 UTC), the word that perhaps no phone rings "
-        "(10:05 UTC) and the next call (10:30 UTC)."
+        "Late, and made up for now: the call for an incident commander (10:02 UTC), the word that perhaps no phone "
+        "rings (10:05 UTC) and the next call (10:30 UTC)."
     )
     said = world.said_in(outage)
     made_up = [text for text in said if "late" in text and text != account]
