@@ -18,7 +18,8 @@ class DatabaseLine:
     """A relay; whatever is set on it holds for connections that are open, too.
 
     `delay` is how many seconds everything said to the server takes. `loses` is part of a statement: the connection
-    breaks at the next commit of a transaction with it, once, and `heard` says whether the server still got the commit.
+    breaks at the next commit of a transaction with it, once, and `heard` says whether the server still got the commit;
+    with `for_good` no other connection is let in from that moment on.
     """
 
     def __init__(self, server: URL) -> None:
@@ -30,6 +31,7 @@ class DatabaseLine:
         self.delay = 0.0
         self.loses = b""
         self.heard = False
+        self.for_good = False
 
     def cut(self) -> None:
         """Break every connection."""
@@ -100,6 +102,8 @@ class _Relay:
                 return
             self._server[1].write(data)
             await self._server[1].drain()
+            if self._lost and self._line.for_good:
+                self._line.down()
 
     async def to_conn(self) -> None:
         while (data := await self._server[0].read(_CHUNK)) and not self._lost:

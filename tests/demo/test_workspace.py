@@ -134,7 +134,8 @@ async def test_a_message_is_kept_and_declared_from_by_its_menu_and_marked_with_a
     # when she keeps it in the timeline, marks it, and reads the timeline
     await page.clicks("#messages [data-focus$='/more']")
     await page.clicks("[role=menuitem]", "Add to timeline")
-    await page.clicks("#messages [data-focus$='/pushpin']")
+    await page.sees(".message.private", "It is in the timeline")
+    await page.clicks("#messages .message:not(.private) [data-focus$='/pushpin']")
     await page.sees(".reaction[aria-pressed=true]", "pushpin, 1")
     await demo.quiet()
     await page.says("/incident timeline")

@@ -159,7 +159,7 @@ class TestSignX:
         # then the card shows them no more, and nobody is reminded
         assert "AWS" not in world.card_of(outage).text
         assert any("AWS Support solved it" in text for text in world.said_in(outage))
-        await world.skip("130m")
+        await world.skip("10m")
         assert not [m for m in world.messages_in(outage) if "time to ask" in m.text]
 
     async def test_a_vendor_need_not_be_chased(self, world, fay):
