@@ -34,9 +34,10 @@ def ask(incident: Incident, policy: Policy, directory: Directory, *, late: Late 
     due_at, presence, patience = asks_at(incident, policy), incident.presence, _patience(incident, policy)
     if due_at is None or due_at > at or presence is None or patience is None or incident.commander is None:
         return unchanged(incident)
-    soon = at + policy.command.backup_asked_after.elapsed
+    counted = at if late else due_at  # a clock that rings in time is not a little later each time
+    silent, soon = counted - presence.at, counted + policy.command.backup_asked_after.elapsed
     if not presence.asked:
-        asked = PresenceAsked(person=incident.commander, silent=at - presence.at, answer_by=soon, late=late)
+        asked = PresenceAsked(person=incident.commander, silent=silent, answer_by=soon, late=late)
         return unchanged(incident).then(asked, at=at)
     backups = list(_backups(Calling(incident=incident, policy=policy, directory=directory, at=at)))
     place = len(presence.backups) % max(len(backups), 1)
@@ -44,8 +45,8 @@ def ask(incident: Incident, policy: Policy, directory: Directory, *, late: Late 
     backup = BackupAsked(
         person=incident.commander,
         people=backups[place] if backups else (),
-        silent=at - presence.at,
-        again_at=at + patience if is_last else soon,
+        silent=silent,
+        again_at=counted + patience if is_last else soon,
         late=late,
     )
     return unchanged(incident).then(backup, at=at)
