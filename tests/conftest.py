@@ -16,6 +16,9 @@ from tests.world import Home
 HOMES = {"socket-sqlite": False, "http-postgres": True}
 """The two ways in which a story's Conn lives; between them both transports and both databases."""
 
+LONG = 2400
+"""Seconds that a test marked `long` may take."""
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let every story be told in each home, but for those that are about one of them."""
@@ -29,6 +32,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     `--every-home`, or naming the story as `file::story`, tells it in both.
     """
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.timeout(LONG))
     if config.getoption("--every-home") or any("::" in place for place in config.args):
         return
     elsewhere = [item for item in items if not _is_drawn(item)]
