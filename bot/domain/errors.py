@@ -287,3 +287,11 @@ class NotAllowed(Refusal):
     incident: IncidentId | None
     rule: str
     may: tuple[str, ...]
+
+
+@dataclass(kw_only=True, eq=False)
+class LedByAnother(Refusal):
+    """An executive decides as incident commander or through them: `commander` has command."""
+
+    incident: IncidentId
+    commander: PersonId

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.authority import permission
-from bot.domain.errors import BadField, NotAllowed
+from bot.domain.errors import BadField, LedByAnother, NotAllowed
 from bot.domain.events import AuthorityWaived, BeyondAuthority
 from bot.domain.incident import Incident
 from bot.domain.membership import led_by, people_of, tiers_of
 from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import Directory, PersonId
-from bot.domain.policy import Action, Deed, Enforcement, Policy, Role, TargetKind
+from bot.domain.policy import Action, Deed, Enforcement, Policy, Role, TargetKind, Tier
 from bot.domain.words import one_line
+
+DECISIONS = frozenset({Deed.CHANGE_SEVERITY, Deed.ESCALATE, Deed.RESOLVE})
+"""What an executive leaves to whoever has command, or takes command for."""
 
 WAIVED_FOR = timedelta(minutes=10)
 """How long a reason given in an emergency holds."""
@@ -47,11 +50,14 @@ def refuse_beyond(
 ) -> tuple[Beyond, ...]:
     """Give what is beyond somebody's authority and let happen all the same; NotAllowed where the model denies it.
 
-    A reason that they gave on the incident's record lets them do anything for a while.
+    LedByAnother to an executive who decides over whoever has command. A reason that they gave on the incident's record
+    lets them do anything for a while.
     """
-    wanted = [beyond(policy, deed, person, directory, incident) for deed in (None, *deeds)]
-    found = tuple(dict.fromkeys(one for one in wanted if one))
+    of = (None, *deeds)
     waived = any(one.by == person and at < one.until for one in incident.waivers)
+    if DECISIONS & set(of) and not waived:
+        _refuse_executive(policy, person, directory, incident)
+    found = tuple(dict.fromkeys(one for deed in of if (one := beyond(policy, deed, person, directory, incident))))
     if found and policy.access.enforcement is Enforcement.DENY and not waived:
         raise NotAllowed(incident=incident.id, rule=found[0].rule, may=found[0].may)
     return () if waived else found
@@ -89,6 +95,13 @@ def waive(incident: Incident, *, why: str, by: PersonId, at: datetime) -> Outcom
     if not words:
         raise BadField(field="Reason", why="Say why it cannot wait for somebody who may.")
     return unchanged(incident).then(AuthorityWaived(why=words, until=at + WAIVED_FOR), at=at, by=by)
+
+
+def _refuse_executive(policy: Policy, person: PersonId, directory: Directory, incident: Incident) -> None:
+    commander = incident.commander
+    tiers = [policy.team(tier) for tier in tiers_of(policy, person, directory)]
+    if commander and commander != person and tiers and all(isinstance(one, Tier) and one.executive for one in tiers):
+        raise LedByAnother(incident=incident.id, commander=commander)
 
 
 def _may(row: Action, policy: Policy, person: PersonId, directory: Directory, incident: Incident | None) -> bool:

@@ -14,6 +14,7 @@ from bot.domain.errors import (
     DeclaredOften,
     EscalatedMeanwhile,
     JustEscalated,
+    LedByAnother,
     MoreNeeded,
     NobodyLeftToPage,
     NoHandoffDue,
@@ -81,6 +82,10 @@ def sentence(
             return reply(said, buttons=(buttons.press(buttons.RESOLVE, incident),))
         case AlreadyDeclared(severity=severity, title=title) | DeclaredOften(severity=severity, title=title):
             return reply(*declared_before(refusal), buttons=(buttons.declare_anyway(severity, title),))
+        case LedByAnother(incident=incident, commander=commander):
+            has = line(Person(commander), " has command of ", Strong(label(incident)), " and decides that.")
+            how = line("Nothing was changed. Tell them, or take command yourself.")
+            return reply(has, how, buttons=(buttons.press(buttons.TAKE_COMMAND, incident, commander),))
         case NotAllowed():
             return permitting.refused(refusal, policy, command)
         case BrokenModel() | ChangeDecided() | NotAskedToSign():

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain import changes
 from bot.domain.outcome import Outcome
+from bot.domain.policy import Deed
 from bot.usecases.deciding import decided
 from bot.usecases.deps import Deps, Where
 
@@ -27,7 +28,9 @@ class Reopen:
 async def cancel(request: Cancel, deps: Deps) -> Outcome:
     """Stop everything; it stays on the record as cancelled."""
     by, why = request.where.by, request.why
-    return await decided(deps, request.where, lambda i, _, now: changes.cancel(i, why=why, by=by, at=now))
+    return await decided(
+        deps, request.where, lambda i, _, now: changes.cancel(i, why=why, by=by, at=now), deeds=[Deed.RESOLVE]
+    )
 
 
 async def reopen(request: Reopen, deps: Deps) -> Outcome:

@@ -29,6 +29,10 @@ authority:
   status_page: {{allowed: [], roles: [comms]}}
   end: {{name: Call it over, allowed: [tier2], deed: resolve}}
 """
+ABOVE = """
+extends: {demo}
+tiers: {{tier3: {{executive: true}}}}
+"""
 OPEN = """
 extends: {demo}
 access: {{guests: true}}
@@ -234,3 +238,52 @@ class TestGuests:
 
     async def test_a_guest_may_declare(self, stranger):
         assert "is declared" in await stranger.runs("/incident declare P1 Checkout is down", in_="dm")
+
+
+class TestExecutives:
+    """People who are there for decisions above the work: whoever has command leads, or they do."""
+
+    @pytest.fixture
+    def setting(self):
+        """Make Eve's tier one of executives."""
+        return Setting(model=ABOVE)
+
+    @pytest.mark.parametrize(
+        "words", ["/incident severity P2 it is small", "/incident resolve enough", "/incident cancel", "/escalate now"]
+    )
+    async def test_who_wants_to_decide_is_offered_command_and_nothing_less(self, world, eve, outage, ana, words):
+        # when Eve decides over Ana, who has command
+        before = len(await world.log(outage))
+        answer = await eve.runs(f"{words} INC-1")
+
+        # then nothing changed, and she may take command or leave it
+        assert answer == (
+            f"{ana.mention} has command of INC-1 and decides that.\n"
+            "Nothing was changed. Tell them, or take command yourself."
+        )
+        assert eve.last.message.buttons == ["Take command"]
+        assert len(await world.log(outage)) == before
+
+    async def test_once_in_command_she_decides(self, world, eve, outage):
+        # given Eve, who was refused and takes command
+        await eve.runs("/incident severity P2 it is small INC-1")
+        await eve.presses("Take command")
+
+        # then it is hers to decide, and everybody sees who leads
+        assert f"IC: {eve.mention}" in world.card_of(outage).text
+        await eve.runs("/incident severity P0 everybody INC-1")
+        assert world.topic_of(outage).startswith("P0 |")
+
+    async def test_while_nobody_has_command_and_for_all_the_rest_she_acts_like_anybody(self, world, eve, fay):
+        # given an incident that only the declarer leads so far
+        outage = await world.incident()
+
+        # when Eve raises it, writes a note and gives her reason
+        await eve.runs("/incident severity P0 everybody INC-1")
+        await fay.runs("/incident ic", in_=outage)
+        await eve.runs("/incident note the board asks INC-1")
+        await eve.runs("/incident anyway the board decided INC-1")
+        await eve.runs("/incident severity P1 fewer INC-1")
+
+        # then all of it counts
+        assert world.topic_of(outage).startswith("P1 |")

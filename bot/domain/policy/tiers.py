@@ -75,7 +75,8 @@ class Tier(Team):
     command: Flag = False
     """Whether it takes over as incident commander when it acknowledges."""
     executive: Flag = False
-    """Whether it is for decisions above the work itself."""
+    """Whether it is for decisions above the work itself: while somebody has command, its people change the severity,
+    escalate and resolve only once they have taken it themselves."""
     self_service: Flag = False
     """Whether it is documentation, not people."""
     vendors: tuple[AVendor, ...] = ()
