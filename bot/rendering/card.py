@@ -23,7 +23,6 @@ from bot.rendering.names import (
     severity_name,
     severity_of,
     status_name,
-    summed_up,
 )
 from bot.rendering.phases import current, phase_line
 from bot.rendering.vendors import vendor_line
@@ -36,40 +35,40 @@ def card(incident: Incident, policy: Policy, now: datetime) -> Drawn:
     """Draw the card as things are `now`; buttons that no longer apply are gone."""
     facts = [
         *_state(incident, policy),
+        *_due(incident, policy),
+        *_people(incident, policy),
         *_calls(incident, policy),
         *map(vendor_line, incident.vendors),
         *asked_lines(incident),
-        *_due(incident, policy),
     ]
     details = _details(incident, policy)
     blocks: list[Block] = [header(heading(incident)), rich(*facts), divider(), rich(*details)]
     if incident.last_update:
         blocks += [rich(line(Strong("Last update"))), quoted(incident.last_update)]
-    if row := card_buttons(incident, policy, now):
-        blocks.append(actions(*row))
-    return Drawn(spoken(summed_up(incident, policy), *facts, *details, *_last(incident)), tuple(blocks))
+    blocks += [actions(*row) for row in _buttons(incident, policy, now)]
+    return Drawn(spoken((heading(incident),), *facts, *details, *_last(incident)), tuple(blocks))
 
 
-def card_buttons(incident: Incident, policy: Policy, now: datetime) -> list[Block]:
-    """Everything that can be done now; the one thing to do first is the primary button."""
+def _buttons(incident: Incident, policy: Policy, now: datetime) -> list[list[Block]]:
+    """Offer all that can be done now, at most five in a row: what drives it on above, what corrects it below."""
     if incident.status is Status.RESOLVED:
         owed = [buttons.post_update(incident)] if incident.promises else []
-        return [*owed, buttons.plain_press(buttons.REOPEN, incident), buttons.close(incident)]
+        return [[*owed, buttons.plain_press(buttons.REOPEN, incident), buttons.close(incident)]]
     if not incident.is_open:
         return []
-    waits = unanswered(incident)
-    row = [buttons.acknowledge(incident, incident.rung.number if incident.rung else 0)] if waits else []
-    if incident.commander is None:
-        row.append(buttons.take_command(incident, primary=not waits))
-    else:
-        row.append(buttons.plain_press(buttons.HAND_OVER, incident))
-    if following := next_step(incident, policy, at=now, by_hand=True):
-        row.append(buttons.escalate(incident, following))
-    changes = (buttons.SEVERITY, buttons.STATUS, buttons.NOTE)
+    changes = (buttons.STATUS, buttons.SEVERITY, buttons.NOTE)
+    return [_driving(incident, policy, now), [buttons.plain_press(action, incident) for action in changes]]
+
+
+def _driving(incident: Incident, policy: Policy, now: datetime) -> list[Block]:
+    """Offer what drives it on; the one thing to do first is the primary button."""
+    waits, further = unanswered(incident), next_step(incident, policy, at=now, by_hand=True)
     return [
-        *row,
+        *([buttons.acknowledge(incident, incident.rung.number if incident.rung else 0)] if waits else []),
+        *([] if incident.commander else [buttons.take_command(incident, primary=not waits)]),
         buttons.post_update(incident),
-        *(buttons.plain_press(action, incident) for action in changes),
+        *([buttons.escalate(incident, further)] if further else []),
+        *([buttons.plain_press(buttons.HAND_OVER, incident)] if incident.commander else []),
         buttons.resolve(incident, policy),
     ]
 
@@ -84,13 +83,18 @@ def _state(incident: Incident, policy: Policy) -> list[Line]:
         line(Strong("Severity: "), f"{severity_name(incident, policy)}, ", Theirs(severity.definition)),
         line(Strong("Status: "), status_name(incident, policy), " since ", At(since, "date_time"), _ended(incident)),
         command,
-        *(line(Strong("Phase: "), phase_line(phase)) for phase in current(incident)),
+        *([line(Strong("Bridge: "), Link(incident.bridge))] if incident.bridge else []),
+    ]
+
+
+def _people(incident: Incident, policy: Policy) -> list[Line]:
+    return [
         *(
             line(Strong(f"{capital(role_name(role, policy))}: "), Person(holder))
             for role, holder in incident.roles.items()
             if role is not Role.COMMANDER
         ),
-        *([line(Strong("Bridge: "), Link(incident.bridge))] if incident.bridge else []),
+        *(line(Strong("Phase: "), phase_line(phase)) for phase in current(incident)),
     ]
 
 

@@ -11,7 +11,7 @@ from bot.rendering.drawn import Drawn
 from bot.rendering.due import call_line, due_line, due_next
 from bot.rendering.lines import At, Line, Link, Strong, Theirs, line
 from bot.rendering.names import commander, name, status_name, summed_up, where
-from bot.rendering.reading import logged
+from bot.rendering.reading import log_lines
 from bot.rendering.replies import reply
 from bot.rendering.text import span
 
@@ -51,15 +51,17 @@ def news_since(incident: Incident, policy: Policy, news: Sequence[Entry]) -> Dra
     counted = f"{len(news)} entries" if len(news) > 1 else "one entry"
     cut = f", the last {_NEWS} of them" if len(news) > len(shown) else ""
     first = line(Strong("New in "), name(incident), f" since you last looked: {counted}{cut}.")
-    return reply(first, *(logged(entry, incident, policy) for entry in shown))
+    return reply(first, *log_lines(shown, incident, policy))
 
 
 def _standing(incident: Incident, policy: Policy, now: datetime | None) -> Line:
     status, since = status_name(incident, policy).capitalize(), incident.status_since or incident.declared.at
     if now is None:
         return line(status, " since ", At(since), ", declared at ", At(incident.declared.at), ".")
+    if since == incident.declared.at:
+        return line(f"{status} for {span(now - since)}.")
     lasted = span((incident.over.at if incident.over else now) - incident.declared.at)
-    return line(status, " for ", span(now - since), f", {lasted} in all.")
+    return line(f"{status} for {span(now - since)}, {lasted} in all.")
 
 
 def _noted(note: Marked) -> Line:

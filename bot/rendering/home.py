@@ -102,7 +102,7 @@ def _owing(incident: Incident, policy: Policy, owing: Owing, now: datetime) -> t
         case AnswerAsk(ask=ask):
             return line(ask_line(ask), ", for", of, "."), buttons.of_ask(incident.id, ask)
         case HandOver():
-            return line("You have had command for long of", of, "."), buttons.handoff(incident, policy)
+            return line("Time to hand over command of", of, "."), buttons.handoff(incident, policy)
         case GiveWord(promise=promise):
             late = now - promise.due_at
             was = f" was due {span(late)} ago, at " if late >= timedelta(minutes=1) else " is due by "

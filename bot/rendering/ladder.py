@@ -18,9 +18,9 @@ from bot.rendering.text import span
 _CALLS_SHOWN = 8
 _SKIPPED_SHOWN = 5
 _ANSWERED_AS = {
-    AnsweredAs.CALLED: "acknowledged by ",
-    AnsweredAs.VOLUNTEER: "taken by a volunteer, ",
-    AnsweredAs.STRANGER: "taken by somebody whom nobody called, ",
+    AnsweredAs.CALLED: ("Acknowledged by ", ""),
+    AnsweredAs.VOLUNTEER: ("Taken by ", ", a volunteer,"),
+    AnsweredAs.STRANGER: ("Taken by ", ", whom nobody called,"),
 }
 
 
@@ -49,9 +49,9 @@ def _answer(rung: Rung) -> Line:
     cannot = line(" Cannot come: ", people(rung.declined), ".") if rung.declined else ()
     if rung.acknowledged is None:
         return line("No answer yet.", lost, cannot)
-    how = _ANSWERED_AS[rung.answered_as or AnsweredAs.CALLED]
+    how, as_whom = _ANSWERED_AS[rung.answered_as or AnsweredAs.CALLED]
     took = span(rung.acknowledged.at - rung.paged_at)
-    return line(how[0].upper() + how[1:], Person(rung.acknowledged.by), f" after {took}.", lost, cannot)
+    return line(how, Person(rung.acknowledged.by), f"{as_whom} after {took}.", lost, cannot)
 
 
 def _passed_over(incident: Incident, policy: Policy) -> Iterator[Line]:

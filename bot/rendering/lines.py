@@ -82,10 +82,10 @@ def reason(text: str) -> Theirs:
 
 
 def line(*parts: Part | Line | None) -> Line:
-    """Put parts and shorter lines one after the other; what is None is left out."""
+    """Put parts and shorter lines one after the other; what is None, or says nothing, is left out."""
     flat: list[Part] = []
     for part in parts:
-        if part is not None:
+        if part:
             flat.extend(part if isinstance(part, tuple) else (part,))
     return tuple(flat)
 

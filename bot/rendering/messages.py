@@ -1,5 +1,6 @@
 """Every message that Conn sends of itself, drawn from the incident as it is now."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -15,6 +16,7 @@ from bot.domain.events import (
     CommandOffered,
     DecisionAsked,
     DecisionOverdue,
+    Declared,
     Entry,
     GivenToNextDay,
     HandoffDue,
@@ -125,19 +127,27 @@ def draw(message: Message, scene: Scene) -> Drawn:
 
 
 def _drawn(
-    lines: list[Line], scene: Scene, row: list[Block] | None = None, theirs: str = "", *, in_room: bool = True
+    lines: list[Line],
+    scene: Scene,
+    row: list[Block] | None = None,
+    theirs: str = "",
+    *,
+    places: Sequence[Line] = (),
+    in_room: bool = True,
 ) -> Drawn:
-    """Put a message together: what is said, what a person wrote, why it is late, what can be pressed."""
+    """Put a message together: what is said, what a person wrote, where to go, why it is late, what can be pressed."""
     overdue = late(scene.entry, in_room=in_room) if scene.entry else None
-    excuses = [excuse for excuse in (overdue, _delayed(scene)) if excuse]
+    below = [*places, *(excuse for excuse in (overdue, _delayed(scene)) if excuse)]
+    if not theirs:
+        lines, below = [*lines, *below], []
     blocks = [rich(*lines)]
     if theirs:
         blocks.append(quoted(theirs))
-    if excuses:
-        blocks.append(rich(*excuses))
+    if below:
+        blocks.append(rich(*below))
     if row:
         blocks.append(actions(*row))
-    said = [*lines, *([line(Theirs(theirs, 2500))] if theirs else []), *excuses]
+    said = [*lines, *([line(Theirs(theirs, 2500))] if theirs else []), *below]
     return Drawn(spoken(*said), tuple(blocks))
 
 
@@ -186,15 +196,11 @@ def _repeated(entry: Entry, scene: Scene) -> Drawn:
     """Say it to people who do not see the room: what it is about, and where it is run."""
     incident, here = scene.incident, where(scene.incident)
     about = Strong(f"{label(incident.id)} ({severity_name(incident, scene.policy)}) ")
-    said = line(
-        about,
-        Theirs(title(incident, 80)),
-        ": ",
-        sentence(entry, scene),
-        *((" It is run in ", here, ".") if here else ()),
-    )
     theirs = entry.event.text if isinstance(entry.event, Noted) else _words(entry)
-    return _drawn([said], scene, theirs=theirs)
+    first_word = isinstance(entry.event, Declared)  # whose sentence says the title too
+    what = line("Declared by ", Person(entry.actor), ".") if first_word else sentence(entry, scene)
+    said = [line(about, Theirs(title(incident, 80))), what]
+    return _drawn(said, scene, theirs=theirs, places=[line("It is run in ", here, ".")] if here else [])
 
 
 def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
@@ -203,12 +209,12 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
         case PromiseNear() | PromiseHanded() as about:
             return _drawn(near_lines(about, entry, incident), scene, near_buttons(about, incident), in_room=False)
         case CommandOffered() as offered:
-            lines = [*offer_lines(entry, offered, incident, scene.policy), *_places(scene)]
-            return _drawn(lines, scene, offer_buttons(entry, incident), offered.note)
+            lines, row = offer_lines(entry, offered, incident, scene.policy), offer_buttons(entry, incident)
+            return _drawn(lines, scene, row, offered.note, places=_places(scene))
         case CommandLapsed():
             back = line(Strong(f"{label(incident.id)}: "), "You left its channel, so nobody has command of it. ")
             row = [buttons.take_command(incident, primary=True)] if _wants_commander(scene) else []
-            return _drawn([line(back, "If you still have it, take it back."), *_places(scene)], scene, row)
+            return _drawn([line(back, "If you still have it, take it back.")], scene, row, places=_places(scene))
         case BridgeAsked() | GivenToNextDay() as left:
             row = errand_buttons(left, incident)
             return _drawn(errand_lines(left, incident, scene.policy), scene, row, in_room=False)
@@ -222,8 +228,9 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
         case ReassignmentAsked():
             row = reassign_buttons(incident, scene.policy, entry)
             return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene, row)
-        case Triggered():
-            return _drawn([line(summed_up(incident, scene.policy)), sentence(entry, scene), *_places(scene)], scene)
+        case Triggered() | HelpAsked():
+            lines = [line(summed_up(incident, scene.policy)), sentence(entry, scene)]
+            return _drawn(lines, scene, theirs=_words(entry), places=_places(scene))
         case _:
             return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene)
 
@@ -233,8 +240,11 @@ def _of_ask(person: str, entry: Entry, event: OfAsks, scene: Scene) -> Drawn:
     match event:
         case AskMade(to=asked) | AskDue(person=asked) if asked == person:
             lines = privately(entry, event, scene.incident, asked)
-            where_to = _places(scene) if isinstance(event, AskMade) else []
-            return _drawn([*lines, *where_to], scene, ask_buttons(entry, event, scene.incident), in_room=False)
+            places, row = (
+                _places(scene) if isinstance(event, AskMade) else [],
+                ask_buttons(entry, event, scene.incident),
+            )
+            return _drawn(lines, scene, row, places=places, in_room=False)
         case AskReturned():
             lines, row = back_privately(entry, event, scene.incident), ask_buttons(entry, event, scene.incident)
             return _drawn(lines, scene, row, in_room=False)

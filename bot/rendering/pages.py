@@ -101,13 +101,17 @@ def _in_command(scene: Scene) -> Line:
 def _why(page: Page, scene: Scene) -> Line:
     group = group_name(page.target, scene.policy)
     role = f" as {group}" if group else ""
-    declared = line("Declared by ", Person(scene.incident.declared.by), ".")
+    declarer = Person(scene.incident.declared.by)
+    declared = line("Declared by ", declarer, ".")
     event = scene.entry.event if scene.entry else None
     if not isinstance(event, Paged) or scene.entry is None:
         return line(f"You are called{role}. ", declared)
     by_hand = scene.entry.actor != CONN
     called_by = line(Person(scene.entry.actor), f" called you{role}") if by_hand else line(f"You are called{role}")
-    return line(called_by, ": ", reason(event.why), ". ", _standing_in(page, event), declared)
+    stands_in = _standing_in(page, event)
+    if event.why.endswith("was declared"):
+        return line(called_by, ": ", reason(event.why), " by ", declarer, ".", stands_in)
+    return line(called_by, ": ", reason(event.why), ".", stands_in, " ", declared)
 
 
 def _standing_in(page: Page, paged: Paged) -> Line:
@@ -116,7 +120,7 @@ def _standing_in(page: Page, paged: Paged) -> Line:
     if one is None:
         return ()
     for_whom = line(" for ", Person(one.instead_of)) if one.instead_of else ()
-    return line("You stand in", for_whom, " until ", At(one.until, "date_time"), ". ")
+    return line(" You stand in", for_whom, " until ", At(one.until, "date_time"), ".")
 
 
 def _places(scene: Scene) -> list[Line]:

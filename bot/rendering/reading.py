@@ -8,12 +8,12 @@ from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.rules import rule_of
 from bot.rendering.drawn import Drawn
-from bot.rendering.lines import At, Line, Strong, Theirs, line, reason
+from bot.rendering.lines import At, Line, Strong, Theirs, line, reason, written
 from bot.rendering.names import name, title
 from bot.rendering.replies import reply
 from bot.rendering.scene import Scene
 from bot.rendering.sentences import sentence
-from bot.rendering.text import span
+from bot.rendering.text import Look, span
 
 _SHOWN = 30
 _QUOTED = 300
@@ -25,7 +25,7 @@ def timeline(incident: Incident, policy: Policy, log: Sequence[Entry]) -> Drawn:
     shown = log[-_SHOWN:]
     first = line(Strong("Timeline of "), name(incident), ": ", Theirs(title(incident)))
     cut = [line(f"The last {_SHOWN} of {len(log)} entries:")] if len(log) > len(shown) else []
-    return reply(first, *cut, *(logged(entry, incident, policy) for entry in shown))
+    return reply(first, *cut, *log_lines(shown, incident, policy))
 
 
 def reasons(incident: Incident, policy: Policy, log: Sequence[Entry]) -> Drawn:
@@ -61,11 +61,19 @@ def health(
     )
 
 
-def logged(entry: Entry, incident: Incident, policy: Policy) -> Line:
-    """Say what happened when, with what a person wrote."""
+def log_lines(log: Sequence[Entry], incident: Incident, policy: Policy) -> list[Line]:
+    """Say what happened when, with what a person wrote; the day stands where a new one begins."""
+    days = [None, *(entry.at.date() for entry in log)]
+    return [
+        _logged(entry, "time" if entry.at.date() == before else "date_time", incident, policy)
+        for before, entry in zip(days, log, strict=False)
+    ]
+
+
+def _logged(entry: Entry, look: Look, incident: Incident, policy: Policy) -> Line:
     words = _words(entry)
     said = sentence(entry, Scene(incident, policy, entry))
-    return line(At(entry.at, "date_time"), ": ", said, *((" ", Theirs(words, _QUOTED)) if words else ()))
+    return line(At(entry.at, look), ": ", said, *((" ", Theirs(words, _QUOTED)) if words else ()))
 
 
 def _words(entry: Entry) -> str:
@@ -75,4 +83,5 @@ def _words(entry: Entry) -> str:
 def _reason(entry: Entry, place: str, incident: Incident, policy: Policy) -> Line:
     origin = policy.origin(place)
     said = sentence(entry, Scene(incident, policy, entry))
-    return line(At(entry.at), ": ", said, f" Rule: {place}{f', {origin}' if origin else ''}.")
+    ended = written(said).endswith((".", "?", "!"))
+    return line(At(entry.at), ": ", said, "" if ended else ".", f" Rule: {place}{f', {origin}' if origin else ''}.")

@@ -41,9 +41,8 @@ def of_targets(entry: Entry, event: OfTargets, incident: Incident, policy: Polic
     name = Strong(capital(target_words(event.goal, event.tier, policy)))
     match event:
         case TargetSet(due_at=None, slot=slot, slot_owner=owner):
-            return line(
-                name, " is promised, but the model leaves the time open: ", reason(slot), " (", Theirs(owner, 60), ")."
-            )
+            whose = line(" (", Theirs(owner, 60), ")") if owner else ()
+            return line(name, " is promised, but the model leaves the time open: ", reason(slot), whose, ".")
         case TargetSet(within=within, due_at=due_at) if due_at is not None:
             return line(name, f" is promised {_within(within)}, by ", At(due_at, "date_time"), ".")
         case TargetDropped(why=why):

@@ -11,6 +11,7 @@ from bot.domain.events import (
     CommandMissing,
     CommandOffered,
     CommandTaken,
+    HelpAsked,
     Paged,
     PathEnded,
     PromiseSnoozed,
@@ -23,6 +24,7 @@ from bot.domain.events import (
 from bot.domain.messages import AskForCommander, Page, Redraw, Remind, Retract, Say, Tell, Waiting, Welcome
 from bot.domain.policy import Audience
 from bot.rendering.card import card
+from bot.rendering.lines import line, rich
 from bot.rendering.messages import draw
 from bot.rendering.scene import Scene
 from bot.rendering.sentences import sentence
@@ -118,7 +120,7 @@ def test_what_slack_held_up_says_so():
 def test_a_page_says_what_is_wrong_why_you_and_by_when_in_its_first_words():
     drawn = draw(PAGE, Scene(incident(*RUNNING), POLICY, entry(PAGED)))
     assert drawn.text.startswith("P1 page, INC-1: Checkout is down\nAcknowledge within 5 min, or Tier 2 is called at")
-    assert "You are called as Tier 1: P1 was declared." in drawn.text
+    assert "You are called as Tier 1: P1 was declared by <@U0ANA>." in drawn.text
     assert "It is run in <#C0ROOM>." in drawn.text
     assert labels(drawn) == ["Acknowledge", "Can't come"]
 
@@ -220,21 +222,40 @@ def test_what_changes_another_message_has_no_words(message):
         draw(message, Scene(incident(), POLICY))
 
 
-CHANGES = ("Change severity", "Change status", "Add note")
+CHANGES = ("Change status", "Change severity", "Add note")
 
 
 @pytest.mark.parametrize(
     ("events", "expected"),
     [
-        ((*RUNNING,), ["Acknowledge", "Take command", "Escalate", "Post update", *CHANGES, "Resolve"]),
-        ((*RUNNING, ACK), ["Take command", "Escalate", "Post update", *CHANGES, "Resolve"]),
-        ((*RUNNING, ACK, TAKEN), ["Hand over", "Escalate", "Post update", *CHANGES, "Resolve"]),
-        ((*RUNNING, PAGED_AGAIN, TAKEN), ["Acknowledge", "Hand over", "Post update", *CHANGES, "Resolve"]),
+        ((*RUNNING,), ["Acknowledge", "Take command", "Post update", "Escalate", "Resolve", *CHANGES]),
+        ((*RUNNING, ACK), ["Take command", "Post update", "Escalate", "Resolve", *CHANGES]),
+        ((*RUNNING, ACK, TAKEN), ["Post update", "Escalate", "Hand over", "Resolve", *CHANGES]),
+        ((*RUNNING, PAGED_AGAIN, TAKEN), ["Acknowledge", "Post update", "Hand over", "Resolve", *CHANGES]),
         ((*RUNNING, (BO, Resolved())), ["Reopen", "Close"]),
     ],
 )
 def test_the_card_has_the_buttons_that_apply(events, expected):
     assert labels(card(incident(*events), POLICY, NIGHT)) == expected
+
+
+@pytest.mark.parametrize("ended", [(), ((BO, Resolved()),)])
+def test_no_message_has_more_buttons_in_a_row_than_a_phone_shows(ended):
+    for name, drawn in everything(incident(*RUNNING, ACK, TAKEN, *ended)):
+        rows = [block["elements"] for block in drawn.blocks if block["type"] == "actions"]
+        assert all(len(row) <= 5 for row in rows), name
+
+
+def test_somebody_who_is_asked_for_help_reads_what_for_and_where_to_go():
+    asked = HelpAsked(target="tier2", text="Ticket: OPS-7", told=(CY,))
+    drawn = draw(Tell(person=CY, seq=9), Scene(incident(*RUNNING), POLICY, entry(asked, ANA)))
+    first, who, what, where, *_ = drawn.text.splitlines()
+    assert first == "INC-1 (P1, investigating): Checkout is down"
+    assert (who, what, where) == ("<@U0ANA> asks Tier 2 for help:", "Ticket: OPS-7", "It is run in <#C0ROOM>.")
+
+
+def test_a_part_that_says_nothing_leaves_no_trace():
+    assert rich(line("", "Tier 2", "", (), ", on leave")) == rich(line("Tier 2", ", on leave"))
 
 
 def test_the_card_says_what_is_overdue():

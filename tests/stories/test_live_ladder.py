@@ -62,8 +62,8 @@ async def test_who_was_called_a_volunteer_and_a_stranger_look_different(world, a
 
     # then each ladder says so, and has no buttons any more
     assert f"Acknowledged by {ana.mention} after" in world.ladder_of(outage_unanswered).text
-    assert f"Taken by a volunteer, {fay.mention} after" in world.ladder_of(second).text
-    assert f"Taken by somebody whom nobody called, {eve.mention} after" in world.ladder_of(third).text
+    assert f"Taken by {fay.mention}, a volunteer, after" in world.ladder_of(second).text
+    assert f"Taken by {eve.mention}, whom nobody called, after" in world.ladder_of(third).text
     assert all(world.ladder_of(one).buttons == [] for one in (outage_unanswered, second, third))
 
 
