@@ -1,8 +1,9 @@
 """Word that people may expect: when it is due, who owes it, what happens when it does not come."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain
 
 from bot.domain.calling import Calling
 from bot.domain.coverage import due
@@ -25,6 +26,9 @@ from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Audience, Clock, Policy, Role, Start
 from bot.domain.wording import to_avoid
 from bot.domain.words import kept
+
+_LONGEST_PATIENCE = timedelta(hours=1)
+_DOUBLINGS = 12  # from a second to an hour
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,12 +91,15 @@ def remind(
         return unchanged(incident).then(near, at=at)
     times = promise.reminders + 1
     late = replace(late, due_at=max(late.due_at, promise.remind_at)) if late else None
+    calling = Calling(incident=incident, policy=policy, directory=directory, at=at)
+    owes = (owed_by(incident, promise), incident.acting)
+    ups = list(_next_up(calling, owes))
     reminded = Reminded(
         audience=audience,
         n=promise.n,
         times=times,
-        people=_reminded(Calling(incident=incident, policy=policy, directory=directory, at=at), promise, times),
-        again_at=at + policy.reminders.ignored_after.elapsed,
+        people=tuple(dict.fromkeys((*owes, *chain.from_iterable(ups[: times - 1])))),
+        again_at=at + _patience(policy, rounds=times - 1 - len(ups)),
         late=late,
     )
     return unchanged(incident).then(reminded, at=at)
@@ -108,15 +115,14 @@ def _warns(promise: Promise, at: datetime) -> bool:
     return promise.warn_at is not None and promise.warn_at <= at and not promise.warned
 
 
-def _reminded(calling: Calling, promise: Promise, times: int) -> tuple[PersonId, ...]:
-    """Name who owes it and the commander; whenever that was ignored, the next up as well."""
-    known = [owed_by(calling.incident, promise), calling.incident.acting]
-    for group in list(_next_up(calling, known))[: times - 1]:
-        known += group
-    return tuple(dict.fromkeys(known))
+def _patience(policy: Policy, *, rounds: int) -> timedelta:
+    """Wait as the model says; twice as long with each of the `rounds` since nobody was left to name anew."""
+    usual = policy.reminders.ignored_after.elapsed
+    longer = usual * (1 << min(max(rounds, 0), _DOUBLINGS))
+    return max(usual, min(longer, _LONGEST_PATIENCE))
 
 
-def _next_up(calling: Calling, known: list[PersonId]) -> Iterator[tuple[PersonId, ...]]:
+def _next_up(calling: Calling, known: Collection[PersonId]) -> Iterator[tuple[PersonId, ...]]:
     """List who hears of it next, as the model says, else the deputy and those who were called last."""
     incident = calling.incident
     sources = calling.policy.reminders.next_up

@@ -75,6 +75,17 @@ async def test_at_its_time_the_room_hears_it_and_later_the_next_up(world, ana, b
     [third] = world.reminders_in(outage)
     assert eve.mention in third.text
 
+    # and once everybody up the line was named, each wait is twice the one before, and never over an hour
+    said = [third.ts]
+    for wait in (5, 10, 20, 40, 60, 60):
+        await world.skip(f"{wait - 1}m")
+        assert [one.ts for one in world.reminders_in(outage)] == said, wait
+        await world.skip("1m")
+        [again] = world.reminders_in(outage)
+        assert again.ts not in said, wait
+        assert again.text.split(":")[0] == third.text.split(":")[0]
+        said = [again.ts]
+
 
 async def test_word_can_be_handed_to_somebody_with_two_presses(world, ana, ben, outage):
     # given word that Ana owes soon

@@ -132,7 +132,7 @@ class Reminders(Term):
     before: Deadline = field(default_factory=lambda: Deadline.parse("5m"))
     """How long before a promise is due its owner is told."""
     ignored_after: Deadline = field(default_factory=lambda: Deadline.parse("5m"))
-    """After how long an ignored reminder goes up."""
+    """After how long an ignored reminder goes up; once all were named, each wait is twice the last, up to an hour."""
     next_up: tuple[Target, ...] = ()
     """Who hears of it next."""
     snooze: Deadline = field(default_factory=lambda: Deadline.parse("10m"))
