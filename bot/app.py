@@ -52,6 +52,9 @@ from store.budget import shared_budget
 from store.database import Database
 from store.engines import is_sqlite
 
+ENDS_WITHIN = 1.0
+"""Seconds after which what was told to stop, and did not, is told again."""
+
 log = logging.getLogger(__name__)
 
 
@@ -100,9 +103,11 @@ class Bot:
         self._entrance.cancel()
         await self.housekeeping.stop()
         await asyncio.gather(self.worker.stop(), self._let_out())
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        left = set(self._tasks)
+        while left:
+            for task in left:
+                task.cancel()
+            _, left = await asyncio.wait(left, timeout=ENDS_WITHIN)  # a library may have lost the word to stop
         if Part.WORKER in self.parts:
             await self.engine.stop()
 

@@ -86,7 +86,8 @@ class Engine:
                 log.exception("A tick failed; the next comes in %.1f s", back_off)
                 seconds, back_off = back_off, min(_LONGEST_BACK_OFF, back_off * 2)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._wake.wait()
 
     async def tick(self) -> float:
         """Fire everything that is due, and say how many seconds there is nothing to do."""

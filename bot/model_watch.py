@@ -41,7 +41,8 @@ class ModelWatch:
         patience = None if self._deps.database.is_ours_alone else LOOK_EVERY
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), patience)
+                async with asyncio.timeout(patience):
+                    await self._wake.wait()
             self._wake.clear()
             with contextlib.suppress(StoreUnavailable):
                 await follow_model(self._deps)

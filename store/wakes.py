@@ -65,7 +65,8 @@ class Wakes:
         """Tell what is untold, and disconnect."""
         if self._teller and not self._teller.done():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._all_told.wait(), LAST_WORDS)
+                async with asyncio.timeout(LAST_WORDS):
+                    await self._all_told.wait()
         tasks = [task for task in (self._teller, self._listener) if task]
         for task in tasks:
             task.cancel()

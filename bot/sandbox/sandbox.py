@@ -4,7 +4,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import Self, TypedDict, Unpack
 
@@ -273,9 +273,10 @@ class Sandbox:
         """Make triggers and response URLs older at once, instead of waiting."""
         self.platform.interactions.age(seconds)
 
-    def quiet(self, timeout: float = 5.0, settle: float = 0.03) -> Awaitable[None]:
-        """Wait until no call and no delivery has been under way for `settle` seconds."""
-        return asyncio.wait_for(self._quiet(settle), timeout)
+    async def quiet(self, timeout: float = 5.0, settle: float = 0.03) -> None:  # noqa: ASYNC109 - asked for at its call
+        """Wait until no call and no delivery has been under way for `settle` seconds; TimeoutError if it stays busy."""
+        async with asyncio.timeout(timeout):
+            await self._quiet(settle)
 
     async def connected(self, count: int = 1) -> None:
         """Wait until the app has so many sockets open."""

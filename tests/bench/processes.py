@@ -100,7 +100,8 @@ async def _running(sandbox: Sandbox, home: Path, settings: dict[str, str], *argu
             sys.executable, *arguments, cwd=home, env=environment, stdout=output, stderr=output
         )
         try:
-            await asyncio.wait_for(_ready(sandbox, process, home), READY_WITHIN)
+            async with asyncio.timeout(READY_WITHIN):
+                await _ready(sandbox, process, home)
             yield App(process=process, ready=time.perf_counter() - began)
         finally:
             await _stopped(process)
@@ -132,7 +133,8 @@ async def _stopped(process: Process) -> None:
         return
     process.terminate()
     try:
-        await asyncio.wait_for(process.wait(), STOPPED_WITHIN)
+        async with asyncio.timeout(STOPPED_WITHIN):
+            await process.wait()
     except TimeoutError:
         process.kill()
         await process.wait()

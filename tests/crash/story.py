@@ -146,7 +146,8 @@ async def comes_to_rest(scene: Scene, conn: Process) -> None:
 
 async def until(struck: asyncio.Event) -> None:
     """Wait until Conn was killed where it was to be."""
-    await asyncio.wait_for(struck.wait(), STRUCK_WITHIN)
+    async with asyncio.timeout(STRUCK_WITHIN):
+        await struck.wait()
 
 
 async def ended(scene: Scene, name: str, *, again: bool) -> Picture:

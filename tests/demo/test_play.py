@@ -28,7 +28,8 @@ async def test_the_story_is_played_to_its_end_and_leaves_nothing_behind(command,
     process = await asyncio.create_subprocess_exec(
         sys.executable, *command, "--play", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
-    said, complained = await asyncio.wait_for(process.communicate(), 60)
+    async with asyncio.timeout(60):
+        said, complained = await process.communicate()
 
     # then it ends well, plainly and quietly, with every key moment in order
     story = " ".join(said.decode().replace("│", " ").split())

@@ -26,7 +26,8 @@ async def serving(command, *options):
 async def test_a_command_typed_into_the_open_workspace_leads_to_an_incident_and_ctrl_c_ends_it(command, tmp_path):
     async with serving(command, "--port", "0") as process:
         # given one line that says where to go
-        line = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
+        async with asyncio.timeout(PATIENCE):
+            line = (await process.stdout.readline()).decode()
         address = re.search(r"http://127\.0\.0\.1:\d+", line)[0]
 
         # when Fay declares
@@ -42,7 +43,8 @@ async def test_a_command_typed_into_the_open_workspace_leads_to_an_incident_and_
 
         # and Ctrl-C ends everything in good order
         process.send_signal(signal.SIGINT)
-        rest, complained = await asyncio.wait_for(process.communicate(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            rest, complained = await process.communicate()
         assert (process.returncode, rest, complained) == (0, b"", b"")
         assert list(tmp_path.iterdir()) == []
 
@@ -51,7 +53,8 @@ async def test_a_port_that_is_taken_is_said_in_a_sentence(command):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         async with serving(command, "--port", port) as process:
-            _, complained = await asyncio.wait_for(process.communicate(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                _, complained = await process.communicate()
     assert process.returncode == 1
     assert complained.decode().startswith(f"Error: Port {port} is taken on this machine. Try another:")
 

@@ -62,7 +62,8 @@ async def command(*words: str, env: Environment, within: float = STARTS_WITHIN) 
     pipe = asyncio.subprocess.PIPE
     started = await asyncio.create_subprocess_exec(*_line(words), env=env, cwd=_folder(env), stdout=pipe, stderr=pipe)
     try:
-        out, err = await asyncio.wait_for(started.communicate(), within)
+        async with asyncio.timeout(within):
+            out, err = await started.communicate()
     finally:
         await _ended(started)
     return Finished(code=started.returncode or 0, out=out.decode(), err=err.decode())

@@ -122,7 +122,8 @@ async def test_a_refresh_asks_the_app_to_reconnect_and_nothing_is_lost(sandbox, 
     await connect()
     await sandbox.sockets.refresh()
     await ana.says("during", channel)
-    await asyncio.wait_for(sandbox.connected(), 5)
+    async with asyncio.timeout(5):
+        await sandbox.connected()
     await sandbox.quiet()
     assert events == ["during"]
 
@@ -141,7 +142,8 @@ async def test_after_a_lost_socket_the_app_comes_back_and_gets_what_was_held(
     await ana.says("meanwhile", channel)
     if how == "down":
         await sandbox.faults.up()
-    await asyncio.wait_for(sandbox.connected(), 5)
+    async with asyncio.timeout(5):
+        await sandbox.connected()
     await sandbox.quiet()
     assert events == ["meanwhile"]
 

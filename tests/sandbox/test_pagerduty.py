@@ -159,4 +159,5 @@ async def test_it_can_be_gone_and_come_back(pagerduty, session):
         await send(session, pagerduty, event(pagerduty))
     await pagerduty.faults.up()
     assert (await send(session, pagerduty, event(pagerduty)))[0] == 202
-    await asyncio.wait_for(pagerduty.quiet(), 1)
+    async with asyncio.timeout(1):
+        await pagerduty.quiet()

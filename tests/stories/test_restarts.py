@@ -1,5 +1,6 @@
 """Conn was away: what was due is sent once, late, and says so."""
 
+import asyncio
 import re
 
 import pytest
@@ -143,3 +144,18 @@ async def test_a_machine_that_slept_says_so_too(world):
     # then it is told once, as after a stop, and made up for
     assert sum(text.startswith("Conn was not running") for text in world.said_in(outage)) == 1
     assert world.paged == ["ana", "chloe", "dev"]
+
+
+@pytest.mark.only("socket-sqlite", reason="it is about the clock's own task, which both databases have alike")
+async def test_a_clock_that_is_woken_in_the_moment_in_which_it_is_stopped_stops(world):
+    # given a clock that waits for what is due next
+    running = asyncio.create_task(world.bot.engine.run())
+    await world.settles()
+
+    # when something wakes it, and it is stopped before it could look
+    world.bot.engine.wake()
+    running.cancel()
+
+    # then it has ended, not gone on for ever
+    done, _ = await asyncio.wait([running], timeout=5)
+    assert done == {running}
