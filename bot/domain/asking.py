@@ -24,23 +24,23 @@ class Asked(Generic[T]):
 
 def routes_asked(policy: Policy, words: str) -> Asked[Route]:
     """Answer whose a kind of problem is."""
-    return _asked(policy.routes.values(), words, routing.triage(policy, words).routes, routing.words_of)
+    return asked_about(policy.routes.values(), words, routing.triage(policy, words).routes, routing.words_of)
 
 
 def channels_asked(policy: Policy, words: str) -> Asked[Channel]:
     """Answer where something is said, by what is to be said."""
     every = policy.channels.values()
-    return _asked(every, words, channels_about(policy, words), lambda channel: (channel.name, *channel.use_for))
+    return asked_about(every, words, channels_about(policy, words), lambda channel: (channel.name, *channel.use_for))
 
 
 def actions_asked(policy: Policy, words: str) -> Asked[Action]:
     """Answer which rows of the authority matrix are meant."""
-    return _asked(policy.authority.values(), words, authority.actions_for(policy, words), authority.words_of)
+    return asked_about(policy.authority.values(), words, authority.actions_for(policy, words), authority.words_of)
 
 
 def runbooks_asked(policy: Policy, words: str) -> Asked[Runbook]:
     """Answer what there is to read."""
-    return _asked(policy.runbooks.values(), words, routing.runbooks_for(policy, words), routing.words_of)
+    return asked_about(policy.runbooks.values(), words, routing.runbooks_for(policy, words), routing.words_of)
 
 
 def contacts_asked(policy: Policy, words: str) -> Asked[Contact]:
@@ -52,7 +52,7 @@ def contacts_asked(policy: Policy, words: str) -> Asked[Contact]:
         given = (contact.name, contact.use_for, contact.tier, team.name if team else None)
         return (words for words in given if words)
 
-    return _asked(every, words, found(every, words, known_by), known_by)
+    return asked_about(every, words, found(every, words, known_by), known_by)
 
 
 def directory(policy: Policy) -> tuple[Contact, ...]:
@@ -62,7 +62,10 @@ def directory(policy: Policy) -> tuple[Contact, ...]:
     return (*policy.contacts.values(), *(other for other in others if other.address not in listed))
 
 
-def _asked(every: Iterable[T], words: str, meant: tuple[T, ...], known_by: Callable[[T], Iterable[str]]) -> Asked[T]:
+def asked_about(
+    every: Iterable[T], words: str, meant: tuple[T, ...], known_by: Callable[[T], Iterable[str]]
+) -> Asked[T]:
+    """Answer out of these parts: those meant for certain, else those that come near."""
     parts = tuple(every)
     return Asked(words=words, meant=meant, near=() if meant else nearest(parts, words, known_by), every=parts)
 

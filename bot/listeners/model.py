@@ -6,7 +6,7 @@ from bot.domain.people import PersonId
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Payload, Typed
 from bot.listeners.replies import Answer, noted, whisper
-from bot.rendering import model_changes
+from bot.rendering import model_changes, model_parts
 from bot.usecases.adopt_model import adopt_model
 from bot.usecases.change_model import ChangeSeen, Reload, SignChange, reload_model, sign_change
 from bot.usecases.model_log import model_log, others_open
@@ -27,13 +27,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def model(desk: Desk, said: Typed) -> Answer:
-    """Say which model is in force; with `reload`, look at its file and put what changed forward."""
+    """Say which model is in force, or what it says of something; with `reload`, put what its file changed forward."""
     if said.rest.partition(" ")[0].casefold() == "reload":
         seen = await reload_model(Reload(by=said.where.by), desk.deps)
         return await _reloaded(desk, seen)
+    if said.rest:
+        return model_parts.parts(said.rest, desk.deps.models.current, desk.incident_command)
     log = await model_log(desk.deps)
     pending = _scene(desk, log.pending) if log.pending else None
-    return model_changes.model(log.policy, log.in_force, pending, log.last)
+    return model_changes.model(log.policy, log.in_force, pending, log.last, desk.incident_command)
 
 
 async def _reloaded(desk: Desk, seen: ChangeSeen) -> Answer:

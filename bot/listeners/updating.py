@@ -58,7 +58,7 @@ async def update_sent(desk: Desk, body: Payload) -> dict[str, Any]:
 def _warned(view: Payload, fields: UpdateFields, seen: Look, unsaid: WordsToAvoid) -> dict[str, Any]:
     """Show what is better left unsaid, with everything as it was typed, and let it be sent where the model does."""
     if not seen.policy.wording.insist:
-        raise BadField(field="What changed", why=spoken(*avoided(unsaid.found)))
+        raise BadField(field="What changed", why=spoken(*avoided(unsaid.found, seen.policy.wording.say)))
     asked = [block for block in view["blocks"] if str(block.get("block_id", "")).startswith("blank_")]
     drawn = update_form(
         seen.incident,

@@ -32,6 +32,7 @@ from bot.rendering.names import (
     where,
 )
 from bot.rendering.phases import phase_line
+from bot.rendering.postmortem import after_lines
 from bot.rendering.replies import reply
 from bot.rendering.text import fit, listed, span
 from bot.rendering.vendors import vendor_line
@@ -84,7 +85,9 @@ def acknowledged(incident: Incident, policy: Policy) -> Drawn:
 
 def in_command(incident: Incident, policy: Policy) -> Drawn:
     """Say that command is theirs, and what they owe first."""
-    return reply(line("You are incident commander of ", name(incident), "."), _due(incident, policy))
+    setting = policy.roles.get(Role.COMMANDER)
+    does = line("Here that means: ", Theirs(listed(setting.does), 600), ".") if setting and setting.does else ()
+    return reply(line("You are incident commander of ", name(incident), "."), _due(incident, policy), does)
 
 
 def offered(incident: Incident, to: PersonId) -> Drawn:
@@ -121,7 +124,7 @@ def resolved(incident: Incident, policy: Policy) -> Drawn:
     """Say that the clocks stopped, and offer the last step."""
     lasted = f" after {span(incident.over.at - incident.declared.at)}" if incident.over else ""
     first = line(name(incident), f" is resolved{lasted}. Nobody is called any more.")
-    return reply(first, _due(incident, policy), buttons=(buttons.close(incident),))
+    return reply(first, _due(incident, policy), *after_lines(incident, policy), buttons=(buttons.close(incident),))
 
 
 def closed(incident: Incident) -> Drawn:

@@ -47,7 +47,17 @@ def _row(action: Action, asker: Asker, policy: Policy) -> list[Line]:
     return [
         line(Strong(short(action.name)), ": ", _verdict(action, asker, policy)),
         *(line(f"{who}: ", names(those), ".") for who, those in lines if those),
+        *_money(action, policy),
         *([line("Source: ", text(action.source), ".")] if action.source else []),
+    ]
+
+
+def _money(action: Action, policy: Policy) -> list[Line]:
+    """Say up to, or above, which cost this row holds."""
+    currency = f" {policy.incident.currency}" if policy.incident.currency else ""
+    return [
+        *([line(f"Holds up to {action.money_up_to:g}{currency}.")] if action.money_up_to is not None else []),
+        *([line(f"Holds above {action.money_above:g}{currency}.")] if action.money_above is not None else []),
     ]
 
 

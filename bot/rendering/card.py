@@ -148,9 +148,20 @@ def _details(incident: Incident, policy: Policy) -> list[Line]:
         if (part.url if isinstance(part, Link) else part.text).strip()
     ]
     lines += known(incident, policy)
+    if incident.is_open:
+        lines += _asked_of_it(incident, policy)
     if incident.private:
         lines.append(line("Private: only its members see it."))
     return [*lines, _declared(incident)]
+
+
+def _asked_of_it(incident: Incident, policy: Policy) -> list[Line]:
+    """Say what this severity asks for besides the work."""
+    severity = severity_of(incident, policy)
+    return [
+        *([line(Strong("Ticket: "), "none yet")] if severity.ticket and not incident.ticket else []),
+        *([line("Everybody stays until it is resolved.")] if severity.all_hands else []),
+    ]
 
 
 def _declared(incident: Incident) -> Line:

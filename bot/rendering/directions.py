@@ -24,7 +24,7 @@ def routes(asked: Asked[Route], suggestion: Suggestion, policy: Policy, command:
         example=f"{command} route {_example((*asked.every, *policy.areas.values()))}",
         name=lambda route: short(route.name),
         one=lambda route: _route(route, policy),
-        every=lambda every: [*_by_category(every), *_areas(tuple(policy.areas.values()), policy)],
+        every=lambda every: [*_by_category(every), *_areas(tuple(policy.areas.values()), policy), *_assigned(policy)],
     )
     return answer(asked, page, policy, also=_triaged(suggestion, policy))
 
@@ -35,7 +35,7 @@ def channels(asked: Asked[Channel], policy: Policy, command: str) -> Drawn:
         section="channels",
         example=f"{command} channel {next(iter(policy.severities))}",
         name=lambda channel: short(channel.name),
-        one=_channel,
+        one=lambda channel: _channel(channel, policy),
         every=lambda every: [_in_short(channel) for channel in every],
     )
     return answer(asked, page, policy)
@@ -49,7 +49,7 @@ def channels_of(severity: Severity, policy: Policy) -> Drawn:
     instead = () if right else [channel for channel in policy.channels.values() if not channel.severities]
     return reply(
         first,
-        *(said for channel in right for said in _channel(channel)),
+        *(said for channel in right for said in _channel(channel, policy)),
         *([line("These are for any severity:")] if instead else []),
         *(_in_short(channel) for channel in instead),
         *([line(f"Not for {severity.id}: ", names(wrong), ".")] if wrong else []),
@@ -113,6 +113,15 @@ def _by_category(every: Sequence[Route]) -> list[Line]:
     return [line(Strong(short(name)), ": ", names([short(one.name) for one in of]), ".") for name, of in grouped]
 
 
+def _assigned(policy: Policy) -> list[Line]:
+    """Say which categories reports have, and how their owner is chosen."""
+    triage = policy.triage
+    return [
+        *([line("Categories: ", text(names(triage.categories)), ".")] if triage.categories else []),
+        *(line(text(rule.rstrip(".")), ".") for rule in triage.assignment),
+    ]
+
+
 def _areas(areas: Sequence[Area], policy: Policy) -> list[Line]:
     return [line(Strong(short(area.name)), ": ", target_name(area.owner, policy), ".") for area in areas]
 
@@ -127,14 +136,16 @@ def _triaged(suggestion: Suggestion, policy: Policy) -> list[Line]:
     return [*lines, *(line("Do: ", text(what.rstrip(".")), ".") for what in suggestion.do)]
 
 
-def _channel(channel: Channel) -> list[Line]:
+def _channel(channel: Channel, policy: Policy) -> list[Line]:
     place = [] if channel.address is None or str(channel.address) in channel.name else [address(channel.address)]
+    hours = policy.hours[channel.hours] if channel.hours else None
     expected = channel.answer or ", ".join(map(limit_text, channel.answer_within))
     return [
         line(Strong(short(channel.name)), *(line(": ", one) for one in place), "."),
         *([line("For: ", text(names(_meant(channel))), ".")] if _meant(channel) else []),
         *([line("Not for: ", text(names(channel.not_for)), ".")] if channel.not_for else []),
         *([line("Expect: ", text(expected), ".")] if expected else []),
+        *([line("Read in: ", text(hours.name or hours.id), ".")] if hours else []),
     ]
 
 

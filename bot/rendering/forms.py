@@ -9,8 +9,9 @@ from bot.domain.declaring import LONGEST_TITLE
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
-from bot.domain.policy import Audience, Phrase, Policy
+from bot.domain.policy import Audience, CustomerTier, Phrase, Policy
 from bot.domain.words import LONGEST, one_line
+from bot.rendering.audiences import reader
 from bot.rendering.blocks import (
     Block,
     View,
@@ -26,8 +27,8 @@ from bot.rendering.blocks import (
 from bot.rendering.buttons import DECLARE_ANYWAY, LABELS, ButtonValue
 from bot.rendering.form_state import State
 from bot.rendering.lines import Line, rich
-from bot.rendering.names import audience_name, known_as, severity_label, severity_of
-from bot.rendering.text import listed, span
+from bot.rendering.names import audience_name, severity_label, severity_of
+from bot.rendering.text import fit, listed, span
 from bot.rendering.wording import avoided
 
 DECLARE = "declare"
@@ -42,6 +43,7 @@ ANYWAY = "anyway"
 
 _SHORT = 300
 _URL = 500
+_HINT = 400
 _MINUTES = (10, 15, 20, 30, 60, 120)
 
 
@@ -160,7 +162,7 @@ def update_form(
     """
     audiences = update_audiences(incident, policy)
     ticked = tuple(a for a in due if a in audiences) or audiences[:1]
-    choices = [option(audience_name(audience), audience.value, known_as(audience, policy)) for audience in audiences]
+    choices = [option(audience_name(audience), audience.value, reader(audience, policy)) for audience in audiences]
     begin = "" if asked else incident.last_update
     words = text_input("text", begin if last is None else last, lines=True)
     avoid = policy.wording.avoid
@@ -171,8 +173,10 @@ def update_form(
         f"Update {label(incident.id)}",
         "Send anyway" if found else "Post update",
         [
-            *([rich(*avoided(found))] if found else []),
-            field("What changed", "text", words, optional=bool(asked)),
+            *([rich(*avoided(found, policy.wording.say))] if found else []),
+            field(
+                "What changed", "text", words, optional=bool(asked), hint=fit("; ".join(policy.wording.rules), _HINT)
+            ),
             *asked,
             field("Next update in", "next_in", _next_in(incident)),
             field("Audiences", "audiences", checkboxes("audiences", choices, ticked=ticked), optional=False),
@@ -244,7 +248,11 @@ def _facts(policy: Policy, given: DeclareFields) -> list[Block]:
         fields.append(field("Area", "area", select("area", areas, chosen=given.area)))
     ticket = text_input("ticket", given.ticket, longest=_SHORT)
     customers = text_input("customers", given.customers, longest=_SHORT, placeholder="Who, or how many")
-    groups = select("customer", [option(c.name, c.id) for c in policy.customers.values()], chosen=given.customer)
+    groups = select(
+        "customer",
+        [option(c.name, c.id, _reached(c, policy)) for c in policy.customers.values()],
+        chosen=given.customer,
+    )
     bridge = text_input("bridge", given.bridge, longest=_URL, placeholder="https://")
     return [
         *fields,
@@ -253,6 +261,12 @@ def _facts(policy: Policy, given: DeclareFields) -> list[Block]:
         *([field("Customer tier", "customer", groups)] if policy.customers else []),
         field("Bridge", "bridge", bridge),
     ]
+
+
+def _reached(customers: CustomerTier, policy: Policy) -> str:
+    """Say how urgent a group of customers is, and how it reaches us."""
+    way = f"by {policy.channels[customers.channel].name}" if customers.channel else ""
+    return ", ".join(filter(None, (customers.called, way)))
 
 
 def _because(given: DeclareFields, denied: str) -> Block:

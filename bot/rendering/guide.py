@@ -50,7 +50,10 @@ INCIDENT = (
     Command(example="contacts billing", does="whom to reach, and how"),
     Command(example="runbook database", does="what to read"),
     Command(example="anyway nobody of Tier 2 answers", does="do what is left to others, for that reason"),
-    Command(example="model", does="which support model is in force, what changed; with reload, its file is looked at"),
+    Command(
+        example="model",
+        does="which support model is in force; with P1, tier2 or reviews, what it says; with reload, its file is read",
+    ),
     Command(example="health", does="how Conn itself is"),
     Command(example="help", does="this list"),
 )

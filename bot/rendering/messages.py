@@ -60,6 +60,7 @@ from bot.domain.people import PersonId
 from bot.domain.policy import PhaseId
 from bot.rendering import buttons
 from bot.rendering.asks import ask_buttons, back_privately, in_room, privately, reported
+from bot.rendering.audiences import told_where
 from bot.rendering.blocks import Block, actions
 from bot.rendering.brief import offer_buttons, offer_lines
 from bot.rendering.catching_up import catch_up_lines
@@ -83,6 +84,7 @@ from bot.rendering.names import known_as, owed, severity_name, summed_up, title,
 from bot.rendering.near import near_buttons, near_lines
 from bot.rendering.pages import page_buttons, page_lines
 from bot.rendering.phases import answered, answers_row, boxes, choices_lines, item_lines, list_lines
+from bot.rendering.postmortem import after_lines
 from bot.rendering.presence import asked_privately, presence_buttons
 from bot.rendering.scene import Scene
 from bot.rendering.sentences import late, sentence
@@ -177,6 +179,9 @@ def _said(entry: Entry, scene: Scene) -> Drawn:
             return _drawn([sentence(entry, scene)], scene, presence_buttons(asked, scene.incident, None))
         case AskMade() | AskReturned() as ask:
             return _drawn(in_room(entry, ask, scene.incident), scene, ask_buttons(entry, ask, scene.incident))
+        case Resolved():
+            lines = [sentence(entry, scene), *after_lines(scene.incident, scene.policy)]
+            return _drawn(lines, scene, theirs=_words(entry))
         case _:
             return _drawn([sentence(entry, scene)], scene, theirs=_words(entry))
 
@@ -337,7 +342,7 @@ def _owed_now(message: Remind, promise: Promise, scene: Scene) -> list[Line]:
     first = line(
         people(who), ": the ", name, " was due at " if ago else " is due now, at ", At(promise.due_at), f"{ago}."
     )
-    return [first, line("Rule: ", reason(promise.why), ".")]
+    return [first, line("Rule: ", reason(promise.why), "."), *told_where(message.audience, scene.policy)]
 
 
 def _snoozed_until(message: Remind, promise: Promise, scene: Scene) -> datetime | None:

@@ -115,9 +115,13 @@ def refused(refusal: BrokenModel | ChangeDecided | NotAskedToSign) -> list[Line]
 
 
 def model(
-    policy: Policy, in_force: ModelChange, pending: ChangeScene | None, last: Sequence[tuple[int, ModelChange]]
+    policy: Policy,
+    in_force: ModelChange,
+    pending: ChangeScene | None,
+    last: Sequence[tuple[int, ModelChange]],
+    command: str = "/incident",
 ) -> Drawn:
-    """Say which model is in force and since when, what waits for whom, and what changed lately."""
+    """Say which model is in force and since when, what waits for whom, what changed lately, and how to read it."""
     since = line(" since ", At(in_force.decided_at, "date_time")) if in_force.decided_at else ()
     return reply(
         line(
@@ -126,6 +130,8 @@ def model(
         *([_standing(pending.change), *_asked(pending)] if pending else [line("No change waits for anybody.")]),
         line(Strong("Last changes:")),
         *(_logged(number, change) for number, change in last),
+        *([line(f"It is looked at next on {when}.")] if (when := policy.change_control.next_review) else []),
+        line("One part of it in words: ", Strong(f"{command} model {next(iter(policy.severities))}"), "."),
     )
 
 

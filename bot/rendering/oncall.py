@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeGuard
 
 from bot.domain.durations import Deadline
 from bot.domain.duty import Change, Duty, Promise
 from bot.domain.people import PersonId
-from bot.domain.policy import HoursClass, Policy, Slot, Tier
+from bot.domain.policy import HoursClass, Policy, RotationId, Slot, Target, TargetKind, Tier
+from bot.domain.policy.tiers import Source
 from bot.rendering.consequences import length
 from bot.rendering.drawn import Drawn
 from bot.rendering.lines import At, Line, Strong, Theirs, line, people, reason, rich, spoken
@@ -46,8 +48,20 @@ def one_on_call(duty: Duty, policy: Policy) -> Drawn:
     return reply(
         *_summary(duty, policy),
         *([line("Next handoffs:"), *handoffs] if handoffs else []),
+        *_reached_by(duty, policy),
         line("Rule: ", reason(duty.rule), f", {origin}." if origin else "."),
     )
+
+
+def _reached_by(duty: Duty, policy: Policy) -> list[Line]:
+    """Say how whoever has the turn is reached, where the model says it."""
+    named = [policy.rotations[RotationId(s.name)] for s in duty.team.who if _is_rotation(s)]
+    ways = dict.fromkeys(way for rotation in named for way in rotation.reached_by)
+    return [line("Reached by: ", Theirs(listed(list(ways)), 200), ".")] if ways else []
+
+
+def _is_rotation(source: Source) -> TypeGuard[Target]:
+    return isinstance(source, Target) and source.kind is TargetKind.ROTATION
 
 
 def _summary(duty: Duty, policy: Policy) -> list[Line]:

@@ -18,7 +18,12 @@ def advice(policy: Policy, severity: Severity, because: Sequence[Keyword], *, te
     """Say what the words suggest and why, when this severity is declared and when not, and who has the category."""
     route = policy.routes.get(RouteId(category)) if category else None
     said = ""
-    for part in (*_suggested(policy, severity, because, text), *_criteria(severity), *_category(route, policy)):
+    for part in (
+        *_suggested(policy, severity, because, text),
+        *_criteria(severity),
+        *_asked(policy),
+        *_category(route, policy),
+    ):
         longer = f"{said}\n{written(part)}".strip()
         if size(longer) > _LIMIT:
             break
@@ -52,8 +57,15 @@ def _consequences(rule: Keyword, policy: Policy, chosen: Severity) -> Iterator[s
 def _criteria(severity: Severity) -> Iterator[Line]:
     if severity.declare_when:
         yield line(Strong(f"Declare {severity.id} when: "), _cases(severity.declare_when), ".")
+    elif severity.examples:
+        yield line(Strong(f"{severity.id}, for example: "), _cases(severity.examples), ".")
     if severity.do_not_declare:
         yield line(Strong("Do not declare: "), _cases(severity.do_not_declare), ".")
+
+
+def _asked(policy: Policy) -> Iterator[Line]:
+    if policy.triage.ask:
+        yield line(Strong("Have at hand: "), _cases(policy.triage.ask), ".")
 
 
 def _category(route: Route | None, policy: Policy) -> Iterator[Line]:

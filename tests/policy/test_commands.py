@@ -58,6 +58,39 @@ def test_show_says_in_plain_sentences_what_a_severity_and_a_tier_do(policy):
         assert sentence in said.splitlines()
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("skillancer", "  Such as: Typo in email; Minor visual bug; Feature suggestion; Documentation error."),
+        ("skillancer", "  Everybody stays until it is resolved."),
+        ("skillancer", "  CSAT: over 90 %."),
+        ("skillancer", "  Subject: Update on your support request {{ ticket }}"),
+        ("tai", "TAI Erlang Autonomics, version 1.0.0"),
+        ("tai", "  Resolves: 60% of tickets."),
+        ("tai", "  Finds the cause within: 2 h (urgent); 4 h (high); 1 business day."),
+        ("tai", "  Reached by: Phone; Slack."),
+        (
+            "tai",
+            "  Pay: 500 USD a week; 25 USD an hour called in, 15 min at least; or 1 h off for each hour called in.",
+        ),
+        ("tai", "  Reach us by: #support."),
+        ("tai", "  Root causes it is filed under: User Misconfiguration; Product Bug; Infrastructure Issue;"),
+        ("tai", "  Sample: 10 %."),
+        ("tai", "  Who comes: Support team; VP Customer Success; Head of Product."),
+        ("tai", "  Call too if they've given a phone number."),
+        ("tai", "  Looked at next on: 2026-04-25."),
+        ("signx", "  First response time (P1): under 4 hours (Time to first response)."),
+        ("evospin", "  Held by: Customer-team operations lead."),
+        ("evospin", "  Does: Pins the channel and bridge URL in the incident-channel topic; Spins up the bridge at"),
+        ("nwire", "  It gets a ticket."),
+        ("demo", "  Closed on: Public holidays of Portugal."),
+    ],
+)
+def test_show_says_what_an_organisation_wrote_down_for_people(policy, name, sentence):
+    lines = policy("show", MODELS / f"{name}.yaml").splitlines()
+    assert any(line.startswith(sentence) for line in lines)
+
+
 @pytest.mark.parametrize("model", sorted(MODELS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_show_can_tell_every_shipped_model(policy, model):
     assert len(policy("show", model).splitlines()) > 20

@@ -98,6 +98,18 @@ class TestDirectory:
             "Reach them: support@skillancer.com."
         )
 
+    async def test_the_model_itself_is_asked_part_by_part(self, ana):
+        answer = await ana.runs("/incident model P0")
+        assert answer.startswith("P0 Critical: Complete service outage or security breach (")
+        assert "Everybody stays until it is resolved." in answer
+        assert "CSAT: over 90 %." in await ana.runs("/incident model measures")
+        assert "/incident model P0" in await ana.runs("/incident model")
+
+    async def test_a_part_that_the_model_does_not_have_is_answered_with_those_it_has(self, ana):
+        answer = await ana.runs("/incident model xyzzy")
+        assert answer.startswith("Nothing here fits xyzzy.")
+        assert "It has: severities; tiers; teams;" in answer
+
     async def test_two_problems_at_once_are_both_answered_and_open_places_are_named(self, ana):
         answer = await ana.runs("/incident route user hacked, a journalist asks")
         assert "Account compromise (Trust &amp; Safety): Security, then" in answer

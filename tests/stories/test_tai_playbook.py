@@ -76,3 +76,9 @@ async def test_3_2_a_fix_is_confirmed_before_it_is_called_resolved(world, ana):
     assert (await ana.sends({"Why without all of them": "the customer is asleep"})).ok
     [checked] = [entry.event for entry in await world.log(outage) if isinstance(entry.event, Verified)]
     assert checked.done == (("Can reach API from multiple regions", 1),)
+
+    # and the room reads what is left to do: the post-mortem, by when and with whom, and how it is filed
+    ended = next(text for text in world.said_in(outage) if "INC-1 is resolved" in text)
+    assert "A post-mortem is held by" in ended
+    assert "30 min, with On-call engineer, Support lead and Product lead, written as Post-mortem" in ended
+    assert "Its root cause is one of: User Misconfiguration, Product Bug, Infrastructure Issue, Third-Party or" in ended

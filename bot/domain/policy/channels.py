@@ -93,8 +93,6 @@ class AudienceSetting(Term):
     """With which text."""
     significant_only: Flag = False
     """Whether it hears of significant news only."""
-    second_person: Flag = False
-    """Whether a second person releases the words."""
     severities: tuple[ASeverity, ...] = ()
     """The severities of which it hears."""
     note: Line | None = None

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.durations import Deadline
-from bot.domain.policy.names import AChannel
 from bot.domain.policy.targets import Role
 from bot.domain.policy.terms import Line, Term
 
@@ -51,8 +50,6 @@ class Clock(Term):
     """After how long without word the promise counts as broken."""
     owner: Role = Role.COMMS
     """The role that owes it."""
-    channels: tuple[AChannel, ...] = ()
-    """Where the word is given, if not where the audience is told otherwise."""
     rule: Line
     """The promise in one sentence; reminders quote it."""
     source: Line | None = None

@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 from bot.domain.addresses import is_plain, leads_inside
 from bot.domain.durations import Deadline
 from bot.domain.policy.limits import Limit, Limits
-from bot.domain.policy.names import AChannel, ASeverity, ATier, SomeHours
+from bot.domain.policy.names import AChannel, ASeverity, SomeHours
 from bot.domain.policy.slots import OPEN, Slot
 from bot.domain.policy.targets import Target
 from bot.domain.policy.terms import Flag, Line, Term
@@ -68,16 +68,10 @@ class IncidentSettings(Term):
     """The business hours that count where no tier's own do."""
     private: Flag = False
     """Whether incidents are private unless somebody says otherwise."""
-    invite: tuple[Target, ...] = ()
-    """Who is always invited."""
     escalations_in: AChannel | None = None
     """Where escalations are posted."""
-    executives_in: AChannel | None = None
-    """Where executives read."""
     log_in: AChannel | None = None
     """Where everything is repeated as a continuous log."""
-    status_page: AChannel | None = None
-    """The channel that is the status page."""
     ticket_required: Flag = False
     """Whether an incident needs a ticket."""
     currency: Line | None = None
@@ -158,9 +152,3 @@ class RoleSetting(Term):
     """What people call it."""
     does: tuple[Line, ...] = ()
     """What it is for."""
-    does_not: tuple[Line, ...] = ()
-    """What it leaves to others."""
-    taken_by: tuple[ATier, ...] = ()
-    """The tiers that take it by right."""
-    needed_for: tuple[ASeverity, ...] = ()
-    """The severities that need it filled."""

@@ -88,7 +88,7 @@ class Rotation(Term):
     """People who take turns.
 
     The first member has the turn that begins at the handoff on or after `anchor`. With `covers` somebody is
-    on duty in those hours only; without, always. `level` orders rotations that back each other up.
+    on duty in those hours only; without, always.
     """
 
     id: FilledIn[RotationId]
@@ -104,8 +104,6 @@ class Rotation(Term):
     """The zone of its times."""
     anchor: Annotated[Day | Slot, OPEN]
     """The day of the first turn, or the day before it hands over."""
-    level: Count = 1
-    """Its place among rotations that back each other up."""
     covers: tuple[Window, ...] = ()
     """The only hours in which somebody is on duty; always when left out."""
     overrides: tuple[Override, ...] = ()

@@ -101,8 +101,6 @@ class Severity(Term):
     """What looks like it and is none."""
     path: APath | None = None
     """The escalation path it pages along."""
-    page_within: Deadline | None = None
-    """By when somebody must have been paged."""
     room: Room = field(default_factory=Room)
     """Where it is run."""
     announce: tuple[AChannel, ...] = ()
@@ -125,8 +123,6 @@ class Severity(Term):
     """Promises of word, by audience."""
     targets: Targets = field(default_factory=Targets)
     """Promises of work."""
-    executives: tuple[Target, ...] = ()
-    """Which executives are called in."""
     investigate_for: Deadline | None = None
     """How long its first responder looks for the cause before escalating."""
     responder_stays_as_comms: Flag = False

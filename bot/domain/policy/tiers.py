@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.domain.durations import Deadline
 from bot.domain.policy.hours import HoursClass
 from bot.domain.policy.limits import Limits
-from bot.domain.policy.names import AnArea, APath, AVendor, SomeHours, TierId
+from bot.domain.policy.names import AVendor, SomeHours, TierId
 from bot.domain.policy.slots import OPEN, Slot
 from bot.domain.policy.targets import Target
 from bot.domain.policy.terms import FilledIn, Flag, Line, Term
@@ -81,8 +81,6 @@ class Tier(Team):
     """Whether it is documentation, not people."""
     vendors: tuple[AVendor, ...] = ()
     """The vendors it turns to."""
-    owns: tuple[AnArea, ...] = ()
-    """The areas that are its alone."""
     authority: tuple[Line, ...] = ()
     """What it may do."""
     forbidden: tuple[Line, ...] = ()
@@ -91,8 +89,6 @@ class Tier(Team):
     """What somebody must have completed before they may take it."""
     signed_off: tuple[Source, ...] = ()
     """Who had completed all of that when the model was written; whom Conn was told of since, it keeps itself."""
-    escalates_by: APath | None = None
-    """The path by which it passes on."""
     resolves: Line | None = None
     """What part of the questions ends here."""
     diagnosis: Limits = ()
