@@ -15,7 +15,7 @@ from bot.rendering.blocks import Block, plain, section
 from bot.rendering.card import card
 from bot.rendering.drawn import Drawn
 from bot.rendering.due import due_next, next_call, unanswered
-from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line, people, rich, spoken, written
+from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, as_much, line, people, rich, spoken, written
 from bot.rendering.names import (
     called,
     capital,
@@ -219,8 +219,9 @@ def summary(incident: Incident, policy: Policy, now: datetime) -> Drawn:
     if here is None:
         return drawn
     run = line("It is run in ", here, ".")
-    first, *rest = drawn.blocks
-    return Drawn(f"{drawn.text}\n{written(run)}", (first, rich(run), *rest))
+    heading, *blocks = drawn.blocks
+    first, *further = drawn.text.split("\n")
+    return Drawn(as_much((first, written(run), *further)), (heading, rich(run), *blocks))
 
 
 def pick(

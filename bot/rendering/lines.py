@@ -115,8 +115,13 @@ def quoted(text: str, limit: int = 2500) -> Block:
 
 def spoken(*lines: Line) -> str:
     """Say a whole message; what Slack would refuse as too much is left out from its end, line by line."""
+    return as_much(map(written, lines))
+
+
+def as_much(texts: Iterable[str]) -> str:
+    """Put written lines together, as many from the first on as Slack takes."""
     said = ""
-    for words in map(written, lines):
+    for words in texts:
         longer = f"{said}\n{words}" if said else words
         if size(longer) > TEXT_LIMIT:
             break
