@@ -11,6 +11,7 @@ import click
 
 from bot.complaints import or_complain, or_exit
 from bot.db_commands import db
+from bot.incident_commands import incident
 from bot.policy_commands import policy
 
 
@@ -21,6 +22,7 @@ def main() -> None:
 
 main.add_command(policy)
 main.add_command(db)
+main.add_command(incident)
 
 
 @main.command()

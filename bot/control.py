@@ -8,9 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from pydantic import ValidationError
+
 from bot.delivery.worker import Worker
 from bot.engine import Engine
 from bot.settings import Settings
+from bot.shell.answering import carry_out
+from bot.shell.order import Order
 from bot.usecases.deps import Deps
 from store import outbox, surfaces, timers
 from store.database import Database
@@ -107,11 +111,20 @@ class Control:
         match asked:
             case {"do": "skip", "seconds": int() | float() as seconds} if seconds >= 0:
                 return await self._skipped(timedelta(seconds=seconds))
+            case {"do": "incident", "order": dict() as order}:
+                return await self._carried_out(order)
             case {"do": "now"}:
                 async with self._deps.database.read() as tx:
                     return {"now": tx.now.isoformat()}
             case _:
                 return {"error": "not understood"}
+
+    async def _carried_out(self, order: dict[str, Any]) -> dict[str, Any]:
+        try:
+            told = await carry_out(Order.model_validate(order), self._deps)
+        except ValidationError:
+            return {"error": "The running Conn is of another release, and does not understand this command."}
+        return {"told": told.written()}
 
     async def _skipped(self, length: timedelta) -> dict[str, Any]:
         try:

@@ -42,18 +42,35 @@ class StoreSettings(BaseSettings):
         return [value for value in (*hidden, str(password or "")) if value and not value.startswith("sqlite:")]
 
 
-class Settings(StoreSettings):
+class ModelSettings(StoreSettings):
+    """What a command needs that works on incidents without Slack."""
+
+    slack_api_url: str = "https://slack.com/api/"
+    conn_policy: Path = MODELS / "default.yaml"
+    conn_test_clock: bool = False
+
+    @model_validator(mode="after")
+    def _on_this_machine(self) -> Self:
+        if self.conn_test_clock and not is_loopback(self.slack_api_url):
+            raise ValueError("CONN_TEST_CLOCK is allowed only with a SLACK_API_URL on this machine")
+        return self
+
+
+class ShellSettings(ModelSettings):
+    """What `incident …` needs; CONN_ACTING_AS names who types, for a whole shift at a terminal."""
+
+    conn_acting_as: str = ""
+
+
+class Settings(ModelSettings):
     """Settings by their names in the environment or in `.env`; the defaults suit a small team on one host."""
 
     slack_bot_token: SecretStr
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
-    slack_api_url: str = "https://slack.com/api/"
-    conn_policy: Path = MODELS / "default.yaml"
     conn_incident_command: str = Field(default="/incident", pattern=_COMMAND)
     conn_escalate_command: str = Field(default="/escalate", pattern=_COMMAND)
     conn_oncall_command: str = Field(default="/oncall", pattern=_COMMAND)
-    conn_test_clock: bool = False
     pagerduty_routing_key: SecretStr | None = None
     pagerduty_events_url: str = "https://events.pagerduty.com/v2/enqueue"
     pagerduty_api_token: SecretStr | None = None
@@ -85,8 +102,6 @@ class Settings(StoreSettings):
             raise ValueError("SLACK_APP_TOKEN must be an app-level token (it begins with xapp-)")
         if not self.slack_api_url.endswith("/api/"):
             raise ValueError("SLACK_API_URL must end in /api/")
-        if self.conn_test_clock and not is_loopback(self.slack_api_url):
-            raise ValueError("CONN_TEST_CLOCK is allowed only with a SLACK_API_URL on this machine")
         key = self.pagerduty_routing_key
         if key and len(key.get_secret_value()) != _KEY_LENGTH:
             raise ValueError(f"PAGERDUTY_ROUTING_KEY must have {_KEY_LENGTH} characters (a key of the Events API v2)")
@@ -121,6 +136,11 @@ def read_settings() -> Settings:
 def read_worker_settings() -> Settings:
     """Read the environment of a process that Slack's payloads do not come to, or raise BadSettings."""
     return _read(Settings)
+
+
+def read_shell_settings() -> ShellSettings:
+    """Read as much of the environment as incidents need without Slack, or raise BadSettings."""
+    return _read(ShellSettings)
 
 
 def read_store_settings() -> StoreSettings:

@@ -48,6 +48,12 @@ async def place(tx: Transaction, name: str) -> ChannelId | None:
     return channel
 
 
+async def places(tx: Transaction) -> dict[str, str]:
+    """List the channels that were found, by their Slack ids, with their names in the support model."""
+    rows = await tx.execute(select(PlaceRow.channel_id, PlaceRow.name))
+    return {row.channel_id: row.name for row in rows}
+
+
 async def forget_place(tx: Transaction, name: str) -> None:
     """Have a channel looked up again, because its id does not work any more."""
     await tx.execute(delete(PlaceRow).where(PlaceRow.name == name))

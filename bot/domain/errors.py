@@ -220,6 +220,22 @@ class UnknownRole(Refusal):
 
 
 @dataclass(kw_only=True, eq=False)
+class UnknownPerson(Refusal):
+    """Nobody who is known has this name; `nearest` are the most similar ones."""
+
+    word: str
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(kw_only=True, eq=False)
+class AmbiguousPerson(Refusal):
+    """Several people go by this name; `known` are their addresses."""
+
+    word: str
+    known: tuple[str, ...]
+
+
+@dataclass(kw_only=True, eq=False)
 class UnknownTeam(Refusal):
     """No tier and no team of the model has this name."""
 

@@ -5,7 +5,7 @@ from bot.domain.durations import Deadline, DurationError
 from bot.domain.errors import BadField, UnknownRole
 from bot.domain.policy import Role
 from bot.listeners.change_forms import open_facts_form, open_handover_form
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Console, Desk
 from bot.listeners.forms import open_declare_form
 from bot.listeners.payloads import Typed, unescaped
 from bot.listeners.replies import Answer
@@ -53,7 +53,7 @@ async def declare(desk: Desk, said: Typed) -> Answer:
     return answers.declared(incident, policy, typed_in=said.channel_name)
 
 
-async def ack(desk: Desk, said: Typed) -> Answer:
+async def ack(desk: Console, said: Typed) -> Answer:
     """Acknowledge."""
     outcome = await acknowledge(Acknowledge(where=said.where), desk.deps)
     return answers.acknowledged(outcome.incident, desk.deps.models.current)
@@ -72,13 +72,13 @@ async def update(desk: Desk, said: Typed) -> Answer:
     return await open_update_form(desk, said.where, said.trigger, unescaped(said.rest) or None)
 
 
-async def close(desk: Desk, said: Typed) -> Answer:
+async def close(desk: Console, said: Typed) -> Answer:
     """Say that nothing is left to do."""
     outcome = await close_incident(Close(where=said.where, text=unescaped(said.rest)), desk.deps)
     return answers.closed(outcome.incident)
 
 
-async def role(desk: Desk, said: Typed) -> Answer:
+async def role(desk: Console, said: Typed) -> Answer:
     """Give somebody a role; oneself when nobody is named."""
     word = said.rest.partition(" ")[0].lower()
     found = next((role for role in ROLES if role.value == word), None)
@@ -89,21 +89,21 @@ async def role(desk: Desk, said: Typed) -> Answer:
     return answers.assigned(outcome.incident, desk.deps.models.current, found, to)
 
 
-async def severity(desk: Desk, said: Typed) -> Answer:
+async def severity(desk: Console, said: Typed) -> Answer:
     """Change the severity."""
     to, _, why = said.rest.partition(" ")
     outcome = await change_severity(ChangeSeverity(where=said.where, to=to, why=unescaped(why)), desk.deps)
     return answers.severity_changed(outcome.incident, desk.deps.models.current)
 
 
-async def status(desk: Desk, said: Typed) -> Answer:
+async def status(desk: Console, said: Typed) -> Answer:
     """Change the status."""
     to, _, text = said.rest.partition(" ")
     outcome = await change_status(ChangeStatus(where=said.where, to=to, text=unescaped(text)), desk.deps)
     return answers.status_changed(outcome.incident, desk.deps.models.current)
 
 
-async def bridge(desk: Desk, said: Typed) -> Answer:
+async def bridge(desk: Console, said: Typed) -> Answer:
     """Set the bridge, or show it."""
     if not said.rest:
         return answers.bridge((await look(said.where, desk.deps)).incident)
@@ -111,7 +111,7 @@ async def bridge(desk: Desk, said: Typed) -> Answer:
     return answers.bridge(outcome.incident)
 
 
-async def note(desk: Desk, said: Typed) -> Answer:
+async def note(desk: Console, said: Typed) -> Answer:
     """Keep something in the timeline."""
     request = AddNote(where=said.where, text=unescaped(said.rest))
     outcome = await add_note(request, desk.deps)
@@ -123,7 +123,7 @@ async def facts(desk: Desk, said: Typed) -> Answer:
     return await open_facts_form(desk, said.where, said.trigger)
 
 
-async def snooze(desk: Desk, said: Typed) -> Answer:
+async def snooze(desk: Console, said: Typed) -> Answer:
     """Quiet the reminder that is due first; a question about a handoff when no word is owed."""
     incident = (await look(said.where, desk.deps)).incident
     first = min(incident.promises, key=lambda promise: promise.remind_at, default=None)
@@ -141,13 +141,13 @@ async def snooze(desk: Desk, said: Typed) -> Answer:
     return answers.snoozed(outcome.incident, desk.deps.models.current, first.audience)
 
 
-async def reopen(desk: Desk, said: Typed) -> Answer:
+async def reopen(desk: Console, said: Typed) -> Answer:
     """Say that it is not over."""
     outcome = await reopen_incident(Reopen(where=said.where, why=unescaped(said.rest)), desk.deps)
     return answers.reopened(outcome.incident, desk.deps.models.current)
 
 
-async def cancel(desk: Desk, said: Typed) -> Answer:
+async def cancel(desk: Console, said: Typed) -> Answer:
     """Say that it was no incident."""
     outcome = await cancel_incident(Cancel(where=said.where, why=unescaped(said.rest)), desk.deps)
     return answers.cancelled(outcome.incident)

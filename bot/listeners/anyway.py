@@ -1,6 +1,6 @@
 """Doing what the model leaves to others: the reason, by command or by form, and then the deed again."""
 
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Console, Desk
 from bot.listeners.payloads import Payload, Pressed, Typed, of_form, unescaped
 from bot.listeners.replies import Answer, open_form
 from bot.rendering import permitting
@@ -10,7 +10,7 @@ from bot.usecases.look import look
 from bot.usecases.waive_authority import WaiveAuthority, waive_authority
 
 
-async def anyway(desk: Desk, said: Typed) -> Answer:
+async def anyway(desk: Console, said: Typed) -> Answer:
     """Take the reason from the command."""
     outcome = await waive_authority(WaiveAuthority(where=said.where, why=unescaped(said.rest)), desk.deps)
     return permitting.waived(outcome.incident.id)

@@ -9,7 +9,7 @@ from bot.domain.asks import EXAMPLE, AskAnswer, answerable
 from bot.domain.durations import Deadline, DurationError
 from bot.domain.errors import BadField
 from bot.domain.outcome import Outcome
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Console, Desk
 from bot.listeners.payloads import Payload, Pressed, Typed, of_form, unescaped
 from bot.listeners.replies import Answer, open_form
 from bot.rendering import asks as drawing
@@ -32,7 +32,7 @@ UseCase = Callable[[AskPressed, Deps], Awaitable[Outcome]]
 _LENGTH = re.compile(r"(\d+\s*(bd|bh|s|m|h|d|w)[a-z]*)+|end_of_(shift|day)")
 
 
-async def ask(desk: Desk, said: Typed) -> Answer:
+async def ask(desk: Console, said: Typed) -> Answer:
     """Ask somebody for something; the time comes before the words, or is the model's."""
     if said.person is None:
         raise BadField(field="Ask", why=f"Say whom you ask, somebody else than yourself: {EXAMPLE}")
@@ -41,7 +41,7 @@ async def ask(desk: Desk, said: Typed) -> Answer:
     return drawing.asked(outcome.incident)
 
 
-async def asks(desk: Desk, said: Typed) -> Answer:
+async def asks(desk: Console, said: Typed) -> Answer:
     """List what was asked of whom."""
     seen = await look(said.where, desk.deps)
     return drawing.all_asks(seen.incident, desk.incident_command)

@@ -17,7 +17,17 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(kw_only=True)
-class Desk:
+class Console:
+    """Handed to what answers typed words in words alone, wherever they were typed; it reaches no Slack."""
+
+    deps: Deps
+    incident_command: str = "/incident"
+    escalate_command: str = "/escalate"
+    oncall_command: str = "/oncall"
+
+
+@dataclass(kw_only=True)
+class Desk(Console):
     """Handed to every listener; `courtesies` are answers on their way that nobody depends on.
 
     Every address that Slack gives for private answers begins with `hooks_url`. `connected` counts the sockets on which
@@ -25,12 +35,8 @@ class Desk:
     seconds), `greeted` whether the greeting of a new installation is known to be said.
     """
 
-    deps: Deps
     slack: Slack
     hooks_url: str
-    incident_command: str = "/incident"
-    escalate_command: str = "/escalate"
-    oncall_command: str = "/oncall"
     greeted: bool = False
     connected: Callable[[], Awaitable[int | None]]
     homes: dict[PersonId, float] = field(default_factory=dict)

@@ -1,16 +1,19 @@
 """Asking for help: typed, from the card, and by the form that asks what the model wants said first."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.errors import BadField, MoreNeeded
 from bot.domain.help import Helper, asks, check_first, helper_named, helper_of, next_helper
 from bot.domain.helping import Asked, foreseen
 from bot.domain.policy import VendorId
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Console, Desk
 from bot.listeners.payloads import Payload, Pressed, Typed, of_form, unescaped
 from bot.listeners.replies import Answer, open_form
 from bot.rendering import answers
 from bot.rendering.buttons import ButtonValue
+from bot.rendering.drawn import Drawn
 from bot.rendering.escalation_form import (
     CHECKED,
     EscalationFields,
@@ -33,27 +36,63 @@ NO_REASON = "no reason given"
 PRESSED_ESCALATE = "asked for from the card"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """Whom somebody wants called, and why; without a `helper` the next step of the path."""
+
+    seen: Story
+    helper: Helper | None
+    why: str
+
+
 async def escalate_typed(desk: Desk, said: Typed) -> Answer:
     """Call the tier, team or vendor named, else the next step; the form where more has to be said first."""
+    call = await call_typed(desk, said)
+    if call.helper is None:
+        return await call_next(desk, said, call, again=call.why)
+    try:
+        return await call_helper(desk, said, call, call.helper)
+    except MoreNeeded:
+        return await _open(desk, said.trigger, call.seen, call.helper, call.why)
+
+
+async def call_typed(desk: Console, said: Typed) -> Call:
+    """Find whom somebody names; whoever is next on the path only where the model has something said to them first."""
     seen = await story(said.where, desk.deps)
     word, _, rest = said.rest.partition(" ")
     named = helper_named(seen.policy, word) if word else None
     why = unescaped(rest if named else said.rest).strip()
     helper = named or next_helper(seen.incident, seen.policy)
-    if helper is None or (named is None and not asks(seen.policy, helper)):
-        outcome = await escalate(Escalate(where=said.where, reason=why or NO_REASON, again=why), desk.deps)
-        return answers.escalated(outcome.incident, desk.deps.models.current)
-    given = answered_by(seen.policy, helper, known_values(seen.incident, seen.policy, seen.log, seen.now))
-    try:
-        text = text_of(seen.policy, helper, given)
-        asked = Asked(helper=helper.id, reason=why or NO_REASON, answers=given, text=text)
-        outcome = await ask_help(AskHelp(where=said.where, asked=asked), desk.deps)
-    except MoreNeeded:
-        return await _open(desk, said.trigger, seen, helper, why)
+    if named is None and helper is not None and not asks(seen.policy, helper):
+        helper = None
+    return Call(seen=seen, helper=helper, why=why)
+
+
+async def call_next(desk: Console, said: Typed, call: Call, *, again: str | None) -> Drawn:
+    """Call the next step; refused where the words `again` were typed just now as well."""
+    outcome = await escalate(Escalate(where=said.where, reason=call.why or NO_REASON, again=again), desk.deps)
+    return answers.escalated(outcome.incident, desk.deps.models.current)
+
+
+async def call_helper(
+    desk: Console,
+    said: Typed,
+    call: Call,
+    helper: Helper,
+    given: Mapping[str, str] | None = None,
+    checked: frozenset[str] = frozenset(),
+) -> Drawn:
+    """Call somebody with what is known, and what was `given` by label; MoreNeeded where that is not all."""
+    seen = call.seen
+    known = answered_by(seen.policy, helper, known_values(seen.incident, seen.policy, seen.log, seen.now))
+    told = {**known, **(given or {})}
+    text = text_of(seen.policy, helper, told)
+    asked = Asked(helper=helper.id, reason=call.why or NO_REASON, answers=told, checked=checked, text=text)
+    outcome = await ask_help(AskHelp(where=said.where, asked=asked), desk.deps)
     return answers.help_asked(outcome.incident, seen.policy, helper)
 
 
-async def stand_down_typed(desk: Desk, said: Typed) -> Answer:
+async def stand_down_typed(desk: Console, said: Typed) -> Answer:
     """Stop the calls."""
     outcome = await stand_down(StandDown(where=said.where, why=unescaped(said.rest)), desk.deps)
     return answers.stood_down(outcome.incident)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from slack_bolt.async_app import AsyncApp
 
 from bot.listeners import duty, swapping
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Console, Desk
 from bot.listeners.payloads import Payload, Typed, typed
 from bot.listeners.replies import Answer, answered, noted
 from bot.rendering import oncall
+from bot.rendering.drawn import Drawn
 from bot.rendering.duty_answers import CANCEL_OVERRIDE
 from bot.rendering.shifts import TICK
 from bot.rendering.swaps import ACCEPT_SWAP, DECLINE_SWAP
@@ -34,10 +35,15 @@ async def oncall_command(desk: Desk, command: Payload) -> Answer:
 
 async def on_call(desk: Desk, said: Typed) -> Answer:
     """Change duty where the first word says so; else say who is on call, for the tier named or for all."""
-    policy = desk.deps.models.current
     word, _, rest = said.rest.partition(" ")
     if word.lower() in WORDS:
         return await WORDS[word.lower()](desk, replace(said, word=word.lower(), rest=rest.strip()))
+    return await who(desk, said)
+
+
+async def who(desk: Console, said: Typed) -> Drawn:
+    """Say who is on call, for the tier named or for all."""
+    policy = desk.deps.models.current
     if said.rest:
         return oncall.one_on_call(await on_call_for(said.rest, desk.deps), policy)
     return oncall.everybody_on_call(await everybody_on_call(desk.deps), policy, desk.oncall_command)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.events import Origin
@@ -30,7 +30,7 @@ class Typed:
     word: str
     rest: str
     where: Where
-    trigger: str
+    trigger: str = ""
     channel_name: str = ""
 
     @property
@@ -57,24 +57,25 @@ class Pressed:
 
 
 def typed(command: Payload) -> Typed:
-    """Read a slash command; `INC-12` may stand anywhere in it."""
-    text = str(command.get("text", "")).translate(_TYPED_ON_A_PHONE).strip()
-    named = _INCIDENT.search(text)
-    text = _INCIDENT.sub(" ", text, count=1).strip() if named else text
-    word, _, rest = text.partition(" ")
-    return Typed(
-        text=text,
-        word=word.lower(),
-        rest=rest.strip(),
-        where=Where(
-            by=PersonId(command["user_id"]),
-            delivery=f"command/{command['trigger_id']}",
-            incident=IncidentId(int(named[1])) if named else None,
-            channel=ChannelId(command["channel_id"]),
-        ),
-        trigger=command["trigger_id"],
-        channel_name=str(command.get("channel_name", "")),
+    """Read a slash command."""
+    where = Where(
+        by=PersonId(command["user_id"]),
+        delivery=f"command/{command['trigger_id']}",
+        channel=ChannelId(command["channel_id"]),
     )
+    said = words(str(command.get("text", "")), where)
+    return replace(said, trigger=command["trigger_id"], channel_name=str(command.get("channel_name", "")))
+
+
+def words(text: str, where: Where) -> Typed:
+    """Read what somebody typed; `INC-12` may stand anywhere in it."""
+    text = text.translate(_TYPED_ON_A_PHONE).strip()
+    named = _INCIDENT.search(text)
+    if named:
+        text = _INCIDENT.sub(" ", text, count=1).strip()
+        where = replace(where, incident=IncidentId(int(named[1])))
+    word, _, rest = text.partition(" ")
+    return Typed(text=text, word=word.lower(), rest=rest.strip(), where=where)
 
 
 def pressed(body: Payload) -> Pressed:

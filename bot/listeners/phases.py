@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.policy import PhaseId
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Console, Desk
 from bot.listeners.payloads import Payload, Pressed, Typed, where_pressed
 from bot.listeners.replies import Answer
 from bot.rendering import answers
@@ -39,7 +39,7 @@ async def decide(desk: Desk, press: Pressed) -> Answer:
     return None
 
 
-async def checklist(desk: Desk, said: Typed) -> Answer:
+async def checklist(desk: Console, said: Typed) -> Answer:
     """Show the phase an incident is in, with everything that is still to do."""
     seen = await look(said.where, desk.deps)
     return answers.checklist(seen.incident, seen.policy)

@@ -1,6 +1,6 @@
 """What people type to read: nothing here changes anything, and only the person who asks sees the answer."""
 
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Console, Desk
 from bot.listeners.payloads import Typed
 from bot.listeners.replies import Answer
 from bot.rendering import answers, catching_up, guide, reading
@@ -11,36 +11,36 @@ from bot.usecases.look import health as look_after
 from bot.usecases.look import look, open_incidents, story
 
 
-async def listed(desk: Desk, said: Typed) -> Answer:
+async def listed(desk: Console, said: Typed) -> Answer:
     """List the open incidents."""
     found = await open_incidents(said.where, desk.deps)
     return answers.open_incidents(found, desk.deps.models.current, desk.incident_command)
 
 
-async def show(desk: Desk, said: Typed) -> Answer:
+async def show(desk: Console, said: Typed) -> Answer:
     """Show one incident, with everything that can be done about it."""
     seen = await look(said.where, desk.deps)
     return answers.summary(seen.incident, seen.policy, seen.now)
 
 
-async def help_(desk: Desk, _said: Typed) -> Answer:
+async def help_(desk: Console, _said: Typed) -> Answer:
     """List everything that can be typed."""
     return guide.help_text(desk.incident_command, desk.escalate_command, desk.oncall_command)
 
 
-async def timeline(desk: Desk, said: Typed) -> Answer:
+async def timeline(desk: Console, said: Typed) -> Answer:
     """Give the log."""
     seen = await story(said.where, desk.deps)
     return reading.timeline(seen.incident, seen.policy, seen.log)
 
 
-async def catchup(desk: Desk, said: Typed) -> Answer:
+async def catchup(desk: Console, said: Typed) -> Answer:
     """Say in ten lines how it stands."""
     seen = await catch_up(said.where, desk.deps)
     return catching_up.catchup(seen.incident, seen.policy, seen.now)
 
 
-async def since(desk: Desk, said: Typed) -> Answer:
+async def since(desk: Console, said: Typed) -> Answer:
     """Say what is new for whoever asks; the first time, how it stands."""
     seen = await since_last_look(said.where, desk.deps)
     if seen.news is None:
@@ -48,13 +48,13 @@ async def since(desk: Desk, said: Typed) -> Answer:
     return catching_up.news_since(seen.incident, seen.policy, seen.news)
 
 
-async def promises(desk: Desk, said: Typed) -> Answer:
+async def promises(desk: Console, said: Typed) -> Answer:
     """Say what was promised to whom, and what became of it."""
     seen = await story(said.where, desk.deps)
     return promised.promises(seen.incident, seen.log)
 
 
-async def why(desk: Desk, said: Typed) -> Answer:
+async def why(desk: Console, said: Typed) -> Answer:
     """Say what was done by which rule."""
     seen = await story(said.where, desk.deps)
     return reading.reasons(seen.incident, seen.policy, seen.log)

@@ -11,7 +11,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.delivery.calls import CallFailed
 from bot.domain.errors import Refusal
 from bot.domain.people import PersonId
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Console, Desk
 from bot.listeners.home import redraw
 from bot.listeners.patience import is_ready
 from bot.listeners.payloads import Payload
@@ -74,7 +74,7 @@ async def outcome(handler: Handler, desk: Desk, payload: Payload, person: Person
     return await sentence_for(lambda: handler(desk, payload), desk, person, refusals.stale_button())
 
 
-async def sentence_for(work: Callable[[], Awaitable[T]], desk: Desk, person: PersonId, stale: Drawn) -> T | Drawn:
+async def sentence_for(work: Callable[[], Awaitable[T]], desk: Console, person: PersonId, stale: Drawn) -> T | Drawn:
     """Do what a person asked, and turn whatever stops it into a sentence; `stale` is for what Conn draws otherwise."""
     try:
         refuse_outsiders(person, desk.deps)
@@ -95,7 +95,7 @@ async def sentence_for(work: Callable[[], Awaitable[T]], desk: Desk, person: Per
         return refusals.not_stored()
 
 
-def refused(refusal: Refusal, desk: Desk, person: PersonId) -> Drawn:
+def refused(refusal: Refusal, desk: Console, person: PersonId) -> Drawn:
     """Say no in a sentence that helps."""
     policy = desk.deps.models.current
     return refusals.sentence(refusal, policy, reader=person, command=desk.incident_command, oncall=desk.oncall_command)

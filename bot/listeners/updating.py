@@ -23,14 +23,19 @@ async def open_update_form(
 ) -> Answer:
     """Open the update form with what is due ticked, soonest first, and the blanks of the model's text for it."""
     seen = await look(where, desk.deps)
-    owed = sorted(seen.incident.promises, key=lambda promise: promise.due_at)
-    due = (audience,) if audience else tuple(promise.audience for promise in owed if promise.due_at <= seen.now)
-    due = due or tuple(promise.audience for promise in owed[:1])
+    due = (audience,) if audience else due_now(seen)
     template = status_template(seen.incident, seen.policy, due)
     asked = blanks(template, seen.incident, seen.policy, seen.now) if template else []
     name = template.id if template else ""
     view = update_form(seen.incident, seen.policy, due=due, last=text, asked=asked, template=name)
     return await open_form(desk, trigger, view, buttons.post_update(seen.incident), text or "")
+
+
+def due_now(seen: Look) -> tuple[Audience, ...]:
+    """Say to whom word is due, soonest first; where it is to nobody yet, to whom it is next."""
+    owed = sorted(seen.incident.promises, key=lambda promise: promise.due_at)
+    due = tuple(promise.audience for promise in owed if promise.due_at <= seen.now)
+    return due or tuple(promise.audience for promise in owed[:1])
 
 
 async def update_sent(desk: Desk, body: Payload) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from bot.domain.errors import (
     AlreadyInCommand,
     AlreadyOver,
     AlreadySo,
+    AmbiguousPerson,
     AskMoved,
     BadField,
     BrokenModel,
@@ -32,6 +33,7 @@ from bot.domain.errors import (
     OfferGone,
     Refusal,
     StillOpen,
+    UnknownPerson,
     UnknownRole,
     UnknownSeverity,
     UnknownStatus,
@@ -98,6 +100,8 @@ def sentence(
             return reply(first, line("Should the next one be called too?"), buttons=(further,))
         case AlreadyAsked() | AskMoved() | NotAskedOfYou():
             return reply(refused_ask(refusal))
+        case UnknownPerson() | AmbiguousPerson():
+            return reply(_nobody(refusal))
         case AlreadyAcknowledged() | EscalatedMeanwhile() | NobodyLeftToPage():
             return reply(*_of_the_ladder(refusal, policy))
         case _:
@@ -207,6 +211,15 @@ def _of_the_ladder(refusal: Refusal, policy: Policy) -> list[Line]:
             return [line("Nobody is left to call on this path. Ask for help by name."), *lines]
         case _:
             return []
+
+
+def _nobody(refusal: UnknownPerson | AmbiguousPerson) -> Line:
+    match refusal:
+        case UnknownPerson(word=word, nearest=nearest):
+            meant = f" Did you mean {listed(nearest, 'or')}?" if nearest else ""
+            return line("Nobody is known as ", Theirs(word, 60), f".{meant} Nothing was changed.")
+        case AmbiguousPerson(word=word, known=known):
+            return line("Several people are called ", Theirs(word, 60), f": {listed(known)}. Nothing was changed.")
 
 
 def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:

@@ -28,7 +28,7 @@ def quote(text: str, limit: int | None = None) -> str:
     safe = one_line(text).replace("`", "'")
     if limit is not None:
         safe = _fit_escaped(safe, limit)
-    return _escape(safe)
+    return escaped(safe)
 
 
 def fit(text: str, limit: int) -> str:
@@ -99,14 +99,15 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(rest)} {last} {end}" if rest else end
 
 
-def _escape(text: str) -> str:
+def escaped(text: str) -> str:
+    """Write a text so that Slack reads no markup in it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _fit_escaped(text: str, limit: int) -> str:
     """Cut so that the escaped text fits; each round takes off at least what is too much divided by the worst case."""
     room = limit
-    while (over := size(_escape(fit(text, room))) - limit) > 0:
+    while (over := size(escaped(fit(text, room))) - limit) > 0:
         room = min(room, size(text)) - max(1, over // 5)
     return fit(text, room)
 

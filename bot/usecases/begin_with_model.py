@@ -43,6 +43,16 @@ async def begin_with_model(database: Database, file: Path) -> Policy:
     return restore(stored, name=revision)
 
 
+async def model_in_force(database: Database, file: Path) -> Policy:
+    """Find the model in force, whatever the file says by now; the file's only before the first start."""
+    async with database.read() as tx:
+        revision = await model_changes.revision_in_force(tx)
+        stored = await policies.body(tx, revision) if revision else None
+    if revision is None or stored is None:
+        return await begin_with_model(database, file)
+    return restore(stored, name=revision)
+
+
 async def _first(tx: Transaction, read: Policy | BrokenModel) -> Policy:
     if isinstance(read, BrokenModel):
         raise read

@@ -31,6 +31,8 @@ async def decided(deps: Deps, where: Where, decide: Decide, *, deeds: Iterable[D
         by, now = where.by, tx.now
         found = () if deeds is None else refuse_beyond(policy, deeds, by, deps.directory, incident, at=now)
         outcome = noted(decide(incident, policy, now), found, by=by, at=now)
+        if where.typed_by and outcome.entries:
+            outcome = outcome.then(where.typed_by, by=by, at=now)
         outcome = followed(outcome, policy, deps.directory, at=now)
         await record(tx, outcome, policy)
     return outcome

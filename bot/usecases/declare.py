@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.domain.declaring import Declaration, title_of
 from bot.domain.declaring import declare as decide
 from bot.domain.errors import AlreadyDeclared, DeclaredOften
+from bot.domain.events import CommandLineUsed
 from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
@@ -30,13 +31,15 @@ Slack makes about 20 channels a minute for everybody together, so that nobody al
 class Declare:
     """Somebody declares an incident; `delivery` names the Slack payload, so that a second copy changes nothing.
 
-    With `anyway` they were shown what they declared just now, and mean another.
+    With `anyway` they were shown what they declared just now, and mean another. `typed_by` is who sits at the command
+    line, where it came from there.
     """
 
     declaration: Declaration
     by: PersonId
     delivery: str
     anyway: bool = False
+    typed_by: CommandLineUsed | None = None
 
 
 async def declare(request: Declare, deps: Deps) -> Incident:
@@ -54,7 +57,7 @@ async def declare(request: Declare, deps: Deps) -> Incident:
         because = request.declaration.because
         found = refuse_declaring(policy, request.by, deps.directory, because=because)
         outcome = decide(number, request.declaration, policy, deps.directory, by=request.by, at=tx.now)
-        outcome = outcome.then(*found, at=tx.now, by=request.by)
+        outcome = outcome.then(*found, *([request.typed_by] if request.typed_by else []), at=tx.now, by=request.by)
         await record(tx, outcome, policy)
         await inbox.keep(tx, request.delivery, {"incident": number})
     return outcome.incident

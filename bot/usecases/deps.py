@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.domain.errors import NoIncidentHere, NoSuchIncident, NotAMember
+from bot.domain.events import CommandLineUsed
 from bot.domain.ids import ChannelId, IncidentId, MessageTs, label
 from bot.domain.incident import Incident
 from bot.domain.people import Directory, PersonId
@@ -105,7 +106,8 @@ def refuse_outsiders(person: PersonId, deps: Deps) -> None:
 class Where:
     """Which incident somebody means: the number they named, else the room they are in.
 
-    `delivery` names the Slack payload that says so: a second copy of it changes nothing.
+    `delivery` names the Slack payload that says so: a second copy of it changes nothing. `typed_by` is who sits at the
+    command line, where it came from there.
     """
 
     by: PersonId
@@ -113,6 +115,7 @@ class Where:
     incident: IncidentId | None = None
     channel: ChannelId | None = None
     thread: MessageTs | None = None
+    typed_by: CommandLineUsed | None = None
 
 
 async def located(tx: Transaction, where: Where) -> Incident:

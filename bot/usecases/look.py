@@ -12,7 +12,7 @@ from bot.domain.people import PersonId
 from bot.domain.phones import rings_phones
 from bot.domain.policy import Policy
 from bot.usecases.deps import Deps, Where, located, may_see
-from store import incidents, outbox, surfaces, timers
+from store import incidents, outbox, people, surfaces, timers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +60,13 @@ async def consequences(severity: str, by: PersonId, deps: Deps, *, private: bool
         await deps.catch_up(tx)
     policy = deps.models.current
     return foresee(severity_named(policy, severity), policy, deps.directory, by=by, private=private, at=now)
+
+
+async def place_names(deps: Deps) -> dict[str, str]:
+    """Say what channels are called, by Slack id: those of the model, and those that open incidents are run in."""
+    async with deps.database.read() as tx:
+        rooms = [incident.room for incident in await incidents.unfinished(tx) if incident.room]
+        return {**await people.places(tx), **{room.channel: room.name for room in rooms}}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from bot.listeners.actions import PRESSES
 from bot.listeners.commands import WORDS
 from bot.rendering import buttons
 from bot.sandbox.manifest import read_manifest
+from bot.shell.words import WORDS as TERMINAL
 from tests.project.files import ROOT
 
 STORIES = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests" / "stories").glob("test_*.py"))
@@ -23,6 +24,11 @@ LATER_NAMED = {
 @pytest.mark.parametrize("word", WORDS)
 def test_every_word_is_typed_in_a_story(word):
     assert re.search(rf"/incident {word}\b", STORIES), f"no story types /incident {word}"
+
+
+@pytest.mark.parametrize("word", TERMINAL)
+def test_every_word_is_typed_in_a_terminal(word):
+    assert re.search(rf"\"ana\", \"{word}\b", STORIES), f"no story types {word} in a terminal"
 
 
 def test_the_bare_commands_are_typed_in_a_story():

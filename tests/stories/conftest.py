@@ -1,12 +1,17 @@
 """The world a story happens in, and the check of its history that ends every one."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli import main
 from tests.history import check
 from tests.steps import Member, Outage
 from tests.world import NAMES, Home, Setting, World, world_of
+
+Terminal = Callable[..., Awaitable[str]]
 
 
 @pytest.fixture
@@ -41,3 +46,19 @@ def _person(name: str) -> object:
 
 
 ana, ben, chloe, dev, eve, fay, stranger = (_person(name) for name in (*NAMES, "stranger"))
+
+
+@pytest.fixture
+def terminal(world: World) -> Terminal:
+    """Give what has somebody type `incident …` on the database's machine; `code` is what it must end with."""
+
+    async def types(who: Member | str, line: str, *options: str, code: int = 0) -> str:
+        acting = who if isinstance(who, str) else f"{who.name}@example.com"
+        words = ["incident", *line.split(), *options, "--as", acting]
+        env = {"DATABASE_URL": world.home.url, "CONN_TEST_CLOCK": "1", "SLACK_API_URL": world.sandbox.api_url}
+        done = await asyncio.to_thread(CliRunner().invoke, main, words, env={**env, "CONN_POLICY": str(world.policy)})
+        assert done.exit_code == code, done.output
+        assert done.stderr if code else not done.stderr
+        return done.output
+
+    return types

@@ -81,7 +81,7 @@ from bot.domain.events.phases import (
     Question,
 )
 from bot.domain.events.phones import PhoneRang, PhoneSilent, PhoneTaken, PhoneUnheard
-from bot.domain.events.record import Mended, Missed, Noted, NoteKind, TopicEdited, Undelivered, WasAway
+from bot.domain.events.record import CommandLineUsed, Mended, Missed, Noted, NoteKind, TopicEdited, Undelivered, WasAway
 from bot.domain.events.room import CardUnpinned, Exposure, Loss, OfRoom, RoomExposed, RoomLost
 from bot.domain.events.targets import (
     OfTargets,
@@ -125,6 +125,7 @@ __all__ = [
     "CardUnpinned",
     "Closed",
     "CommandLapsed",
+    "CommandLineUsed",
     "CommandMissing",
     "CommandOffered",
     "CommandTaken",
@@ -252,6 +253,7 @@ Event = (
     | Undelivered
     | WasAway
     | Mended
+    | CommandLineUsed
     | TopicEdited
     | OfTargets
     | OfPhases

@@ -63,6 +63,14 @@ class TopicEdited:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommandLineUsed:
+    """What was recorded just before was typed outside Slack's sign-in, by this user of the operating system."""
+
+    login: str
+    host: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mended:
     """What was stored of this incident contradicted itself and was put right; `what` says it line by line."""
 

@@ -10,6 +10,7 @@ from bot.domain.events import (
     Cancelled,
     CardUnpinned,
     Closed,
+    CommandLineUsed,
     Declared,
     Entry,
     FactsChanged,
@@ -187,6 +188,7 @@ def _applied(i: Incident, entry: Entry) -> Incident:
             | Undelivered()
             | WasAway()
             | Mended()
+            | CommandLineUsed()
             | PhoneSilent()
             | PhoneRang()
             | PhoneTaken()

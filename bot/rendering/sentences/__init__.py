@@ -10,6 +10,7 @@ from bot.domain.events import (
     Cancelled,
     Closed,
     CommandLapsed,
+    CommandLineUsed,
     CommandMissing,
     CommandOffered,
     CommandTaken,
@@ -67,7 +68,6 @@ from bot.domain.events import (
     Verified,
     WasAway,
 )
-from bot.domain.ids import label
 from bot.rendering.asks import of_asks
 from bot.rendering.changing import change
 from bot.rendering.errands import Errand, errand
@@ -83,6 +83,7 @@ from bot.rendering.sentences.absence import was_away
 from bot.rendering.sentences.command import of_command
 from bot.rendering.sentences.course import of_the_incident
 from bot.rendering.sentences.ladder import of_the_ladder
+from bot.rendering.sentences.record import of_the_record
 from bot.rendering.sentences.word import of_promises
 from bot.rendering.targets import of_targets
 from bot.rendering.text import span
@@ -159,9 +160,8 @@ def sentence(entry: Entry, scene: Scene) -> Line:
             return phone_sentence(entry, scene)
         case WasAway() as away:
             return was_away(away, scene.policy)
-        case Mended(what=what):
-            amount = "one thing was" if len(what) == 1 else f"{len(what)} things were"
-            return line(f"What was stored of {label(scene.incident.id)} contradicted itself; {amount} put right.")
+        case Mended() | CommandLineUsed() as kept:
+            return of_the_record(entry, kept, scene.incident)
         case Declared() | RoomOpened() | TopicEdited() | Undelivered() | Verified() | Resolved() | Closed():
             return of_the_incident(entry, scene)
         case FactsChanged() as told:

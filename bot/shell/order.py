@@ -1,0 +1,63 @@
+"""What somebody types in a terminal, as it goes to the process that carries it out, and the answer that comes back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.domain.policy import Audience
+
+LONGEST = 20_000
+"""Characters of all the words together; a process reads 64 KB at most through its door."""
+
+
+class Options(BaseModel):
+    """What a form would have asked for in Slack."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    summary: str = ""
+    category: str = ""
+    private: bool | None = None
+    bridge: str = ""
+    because: str = ""
+    anyway: bool = False
+    to: tuple[Audience, ...] = ()
+    next_in: str = ""
+    insist: bool = False
+    note: str = ""
+    instead_of: str = ""
+    answers: dict[str, str] = Field(default_factory=dict)
+    checked: tuple[str, ...] = ()
+    all_checked: bool = False
+    unchecked: str = ""
+    further: bool = False
+    as_json: bool = False
+
+
+class Order(BaseModel):
+    """Words of `acting`, typed by the user `login` of the machine `host`; `key` makes a second copy change nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    word: str
+    rest: str = Field(default="", max_length=LONGEST)
+    acting: str
+    login: str
+    host: str
+    key: str
+    command: str
+    options: Options = Options()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The answer: what to print, whether it was refused, and the same as data where somebody may want that."""
+
+    text: str
+    refused: bool = False
+    data: Any = None
+
+    def written(self) -> dict[str, Any]:
+        """Write it as JSON's own types."""
+        return {"text": self.text, "refused": self.refused, "data": self.data}
