@@ -135,10 +135,13 @@ def call_next(outcome: Outcome, policy: Policy, directory: Directory, cause: Cau
 
 
 def wait_of(incident: Incident, policy: Policy, severity: Severity, *, at: datetime) -> timedelta | None:
-    """Say how long the call that counts now may wait under another severity, counted from when it was made."""
+    """Say how long the call that counts now may wait under another severity, counted from when it was made.
+
+    None where it waits for nobody, as after it was stood down.
+    """
     named = path_id(policy, severity.id, incident.category)
     rung, path = incident.rung, path_of(policy, named)
-    if rung is None or path is None:
+    if rung is None or path is None or incident.stood_down:
         return None
     moved = replace(incident, severity=severity.id, path=named)
     step = next((s for s in path.steps if rung.target in map(str, s.page)), None)

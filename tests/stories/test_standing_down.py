@@ -19,6 +19,19 @@ async def test_nobody_further_is_called_and_those_who_were_are_told(world, ana, 
     assert world.paged == ["ana"]
 
 
+async def test_another_severity_does_not_bring_the_calls_back(world, ana, fay):
+    # given a P1 whose second call was stood down
+    outage = await world.incident(by=fay)
+    await fay.runs("/escalate no idea", in_=outage)
+    await fay.runs("/incident standdown we have it", in_=outage)
+
+    # when its severity changes, the calls stay stopped
+    await fay.runs("/incident severity P2 one customer", in_=outage)
+    assert "is called at" not in world.card_of(outage).text
+    await world.skip("1m")
+    assert world.paged == ["ana", "chloe", "dev"]
+
+
 async def test_escalating_again_is_possible(world, ana, fay):
     # given a P1 that was stood down
     outage = await world.incident(by=fay)
