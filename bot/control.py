@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.shell.answering import carry_out
 from bot.shell.order import Order
 from bot.usecases.deps import Deps
-from store import outbox, surfaces, timers
+from store import timers
 from store.database import Database
 from store.engines import is_sqlite, path_of
 from store.errors import TestClockOff
@@ -85,13 +85,13 @@ class Control:
         if self._worker.busy:
             return False
         async with self._deps.database.read() as tx:
-            moments = [await timers.next_due(tx), await outbox.next_attempt(tx), await surfaces.next_attempt(tx)]
+            moments = [await timers.next_due(tx), await self._worker.next_at(tx)]
         async with self._deps.database.read() as later:  # a snapshot may hold what was stored just after its own `now`
             return all(moment is None or moment > later.now for moment in moments) and not self._worker.busy
 
     async def _next_step(self, left: timedelta) -> timedelta:
         async with self._deps.database.read() as tx:
-            moments = [await timers.next_due(tx), await outbox.next_attempt(tx), await surfaces.next_attempt(tx)]
+            moments = [await timers.next_due(tx), await self._worker.next_at(tx)]
             moments.append(self._engine.shifts.due_at)
             waits = [moment - tx.now for moment in moments if moment is not None]
         return max(timedelta(), min([left, *waits]))

@@ -1,6 +1,7 @@
 """Messages on their way: claimed under a lease, marked only by its holder, repeated only when known not to be there."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -43,7 +44,7 @@ LIVE: BindParameter[list[str]] = bindparam(
 
 def _waiting(what: Select[Any]) -> Select[Any]:
     return what.outerjoin(INCIDENT, INCIDENT.c.id == EFFECT.c.incident).where(
-        EFFECT.c.state.in_(LIVE), EFFECT.c.kind.in_(list(KNOWN_MESSAGES)), _may_go()
+        EFFECT.c.state.in_(LIVE), EFFECT.c.kind.in_(bindparam("kinds", expanding=True)), _may_go()
     )
 
 
@@ -111,7 +112,8 @@ class Claim:
     """A message to deliver now; nobody else does before `until`.
 
     `unknown` says to look for it before sending, `looks_left` how often that has to be in vain before it is sent again:
-    once where whoever sent it is long gone. `first_sent_at` (UTC) is when a send was begun that might have worked.
+    once where whoever sent it is long gone. `first_sent_at` (UTC) is when a send was begun that might have worked,
+    `last_error` what became of the last attempt.
     """
 
     id: int
@@ -123,6 +125,7 @@ class Claim:
     looks_left: int
     first_sent_at: datetime | None
     created_at: datetime
+    last_error: str | None
 
 
 async def doubt_all(tx: Transaction) -> None:
@@ -133,15 +136,21 @@ async def doubt_all(tx: Transaction) -> None:
 
 
 async def claim(
-    tx: Transaction, limit: int = 20, lease: timedelta = LEASE, *, least: Urgency = Urgency.DECORATION
+    tx: Transaction,
+    limit: int = 20,
+    lease: timedelta = LEASE,
+    *,
+    least: Urgency = Urgency.DECORATION,
+    kinds: Collection[str] = tuple(KNOWN_MESSAGES),
 ) -> list[Claim]:
     """Take what can be delivered now: pages first, then the worst incident; of each lane only its oldest.
 
-    Nothing less urgent than `least` is taken.
+    Nothing less urgent than `least` is taken, and nothing but these `kinds`.
     A lease that lapsed comes back as unknown. Messages for a room wait until there is one, and what takes back or draws
     again another message waits for that one. A message that only newer code knows is left alone.
     """
-    rows = (await tx.execute(DELIVERABLE, {"now": tx.now, "most": limit, "least": int(least)})).all()
+    wanted = {"now": tx.now, "most": limit, "least": int(least), "kinds": list(kinds)}
+    rows = (await tx.execute(DELIVERABLE, wanted)).all()
     if not rows:
         return []
     token, until = secrets.token_hex(8), tx.now + lease
@@ -229,9 +238,9 @@ async def add(tx: Transaction, *effects: Effect) -> None:
         tx.announce()
 
 
-async def next_attempt(tx: Transaction) -> datetime | None:
-    """Say when something can next be delivered (UTC), other deliveries aside; None when nothing waits."""
-    moment: datetime | None = await tx.scalar(NEXT_ATTEMPT)
+async def next_attempt(tx: Transaction, kinds: Collection[str] = tuple(KNOWN_MESSAGES)) -> datetime | None:
+    """Say when one of these kinds can next be delivered (UTC), other deliveries aside; None when nothing waits."""
+    moment: datetime | None = await tx.scalar(NEXT_ATTEMPT, {"kinds": list(kinds)})
     return moment
 
 
@@ -298,4 +307,5 @@ def _claim(row: Row[Any], token: str, until: datetime) -> Claim:
         looks_left=row.looks_left if row.state == EffectState.UNKNOWN else 1,
         first_sent_at=row.sent_at,
         created_at=row.created_at,
+        last_error=row.last_error,
     )

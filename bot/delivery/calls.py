@@ -21,6 +21,9 @@ LEASE_ENDS: ContextVar[float] = ContextVar("lease_ends", default=math.inf)
 TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
 
+RATE_LIMIT = "rate limit"
+"""How a reason begins that is no fault: the service lets nobody call more often."""
+
 Body = Mapping[str, Any]
 
 
@@ -93,7 +96,7 @@ async def in_turn(limiter: Limiter, meter: Meter, method: str, channel: str | No
     try:
         await limiter.enter(method, channel)
     except WaitLonger as limit:
-        raise NotNow(after=limit.seconds, why=str(limit)) from limit
+        raise NotNow(after=limit.seconds, why=f"{RATE_LIMIT}: {limit}") from limit
     finally:
         meter.waited(method, time.monotonic() - began)
     if time.monotonic() > LEASE_ENDS.get():

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.delivery.calls import Locked, NotNow, Refused, Unknown
+from bot.delivery.calls import RATE_LIMIT, Locked, NotNow, Refused, Unknown
 from bot.delivery.lookup import NotSeenYet
 from bot.domain.events import Event, Loss
 from bot.domain.messages import Page
+from bot.rendering.lateness import HeldUp
 
 LOOK_AFTER = 2.0
 """Seconds until an unknown outcome is looked up, and until it is once more: a late success needs time to land."""
@@ -21,6 +22,9 @@ PLACE_GONE = {
     "channel_not_found": Loss.UNREACHABLE,
 }
 """Answers that say that a channel takes nothing any more, and what that means for an incident run there."""
+
+NO_ACCESS = "no access"
+"""How a reason begins that an operator has to mend."""
 
 LOCKED_OUT = 60.0
 """Seconds between tries while an operator has to mend the app's access."""
@@ -92,7 +96,20 @@ def of_failure(failure: NotNow | Unknown | Locked | NotSeenYet) -> Later | Uncle
         case NotSeenYet(looks=looks):
             return Unclear(after=LOOK_AFTER, why="Slack does not show it yet", looks=looks)
         case Locked(code=code, needed=needed):
-            return Later(after=LOCKED_OUT, why=f"{code} {needed}".strip())
+            return Later(after=LOCKED_OUT, why=f"{NO_ACCESS}: {code} {needed}".strip())
+
+
+def held_up_by(error: str | None) -> HeldUp | None:
+    """Say what the word for what became of an attempt means to those who wait for it."""
+    match error and error.partition(":")[0]:
+        case None | "":
+            return None
+        case word if word == RATE_LIMIT:
+            return HeldUp.RATE_LIMIT
+        case word if word == NO_ACCESS:
+            return HeldUp.REFUSED
+        case _:
+            return HeldUp.UNREACHABLE
 
 
 def refusal(refused: Refused) -> str:

@@ -15,6 +15,7 @@ from bot.domain.effects.sweeping import SWEPT_AFTER
 from bot.domain.ids import label
 from bot.domain.messages import Redraw, Retract, Sweep
 from bot.rendering.drawn import Drawn
+from bot.rendering.lateness import Delay, HeldUp
 from store.outbox import Claim, Sent
 
 WORTH_SAYING = timedelta(seconds=30)
@@ -25,7 +26,7 @@ WORTH_SAYING = timedelta(seconds=30)
 class Sending(ABC):
     """One message to deliver; `original` is the message it changes.
 
-    `overtaken` says that a later one waits to change the same message.
+    `overtaken` says that a later one waits to change the same message, `held_up` for what it waited.
     """
 
     claim: Claim
@@ -34,6 +35,7 @@ class Sending(ABC):
     original: Sent | None
     overtaken: bool
     now: datetime
+    held_up: HeldUp | None = None
 
     @property
     def message(self) -> AnyMessage:
@@ -47,10 +49,11 @@ class Sending(ABC):
         return label(number) if number is not None else ""
 
     @property
-    def delay(self) -> timedelta | None:
+    def delay(self) -> Delay | None:
         """How long it waited, if that is worth saying of a message that is said for the first time."""
         waited = self.now - self.claim.created_at
-        return waited if waited > WORTH_SAYING and not isinstance(self.message, Redraw) else None
+        is_late = waited > WORTH_SAYING and not isinstance(self.message, Redraw)
+        return Delay(waited, self.held_up) if is_late else None
 
     @abstractmethod
     async def address(self) -> tuple[str, str | None]:

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.calls import (
+    RATE_LIMIT,
     SERVER_ERROR,
     TOO_MANY_REQUESTS,
     Body,
@@ -89,6 +90,11 @@ class Slack:
         self._locked.pop(method, None)
         return dict(response.data)
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the last that was heard of Slack is that there is no way to it."""
+        return self._is_away
+
     def rest(self, method: str) -> float:
         """Say how many seconds a thing that this method changed should stay so, as budgets go."""
         return self._limiter.rest(method)
@@ -101,7 +107,8 @@ class Slack:
         if status == TOO_MANY_REQUESTS or code in _RATE_CODES:
             after = _retry_after(getattr(response, "headers", {}))
             await self._limiter.pause(method, channel, after, everywhere=code == _TOO_MUCH_IN_ALL)
-            return NotNow(after=after, why=f"Slack allows no more {method} just now", result="ratelimited")
+            why = f"{RATE_LIMIT}: Slack allows no more {method} just now"
+            return NotNow(after=after, why=why, result="ratelimited")
         if code is None or status >= SERVER_ERROR or code in _UNKNOWN_CODES:
             return Unknown(why=f"Slack answered {code or status}")
         if code in _LOCKED_CODES:

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,10 +21,11 @@ from bot.delivery.phones import Ringing, tell_pager
 from bot.delivery.places import Places
 from bot.delivery.priority import PRIORITY, Importance, Priority
 from bot.delivery.reconciler import bring_up_to_date
-from bot.delivery.results import Done, Result
+from bot.delivery.results import Done, Needless, Result
 from bot.delivery.sending import Sending, deliver
 from bot.delivery.slack import Slack
 from bot.delivery.sweeping import Sweeping
+from bot.delivery.taking import URGENT, Taking
 from bot.domain.effects.effect import Urgency, of_an_incident
 from bot.domain.facets import Facet, FacetKind
 from bot.domain.ids import IncidentId
@@ -42,9 +43,6 @@ from store.trying import tried
 
 AT_ONCE = 40
 """How many things are delivered beside each other; Slack's limits, not ours, decide how fast."""
-
-URGENT = 10
-"""How many more may be under way when all places are taken by what is less urgent than a page or an answer."""
 
 LONGEST_SLEEP = 1.0
 """Seconds after which the store is asked again, in case a wake-up was lost."""
@@ -88,6 +86,7 @@ class Worker:
         """Deliver what the store of `deps` holds; without a pager no phone rings."""
         self._deps = deps
         self._slack = slack
+        self._taking = Taking(slack)
         self._places = places
         self._pager = pager
         self._absence_since = absence_since
@@ -134,6 +133,10 @@ class Worker:
         """Whether something is on its way at this moment."""
         return self._claiming or bool(self._tasks)
 
+    async def next_at(self, tx: Transaction) -> datetime | None:
+        """Say when there can be something to deliver (UTC), what is under way aside; None when nothing waits."""
+        return await self._taking.next_at(tx)
+
     async def _sleep(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
@@ -156,22 +159,18 @@ class Worker:
         return 0.0
 
     async def _until_next(self, tx: Transaction) -> float:
-        moments = [await outbox.next_attempt(tx), await surfaces.next_attempt(tx)]
-        waits = [(moment - tx.now).total_seconds() for moment in moments if moment is not None]
-        return min(LONGEST_SLEEP, max(0.01, min(waits, default=LONGEST_SLEEP)))
+        moment = await self.next_at(tx)
+        wait = LONGEST_SLEEP if moment is None else (moment - tx.now).total_seconds()
+        return min(LONGEST_SLEEP, max(0.01, wait))
 
     async def _claim(self, tx: Transaction) -> list[Sending | Job]:
         """Take what is due, with all that is needed to carry it out, so that the calls can begin with the commit."""
         free = AT_ONCE - len(self._tasks)
         if free + URGENT <= 0 or self._stopping:
             return []
-        if free <= 0:
-            return await self._prepared(tx, [*await outbox.claim(tx, free + URGENT, least=Urgency.ANSWER)])
-        effects = await outbox.claim(tx, max(1, free * 3 // 4))
-        shown = await surfaces.claim(tx, max(1, free - len(effects)))
-        return await self._prepared(tx, [*effects, *shown])
+        return await self._prepared(tx, await self._taking.take(tx, free))
 
-    async def _prepared(self, tx: Transaction, claims: list[Claim | SurfaceClaim]) -> list[Sending | Job]:
+    async def _prepared(self, tx: Transaction, claims: Sequence[Claim | SurfaceClaim]) -> list[Sending | Job]:
         wanted = {number for claim in claims if (number := _incident(claim)) is not None}
         known = await incidents.seen(tx, wanted) if wanted else {}
         work: list[Sending | Job] = []
@@ -208,6 +207,8 @@ class Worker:
             await asyncio.sleep(A_MOMENT)
         try:
             result = await _done(work)
+            if isinstance(result, Needless):
+                self._taking.made_no_call()
             self._results.append((work, result))
             if not _is_waited_for(work, result):
                 await asyncio.sleep(TOGETHER)
@@ -264,12 +265,14 @@ class Worker:
         original = await outbox.sent(tx, message.of) if isinstance(message, Retract | Redraw) else None
         spoken = original.message if original else message
         overtaken = isinstance(message, Redraw) and await outbox.is_overtaken(tx, claim, message.of)
+        held_up = self._taking.held_up(claim)
         if isinstance(spoken, ModelMessage):
             return ModelErrand(
                 claim=claim,
                 slack=self._slack,
                 original=original,
                 overtaken=overtaken,
+                held_up=held_up,
                 now=tx.now,
                 places=self._places,
                 scene=await change_scene(tx, self._deps, spoken),
@@ -280,6 +283,7 @@ class Worker:
                 slack=self._slack,
                 original=original,
                 overtaken=overtaken,
+                held_up=held_up,
                 now=tx.now,
                 places=self._places,
                 scene=await scene_of(tx, self._deps, spoken),
@@ -290,6 +294,7 @@ class Worker:
             slack=self._slack,
             original=original,
             overtaken=overtaken,
+            held_up=held_up,
             now=tx.now,
             incident=incident,
             policy=await self._deps.models.of(tx, incident),

@@ -1,7 +1,7 @@
 """What Conn says of itself about duty, drawn from what is agreed now."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from bot.domain.effects.effect import AnyMessage
@@ -21,11 +21,11 @@ from bot.domain.rota.events import (
 from bot.domain.rota.messages import TellOfDuty
 from bot.rendering import shifts, signing, swaps
 from bot.rendering.drawn import Drawn
+from bot.rendering.lateness import Delay, delayed
 from bot.rendering.lines import At, Line, Person, Strong, Theirs, line, people
 from bot.rendering.names import rotation_name
 from bot.rendering.replies import reply
 from bot.rendering.shifts import OpenOnes
-from bot.rendering.text import span
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +42,12 @@ class DutyScene:
     open_ones: OpenOnes = ()
 
 
-def draw(message: AnyMessage, scene: DutyScene, delay: timedelta | None = None) -> Drawn:
+def draw(message: AnyMessage, scene: DutyScene, delay: Delay | None = None) -> Drawn:
     """Draw a message; drawing it again later shows what became of it, without the buttons that no longer apply."""
     entry = scene.entry
     if entry is None:
         raise ValueError(f"{message} is about a log entry, and none was given")
-    late = line("Slack was unreachable; this comes ", span(delay), " late.") if delay else ()
+    late = delayed(delay) or ()
     match entry.event:
         case Overridden() as made:
             return reply(*_overridden(entry, made, scene), late)

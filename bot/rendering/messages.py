@@ -66,6 +66,7 @@ from bot.rendering.brief import offer_buttons, offer_lines
 from bot.rendering.catching_up import catch_up_lines
 from bot.rendering.drawn import Drawn
 from bot.rendering.errands import errand_buttons, errand_lines
+from bot.rendering.lateness import delayed
 from bot.rendering.lines import (
     At,
     Line,
@@ -154,13 +155,11 @@ def _drawn(
 
 
 def _delayed(scene: Scene) -> Line | None:
-    if scene.delay is None:
-        return None
-    why = line("Slack was unreachable; this")
-    if scene.away:
-        gone_at, back_at = scene.away
-        why = line("Conn was not running from ", At(gone_at), " to ", At(back_at), "; this")
-    return line(*why, " was due at ", At(scene.due_at), f" and comes {span(scene.delay)} late.")
+    if scene.delay is None or scene.away is None:
+        return delayed(scene.delay, scene.due_at)
+    gone_at, back_at = scene.away
+    why = line("Conn was not running from ", At(gone_at), " to ", At(back_at), "; this was due at ", At(scene.due_at))
+    return line(why, f" and comes {span(scene.delay.length)} late.")
 
 
 def _entry(scene: Scene) -> Entry:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import assert_never
 
 from bot.domain.change_control import ChangeState, ModelChange, Signature
@@ -13,10 +12,11 @@ from bot.domain.model_messages import AskToSign, ModelMessage, PostChange, PostO
 from bot.domain.policy import Policy, SignOff, Slot
 from bot.rendering.blocks import Block, button
 from bot.rendering.drawn import Drawn
+from bot.rendering.lateness import Delay, delayed
 from bot.rendering.lines import At, Line, Person, Strong, Theirs, joined, line, written
 from bot.rendering.names import short
 from bot.rendering.replies import reply
-from bot.rendering.text import listed, size, span
+from bot.rendering.text import listed, size
 
 SIGN_OFF = "sign_off_model"
 REJECT = "reject_model"
@@ -42,14 +42,14 @@ _STATES = {
 class ChangeScene:
     """A change as it is now, what differs, the model in force that asks for agreement; `number` names it on buttons.
 
-    `delay` is how long Slack could not be reached, None when a message goes out in time.
+    `delay` is how long a message waited, None when a message goes out in time.
     """
 
     change: ModelChange
     found: tuple[Difference, ...]
     in_force: Policy
     number: int = 0
-    delay: timedelta | None = None
+    delay: Delay | None = None
 
 
 def draw(message: ModelMessage, scene: ChangeScene) -> Drawn:
@@ -264,4 +264,5 @@ def _errors(errors: Sequence[str]) -> list[Line]:
 
 
 def _late(scene: ChangeScene) -> list[Line]:
-    return [line(f"Slack was unreachable; this comes {span(scene.delay)} late.")] if scene.delay else []
+    late = delayed(scene.delay)
+    return [late] if late else []

@@ -1,11 +1,12 @@
 """Everything that drawing a message may look at besides the message itself."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.events import Entry
 from bot.domain.incident import Incident, Rung
 from bot.domain.policy import Policy
+from bot.rendering.lateness import Delay
 
 
 @dataclass(frozen=True)
@@ -13,13 +14,13 @@ class Scene:
     """The incident as it is now, and the log entry the message is about.
 
     `delay` is how long the message waited to be sent, None when it goes out in time; `away` is from when to when nobody
-    was there to send it, else Slack was away.
+    was there to send it.
     """
 
     incident: Incident
     policy: Policy
     entry: Entry | None = None
-    delay: timedelta | None = None
+    delay: Delay | None = None
     away: tuple[datetime, datetime] | None = None
 
     def rung(self, number: int) -> Rung | None:

@@ -108,6 +108,7 @@ from bot.rendering.announcement import announcement
 from bot.rendering.authority import Asker, authority
 from bot.rendering.card import card
 from bot.rendering.drawn import Drawn
+from bot.rendering.lateness import Delay, HeldUp
 from bot.rendering.messages import draw
 from bot.rendering.scene import Scene
 from tests.rendering.cases import ANA, ASK, BO, EVERY_EVENT, NIGHT, PAGED, POLICY, REMINDED, ROOM, entry, incident
@@ -234,7 +235,7 @@ def everything(incident, policy=POLICY, words="x") -> Iterator[tuple[str, Drawn]
         Welcome(person=ANA),
         Waiting(person=ANA, seconds=40),
     ):
-        scene = Scene(incident, policy, entry(PAGED), timedelta(minutes=3))
+        scene = Scene(incident, policy, entry(PAGED), Delay(timedelta(minutes=3), HeldUp.UNREACHABLE))
         yield type(message).__name__, draw(message, scene)
     for by, event in EVERY_EVENT:
         scene = Scene(incident, policy, entry(event, by))

@@ -24,6 +24,7 @@ from bot.domain.events import (
 from bot.domain.messages import AskForCommander, Page, Redraw, Remind, Retract, Say, Tell, Waiting, Welcome
 from bot.domain.policy import Audience
 from bot.rendering.card import card
+from bot.rendering.lateness import Delay, HeldUp
 from bot.rendering.lines import line, rich
 from bot.rendering.messages import draw
 from bot.rendering.scene import Scene
@@ -112,9 +113,20 @@ def test_what_comes_late_says_when_it_was_due_and_why():
     assert "and comes 47 min late: Conn was not running from " in page.text
 
 
-def test_what_slack_held_up_says_so():
-    scene = Scene(incident(*RUNNING), POLICY, entry(PAGED), delay=timedelta(minutes=4))
-    assert "Slack was unreachable; this was due at" in draw(PAGE, scene).text
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        (HeldUp.UNREACHABLE, "Slack was unreachable; this was due at "),
+        (HeldUp.RATE_LIMIT, "Slack's rate limit was reached; this was due at "),
+        (HeldUp.REFUSED, "Slack refused Conn access; this was due at "),
+        (None, "\nThis was due at "),
+    ],
+)
+def test_what_was_held_up_on_its_way_says_by_what_where_that_is_known(by, words):
+    scene = Scene(incident(*RUNNING), POLICY, entry(PAGED), delay=Delay(timedelta(minutes=4), by))
+    said = draw(PAGE, scene).text
+    assert words in said
+    assert said.endswith("and comes 4 min late.")
 
 
 def test_a_page_says_what_is_wrong_why_you_and_by_when_in_its_first_words():

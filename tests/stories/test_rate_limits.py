@@ -144,6 +144,22 @@ async def test_a_limit_on_all_posts_stops_posts_alone(world):
     assert "/page/" in first.args["metadata"]["event_payload"]["key"]
 
 
+@pytest.mark.fault("F49")
+async def test_what_a_limit_held_up_says_so_and_blames_nothing_else(world, ana):
+    # given that Slack lets nobody post for more than half a minute
+    world.tolerates("called_before_retry_after: chat.postMessage")
+    world.faults.ratelimited("chat.postMessage", 34)
+    await world.incident()
+
+    # when it is over
+    for _ in range(5):
+        await world.skip("8s")
+
+    # then the page says what held it up
+    assert "Slack's rate limit was reached; this was due at" in ana.page().text
+    assert "unreachable" not in ana.page().text
+
+
 async def test_many_changes_within_a_moment_are_shown_as_one(world, ana):
     # given a P1
     outage = await world.incident()

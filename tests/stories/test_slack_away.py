@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, closing
 
 import psycopg
 import pytest
+from aiohttp import ClientSession
 
 from store.engines import is_sqlite, path_of
 
@@ -31,6 +32,13 @@ def complete(world, outage):
         and len(world.announcements) == 1
         and world.paged == ["ana"]
     )
+
+
+async def vain_calls(world):
+    """Count the calls that found no way to Slack, from Conn's own figures."""
+    async with ClientSession() as session, session.get(f"{world.address}metrics") as figures:
+        lines = (await figures.text()).splitlines()
+    return sum(float(line.split()[-1]) for line in lines if "conn_slack_calls_total" in line and "unreachable" in line)
 
 
 @asynccontextmanager
@@ -103,6 +111,39 @@ async def test_slack_gone_altogether_for_a_minute_loses_nothing(world, fay):
     # then tier 2 was called once, and people can act again
     assert world.paged == ["ana", "chloe", "dev"]
     assert (await fay.runs("/incident list")).startswith("Open incidents: 1")
+
+
+@pytest.mark.fault("F57")
+async def test_while_slack_is_away_one_call_a_second_finds_out_and_phones_ring_all_the_same(world):
+    # given several P1 that nobody answers
+    world.tolerates("Slack cannot be reached", "Failed to check the current session")
+    for number in range(3):
+        await world.incident(f"Shop {number} is down")
+
+    # when Slack is gone, and the moment passes at which the next tier of each is called
+    await world.faults.down()
+    await world.bot.deps.database.skip(world.minutes(31))
+    await world.skip("1s")
+
+    # then the phones of that tier have rung
+    rung = [alert.first["payload"]["group"] for alert in world.pagerduty.alerts]
+    assert rung.count("tier2") == 3
+
+    # and however much waits, one call a second finds out whether Slack is back
+    before, began = await vain_calls(world), await world.now()
+    await world.skip("8s")
+    seconds = (await world.now() - began).total_seconds()
+    assert 6 <= await vain_calls(world) - before <= seconds + 1
+
+    # and when it is, people are called before anything else is said
+    known = len(world.sandbox.log.calls("chat.postMessage"))
+    await world.faults.up()
+    await world.reached()
+    await world.skip("5s")
+    posts = world.sandbox.log.calls("chat.postMessage")[known:]
+    pages = ["/page/" in post.args["metadata"]["event_payload"]["key"] for post in posts]
+    assert pages.count(True) == 6
+    assert all(pages[:6])
 
 
 @pytest.mark.parametrize("method", METHODS)
