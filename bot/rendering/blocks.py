@@ -110,9 +110,20 @@ def confirm(title: str, text: str, yes: str) -> Block:
 
 
 def option(label: str, value: str, description: str = "") -> Block:
-    """Offer one choice; what is too long is cut."""
-    block: Block = {"text": plain(fit(label, OPTION_LIMIT)), "value": fit(value, OPTION_VALUE_LIMIT)}
+    """Offer one choice; a label that is too long goes on where the description would stand."""
+    label, rest = _parted(label)
+    description = rest or description
+    block: Block = {"text": plain(label), "value": fit(value, OPTION_VALUE_LIMIT)}
     return {**block, "description": plain(fit(description, OPTION_LIMIT))} if description else block
+
+
+def _parted(label: str) -> tuple[str, str]:
+    """Part a label between two words where it is too long; one without a word's end near enough is cut."""
+    shown = fit(label, OPTION_LIMIT)
+    head, _, _ = shown.rpartition(" ")
+    if shown == label or not head:
+        return shown, ""
+    return head, label.removeprefix(head).strip()
 
 
 def field(

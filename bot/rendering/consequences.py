@@ -56,7 +56,7 @@ def _calls(found: Consequences, policy: Policy) -> Line:
     who = joined([called(target, ids, policy) for target, ids in found.calls])
     if found.next_call is None or found.next_call_at is None:
         return line("pages ", who)
-    return line("pages ", who, f" (then {step_name(found.next_call, policy)} at ", At(found.next_call_at), ")")
+    return line("pages ", who, f", then {step_name(found.next_call, policy)} at ", At(found.next_call_at))
 
 
 def _shows(found: Consequences) -> list[Line]:
@@ -83,18 +83,18 @@ def _skipped(found: Consequences) -> list[Line]:
 
 def _due(found: Consequences) -> list[Line]:
     """Say when each audience first hears something; what follows after that is for the card."""
-    first = {p.audience: line(f"first {owed(p.audience)} due ", At(p.due_at)) for p in found.promises}
+    due = {p.audience: line(f"{owed(p.audience)} due ", At(p.due_at)) for p in found.promises}
     for clock in found.later:
-        first.setdefault(clock.audience, _later(clock))
-    return list(first.values())
+        due.setdefault(clock.audience, _later(clock))
+    return [line("" if place else "first ", said) for place, said in enumerate(due.values())]
 
 
 def _later(clock: Clock) -> Line:
     name, start = owed(clock.audience), STARTS[clock.starts]
     if clock.first == Deadline():
-        return line(f"first {name} due as soon as {start}")
+        return line(f"{name} due as soon as {start}")
     due = f"by {length(clock.first)}" if clock.first.end else length(clock.first)
-    return line(f"first {name} due {due} after {start}")
+    return line(f"{name} due {due} after {start}")
 
 
 def change_preview(change: Change, policy: Policy) -> str:

@@ -58,7 +58,7 @@ def escalation_form(
 ) -> View:
     """Ask what somebody has to know; another choice of whom draws the form anew with what they ask for."""
     chosen = [option(short(one.name), one.id) for one in helpers(policy)]
-    checks = [option(fit(what, 75), str(place)) for place, what in enumerate(check_first(helper))][:CHECKBOXES_LIMIT]
+    checks = [option(what, str(place)) for place, what in enumerate(check_first(helper))][:CHECKBOXES_LIMIT]
     checked = field(CHECKED, f"checked_{helper.id}", checkboxes("checked", checks), optional=False) if checks else None
     return modal(
         ESCALATE,

@@ -19,10 +19,10 @@ from bot.domain.events import (
 from bot.domain.incident import ENDED, Incident
 from bot.domain.running_phases import RunningPhase
 from bot.rendering import buttons
-from bot.rendering.blocks import OPTION_LIMIT, Block, actions, checkboxes, option
+from bot.rendering.blocks import Block, actions, checkboxes, option
 from bot.rendering.lines import At, Line, Person, Strong, Theirs, joined, line, people, rich
 from bot.rendering.names import short
-from bot.rendering.text import fit, span
+from bot.rendering.text import span
 
 TICK = "tick"
 _BOXES = 10  # https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element
@@ -145,8 +145,7 @@ def _by_list(phase: RunningPhase) -> Iterator[tuple[str, list[ListItem]]]:
 
 def _box(item: ListItem, phase: RunningPhase, incident: Incident) -> Block:
     value = buttons.ButtonValue(incident=incident.id, guard=f"{phase.phase}/{item.key}").write()
-    rest = item.do[OPTION_LIMIT - 1 :] if len(item.do) > OPTION_LIMIT else ""
-    return option(fit(item.do, OPTION_LIMIT), value, f"…{rest}" if rest else _facts(item, phase).removeprefix(", "))
+    return option(item.do, value, _facts(item, phase).removeprefix(", "))
 
 
 def _facts(item: ListItem, phase: RunningPhase) -> str:

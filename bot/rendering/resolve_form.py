@@ -8,7 +8,7 @@ from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.policy import Item, Policy
 from bot.domain.verifying import checks_for, done_in_phases
-from bot.rendering.blocks import OPTION_LIMIT, Block, View, checkboxes, field, modal, option, select, text_input
+from bot.rendering.blocks import Block, View, checkboxes, field, modal, option, select, text_input
 from bot.rendering.buttons import ButtonValue
 from bot.rendering.form_state import State
 from bot.rendering.text import fit
@@ -75,5 +75,4 @@ def read_resolve(view: Mapping[str, Any]) -> ResolveFields:
 
 
 def _box(place: int, item: Item) -> Block:
-    rest = f"…{item.do[OPTION_LIMIT - 1 :]}" if len(item.do) > OPTION_LIMIT else ""
-    return option(item.do, str(place), rest or ("required" if item.required else ""))
+    return option(item.do, str(place), "required" if item.required else "")

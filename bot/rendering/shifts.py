@@ -8,12 +8,12 @@ from bot.domain.policy import ChecklistId, Policy
 from bot.domain.rota.ahead import Turn
 from bot.domain.rota.book import Book
 from bot.domain.rota.events import DutyEntry, ShiftBegun
-from bot.rendering.blocks import CHECKBOXES_LIMIT, OPTION_LIMIT, Block, actions, checkboxes, option
+from bot.rendering.blocks import CHECKBOXES_LIMIT, Block, actions, checkboxes, option
 from bot.rendering.drawn import Drawn
 from bot.rendering.due import due_line, due_next
 from bot.rendering.lines import At, Line, Person, Strong, Theirs, line, rich, spoken
 from bot.rendering.names import commander, name, rotation_name, severity_name, status_name, target_name, title
-from bot.rendering.text import fit, span
+from bot.rendering.text import span
 
 TICK = "tick_shift"
 
@@ -129,7 +129,7 @@ def _checklist(shift: int, key: ChecklistId, policy: Policy, book: Book) -> tupl
     blocks: list[Block] = [rich(words[0])]
     for first in range(0, len(found.items), CHECKBOXES_LIMIT):
         some = range(first, min(first + CHECKBOXES_LIMIT, len(found.items)))
-        options = [option(fit(found.items[n].do, OPTION_LIMIT), f"{shift}/{key}/{n}") for n in some]
+        options = [option(found.items[n].do, f"{shift}/{key}/{n}") for n in some]
         ticked = [f"{shift}/{key}/{n}" for n in some if n in done]
         blocks.append(actions(checkboxes(f"{TICK}/{shift}/{key}/{first}", options, ticked=ticked)))
     return words, blocks

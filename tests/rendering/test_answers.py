@@ -69,7 +69,7 @@ def test_the_consequences_say_who_follows_and_what_is_due():
         FORESEEN, next_call=Step(page=(Target.parse("tier2"),)), next_call_at=NIGHT, promises=running, later=()
     )
     words = preview(found, POLICY)
-    assert f"(then Tier 2 at {when(NIGHT)})" in words
+    assert f", then Tier 2 at {when(NIGHT)}" in words
     assert "first internal update due <!date^" in words
 
 

@@ -1,13 +1,15 @@
 """Forms: their fields word for word, and what comes back from them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.ids import IncidentId
-from bot.domain.policy import Audience
+from bot.domain.policy import Audience, Tag
 from bot.rendering.blocks import view_problems
 from bot.rendering.buttons import ButtonValue
+from bot.rendering.facts_form import tick_fields
 from bot.rendering.forms import (
     DeclareFields,
     UpdateFields,
@@ -77,6 +79,13 @@ def test_what_was_entered_comes_back_as_plain_values():
         )
     }
     assert read_declare(view) == DeclareFields(**{**vars(given), "private": True})
+
+
+def test_what_is_too_long_for_a_box_to_tick_goes_on_below_it():
+    question = "Reproducible bug with customer impact, degraded performance, wrong data, or a regression of the week"
+    [field] = tick_fields(replace(POLICY, tags={Tag("bug"): question}), ())
+    [shown] = field["element"]["options"]
+    assert f"{shown['text']['text']} {shown['description']['text']}" == question
 
 
 @pytest.mark.parametrize("view", [{}, {"state": None}, {"state": {"values": {"title": []}}}, {"state": {"values": 3}}])

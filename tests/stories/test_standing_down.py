@@ -19,7 +19,7 @@ async def test_nobody_further_is_called_and_those_who_were_are_told(world, ana, 
     assert world.paged == ["ana"]
 
 
-async def test_another_severity_does_not_bring_the_calls_back(world, ana, fay):
+async def test_another_severity_does_not_bring_the_calls_back(world, fay):
     # given a P1 whose second call was stood down
     outage = await world.incident(by=fay)
     await fay.runs("/escalate no idea", in_=outage)
