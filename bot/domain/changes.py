@@ -26,6 +26,7 @@ from bot.domain.outcome import Outcome, unchanged
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Policy, Role, Start, Status
 from bot.domain.promises import restarted, started_by
+from bot.domain.readers import readers_of
 from bot.domain.words import kept, one_line
 
 
@@ -51,6 +52,7 @@ def change_severity(
     refuse_clashes(incident, {SEVERITY: severity.id}, shown or {})
     raised = severity.rank < policy.severities[incident.severity].rank
     mentioned = (reached(policy, target, at, directory).people for target in severity.mention)
+    place = incident.room.name if incident.room else ""
     changed = SeverityChanged(
         severity=severity.id,
         before=incident.severity,
@@ -58,9 +60,8 @@ def change_severity(
         wait=wait_of(incident, policy, severity, at=at),
         mentions=tuple(dict.fromkeys(person for people in mentioned for person in people)),
         why=one_line(why),
-        echoes=echoes_for(
-            policy, severity, private=incident.private, place=incident.room.name if incident.room else ""
-        ),
+        echoes=echoes_for(policy, severity, private=incident.private, place=place),
+        readers=readers_of(policy, severity, directory, private=incident.private, at=at, place=place),
     )
     outcome = unchanged(incident).then(changed, at=at, by=by)
     if raised:

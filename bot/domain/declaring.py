@@ -18,6 +18,7 @@ from bot.domain.ids import IncidentId
 from bot.domain.outcome import Outcome, declared
 from bot.domain.people import Directory, PersonId
 from bot.domain.policy import Policy, Severity, Slot, Start
+from bot.domain.readers import readers_of
 from bot.domain.words import kept, one_line
 
 LONGEST_TITLE = 200
@@ -76,6 +77,7 @@ def declare(
         mentions=_mentions(policy, severity, directory, at),
         origin=declaration.origin,
         echoes=echoes_for(policy, severity, private=private),
+        readers=readers_of(policy, severity, directory, private=private, at=at),
     )
     outcome = declared(incident_id, first, at=at, by=by)
     outcome = escalation.first_call(outcome, policy, directory, at=at)

@@ -42,6 +42,7 @@ def channels_in(policy: Policy) -> frozenset[str]:
     used |= {policy.incident.escalations_in} if policy.incident.escalations_in else set()
     ruled = (*policy.triggers, *(trigger for path in policy.paths.values() for trigger in path.triggers))
     used |= {key for trigger in ruled for key in trigger.post_in}
+    used |= {key for setting in policy.audiences.values() for key in setting.channels}
     channels = (one for one in policy.channels.values() if one.id in used or one.echoes)
     return frozenset(one.slack_name for one in channels if one.slack_name)
 

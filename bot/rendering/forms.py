@@ -10,6 +10,7 @@ from bot.domain.ids import IncidentId, label
 from bot.domain.incident import Incident
 from bot.domain.people import PersonId
 from bot.domain.policy import Audience, CustomerTier, Phrase, Policy
+from bot.domain.readers import heard_by
 from bot.domain.words import LONGEST, one_line
 from bot.rendering.audiences import reader
 from bot.rendering.blocks import (
@@ -209,8 +210,9 @@ def errors(view: Mapping[str, Any], sentences: Mapping[str, str]) -> dict[str, s
 
 
 def update_audiences(incident: Incident, policy: Policy) -> tuple[Audience, ...]:
-    """List who can be given word: those inside first, then whoever the severity's clocks or a promise name."""
-    wanted = {clock.audience for clock in severity_of(incident, policy).clocks}
+    """List who can be given word: those inside first, then whoever hears of this severity or was promised word."""
+    severity = severity_of(incident, policy)
+    wanted = {*heard_by(policy, severity), *(clock.audience for clock in severity.clocks)}
     wanted |= {promise.audience for promise in incident.promises} | {Audience.INTERNAL}
     return tuple(audience for audience in Audience if audience in wanted)
 

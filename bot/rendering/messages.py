@@ -11,6 +11,7 @@ from bot.domain.events import (
     AskReturned,
     BackupAsked,
     BridgeAsked,
+    Cancelled,
     Closed,
     CommandLapsed,
     CommandOffered,
@@ -23,13 +24,16 @@ from bot.domain.events import (
     HelpAsked,
     Noted,
     OfAsks,
+    Paged,
     PhaseBegun,
     PresenceAsked,
     PromiseHanded,
     PromiseNear,
     ReassignmentAsked,
     Reminded,
+    Reopened,
     Resolved,
+    SeverityChanged,
     StatusChanged,
     Triggered,
     Updated,
@@ -92,6 +96,9 @@ from bot.rendering.sentences import late, sentence
 from bot.rendering.targets import reassign_buttons
 from bot.rendering.text import span
 from bot.rendering.vendors import chase_buttons
+
+_NEWS = Triggered | HelpAsked | Updated | SeverityChanged | StatusChanged | Resolved | Cancelled | Reopened | Paged
+"""What is told in private to people who may not know the incident yet."""
 
 
 def draw(message: Message, scene: Scene) -> Drawn:
@@ -232,7 +239,9 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
         case ReassignmentAsked():
             row = reassign_buttons(incident, scene.policy, entry)
             return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene, row)
-        case Triggered() | HelpAsked():
+        case Declared():
+            return _drawn([sentence(entry, scene)], scene, theirs=incident.summary, places=_places(scene))
+        case event if isinstance(event, _NEWS):
             lines = [line(summed_up(incident, scene.policy)), sentence(entry, scene)]
             return _drawn(lines, scene, theirs=_words(entry), places=_places(scene))
         case _:

@@ -49,6 +49,7 @@ async def _adopted(number: IncidentId, by: PersonId, deps: Deps) -> bool:
         if incident is None:
             return False
         policy = await deps.models.in_force(tx)
-        outcome = followed(adopt(incident, policy, by=by, at=tx.now), policy, deps.directory, at=tx.now)
+        outcome = adopt(incident, policy, deps.directory, by=by, at=tx.now)
+        outcome = followed(outcome, policy, deps.directory, at=tx.now)
         await record(tx, outcome, policy)
         return True

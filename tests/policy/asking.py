@@ -11,6 +11,7 @@ from bot.domain.declaring import Declaration, declare
 from bot.domain.durations import Deadline
 from bot.domain.escalation import next_step
 from bot.domain.events import Paged
+from bot.domain.messages import Tell
 from bot.domain.people import OnPaper
 from bot.domain.policy import Facts, Status, any_holds
 from bot.domain.targets import Subject, promised
@@ -81,6 +82,19 @@ def calls(policy, severity, at, lasts="8h", **suppose):
         for one in told.happenings
         if isinstance(one.entry.event, Paged)
     ]
+
+
+def heard(policy, severity, at, *teams, lasts="1h"):
+    """Say of what people of some teams are told in private when nobody answers, after how many minutes."""
+    told = simulate(policy, Scenario(severity=severity, at=at, lasts=Deadline.parse(lasts).elapsed))
+    people = people_of(policy, at, *teams)
+    found = (
+        ((one.entry.at - at) // timedelta(minutes=1), type(one.entry.event))
+        for one in told.happenings
+        for message in one.messages
+        if isinstance(message, Tell) and message.person in people
+    )
+    return list(dict.fromkeys(found))
 
 
 def people_of(policy, at, *teams):

@@ -6,8 +6,10 @@ from bot.domain.authority import actions_for, permission
 from bot.domain.channel_choice import channels_for, is_wrong
 from bot.domain.coverage import on_duty
 from bot.domain.errors import NobodyLeftToPage
+from bot.domain.events import Declared, Paged
 from bot.domain.people import OnPaper
 from bot.domain.policy import Audience, RoomKind
+from bot.domain.readers import heard_by
 from bot.domain.routing import routes_for
 from tests.policy.asking import (
     answers_within,
@@ -16,6 +18,7 @@ from tests.policy.asking import (
     clocks,
     escalated,
     filled,
+    heard,
     ladder,
     local,
     model,
@@ -198,8 +201,23 @@ def test_word_is_given_at_the_cadence_of_the_severity(severity, expected):
     assert clocks(model("skillancer"), severity) == expected
 
 
-def test_after_the_first_notification_executives_hear_significant_updates_only():
-    assert model("skillancer").audiences[Audience.EXECUTIVES].significant_only
+@pytest.mark.parametrize(
+    ("severity", "news"),
+    [
+        ("P0", [(0, Declared), (15, Paged)]),  # executive notification within 15 min: at once is stricter
+        ("P1", [(0, Declared), (15, Paged)]),  # executives: significant updates only
+        ("P2", []),
+        ("P3", []),
+    ],
+)
+def test_executives_hear_significant_updates_only(severity, news):
+    assert heard(filled("skillancer"), severity, WORKDAY, "tier4") == news
+
+
+@pytest.mark.parametrize(("severity", "told"), [("P1", True), ("P2", False)])  # P2: no external communication needed
+def test_customers_hear_of_what_is_critical_or_high(severity, told):
+    policy = model("skillancer")
+    assert (Audience.EXTERNAL in heard_by(policy, policy.severities[severity])) is told
 
 
 @pytest.mark.parametrize(
@@ -218,11 +236,6 @@ def test_each_severity_is_resolved_within_its_target_and_maximum(severity, expec
 def test_a_category_can_be_due_sooner_than_its_severity():
     found = targets(model("skillancer"), WORKDAY, severity="P2", category="account_compromise")
     assert found["resolution"] == ("1h", None)
-
-
-@pytest.mark.parametrize(("severity", "told"), [("P0", ["tier4"]), ("P1", []), ("P2", []), ("P3", [])])
-def test_executives_are_told_of_a_p0(severity, told):
-    assert called(model("skillancer"), severity) == told
 
 
 @pytest.mark.parametrize("tag", ["legal", "press", "high_value_customer"])

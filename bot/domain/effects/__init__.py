@@ -20,6 +20,7 @@ from bot.domain.effects.ladder import (
     superseded_pages,
 )
 from bot.domain.effects.phases import of_phases
+from bot.domain.effects.readers import of_readers
 from bot.domain.effects.room import of_room
 from bot.domain.effects.targets import of_targets, retracted_warnings
 from bot.domain.effects.telling import redraw, repeat, retract, said_and_told, say, tell, tell_key
@@ -102,12 +103,14 @@ def effects_of(before: Incident | None, entry: Entry, after: Incident) -> tuple[
     """Say who hears of a log entry, and how; those who watch other channels come last."""
     heard = heard_in(entry.event, after.echoes)
     rings = phones.alerts(before.phones if before else (), entry, after.phones)
-    return (
+    found = (
         *_heard(before, entry, after),
         *answered_presence(before, after, entry),
         *(ring(after, alert) for alert in rings),
         *(repeat(after, entry, channel) for channel in heard),
+        *of_readers(entry, after),
     )
+    return tuple({effect.key: effect for effect in reversed(found)}.values())[::-1]  # each once, as said first
 
 
 def _heard(before: Incident | None, entry: Entry, after: Incident) -> tuple[Effect, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from bot.domain.events.about import Late, Origin
+from bot.domain.events.about import Late, Origin, Readers
 from bot.domain.events.asks import (
     AskAccepted,
     AskDone,
@@ -187,6 +187,7 @@ __all__ = [
     "PromiseSnoozed",
     "PromiseWaived",
     "Question",
+    "Readers",
     "ReassignmentAsked",
     "Reminded",
     "Reopened",

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.domain.events.about import Origin
+from bot.domain.events.about import Origin, Readers
 from bot.domain.ids import ChannelId, MessageTs
 from bot.domain.people import PersonId
-from bot.domain.policy import ChannelKey, Echo, PathId, SeverityId, Status, Tag
+from bot.domain.policy import Audience, ChannelKey, Echo, PathId, SeverityId, Status, Tag
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +16,7 @@ class Declared:
 
     `customers` says who is affected in words, `customer` which group of the model's customers; `tags` are the ticked
     facts, `money` is what is at stake in the model's currency, `repeats` how often the same was reported.
-    `echoes` says which happenings are repeated in which channels.
+    `echoes` says which happenings are repeated in which channels, `readers` whom each audience has.
     """
 
     title: str
@@ -37,6 +37,7 @@ class Declared:
     mentions: tuple[PersonId, ...] = ()
     origin: Origin | None = None
     echoes: Mapping[Echo, tuple[ChannelKey, ...]] = field(default_factory=dict)
+    readers: Mapping[Audience, Readers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,7 @@ class SeverityChanged:
     mentions: tuple[PersonId, ...] = ()
     why: str = ""
     echoes: Mapping[Echo, tuple[ChannelKey, ...]] = field(default_factory=dict)
+    readers: Mapping[Audience, Readers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +80,7 @@ class ModelAdopted:
     path: PathId | None
     wait: timedelta | None = None
     echoes: Mapping[Echo, tuple[ChannelKey, ...]] = field(default_factory=dict)
+    readers: Mapping[Audience, Readers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -120,6 +120,7 @@ def begin(incident_id: IncidentId, entry: Entry) -> Incident:
         mentions=event.mentions,
         origin=event.origin,
         echoes=event.echoes,
+        readers=event.readers,
         status_since=entry.at,
     )
 

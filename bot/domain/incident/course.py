@@ -42,6 +42,7 @@ def turned(i: Incident, entry: Entry) -> Incident:
                 policy_revision=adopted.revision,
                 path=adopted.path,
                 echoes=adopted.echoes,
+                readers=adopted.readers,
                 ladder=tuple(r if r != i.rung else _waiting(r, adopted.wait) for r in i.ladder),
                 path_ended=False,
             )
@@ -52,6 +53,7 @@ def turned(i: Incident, entry: Entry) -> Incident:
                 path=changed.path,
                 mentions=changed.mentions,
                 echoes=changed.echoes,
+                readers=changed.readers,
                 ladder=tuple(r if r != i.rung else _waiting(r, changed.wait) for r in i.ladder),
                 path_ended=False,
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.events import Entry, Exposure, LeftForNextDay, NoteKind, Origin
+from bot.domain.events import Entry, Exposure, LeftForNextDay, NoteKind, Origin, Readers
 from bot.domain.ids import ChannelId, IncidentId, MessageTs
 from bot.domain.people import PersonId
 from bot.domain.phones import Phone
@@ -190,6 +190,7 @@ class Incident:
     mentions: tuple[PersonId, ...] = ()
     origin: Origin | None = None
     echoes: Mapping[Echo, tuple[ChannelKey, ...]] = field(default_factory=dict)
+    readers: Mapping[Audience, Readers] = field(default_factory=dict)
     room: Room | None = None
     upkeep: Upkeep = Upkeep()
     commander: PersonId | None = None

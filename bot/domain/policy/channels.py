@@ -86,15 +86,16 @@ class AudienceSetting(Term):
     name: Line | None = None
     """What people call it."""
     channels: tuple[AChannel, ...] = ()
-    """Where it is told."""
+    """Where it is told: Conn writes to those in Slack, and names the others to whoever owes word."""
     to: tuple[Target, ...] = ()
-    """Who is told by name."""
+    """Who is told by name, in a direct message."""
     template: ATemplate | None = None
     """With which text."""
     significant_only: Flag = False
-    """Whether it hears of significant news only."""
+    """Whether it hears, at once, that an incident is declared, changes its severity or status, calls further people or
+    ends, and no word that nothing changed."""
     severities: tuple[ASeverity, ...] = ()
-    """The severities of which it hears."""
+    """The severities of which it hears; all when left out."""
     note: Line | None = None
     """What else to mind."""
     source: Line | None = None
