@@ -37,6 +37,7 @@ from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.model_watch import ModelWatch
 from bot.settings import BadSettings, Settings, is_loopback
+from bot.snapshots import Snapshots
 from bot.usecases.begin_with_model import begin_with_model
 from bot.usecases.deps import Deps, Models
 from bot.web.guard import Guard
@@ -77,6 +78,7 @@ class Bot:
     worker: Worker
     housekeeping: Housekeeping
     model_watch: ModelWatch
+    snapshots: Snapshots | None
     transport: Transport
     health: Health
     server: Server
@@ -91,6 +93,8 @@ class Bot:
             await self.housekeeping.start()
             self._spawn(self.engine.run())
             self._spawn(self.worker.run())
+            if self.snapshots:
+                self._spawn(self.snapshots.run())
         else:
             await self.housekeeping.follow()
         self._entrance = self._spawn(self._let_in())
@@ -201,6 +205,7 @@ def _assembled(
         database.on_commit(worker.wake)
         database.on_armed(engine.wake)
         metrics.watch_engine(lambda: engine.tick_age)
+    snapshots = _snapshots(settings, deps) if Part.WORKER in parts else None
     app = _bolt(slack, client, settings.slack_bot_token)
     transport = _transport(settings, app, session, metrics) if Part.WEB in parts else Unheard()
     metrics.watch_connections(transport.connected)
@@ -225,10 +230,20 @@ def _assembled(
         worker=worker,
         housekeeping=housekeeping,
         model_watch=ModelWatch(deps, housekeeping, metrics.runs_by),
+        snapshots=snapshots,
         transport=transport,
         health=health,
         server=_server(settings, [*transport.routes, *health.routes, *metrics.routes], parts),
     )
+
+
+def _snapshots(settings: Settings, deps: Deps) -> Snapshots | None:
+    """Make what keeps the folder, woken by what is committed anyhow for delivery."""
+    if settings.conn_snapshots is None:
+        return None
+    snapshots = Snapshots(deps, settings.conn_snapshots)
+    deps.database.on_commit(snapshots.wake)
+    return snapshots
 
 
 def _pager(

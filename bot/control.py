@@ -24,6 +24,9 @@ from store.errors import TestClockOff
 LONGEST_PATH = 100
 """Characters; a socket's path has room for 107 bytes on Linux."""
 
+LONGEST_ANSWER = 2**24
+"""Bytes; a list of a thousand incidents has a third of a million."""
+
 SETTLED_WITHIN = 30.0
 
 KEPT_UP_WITHIN = 5.0
@@ -182,7 +185,7 @@ async def ask(url: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - pla
     if path is None:
         raise NotRunning
     try:
-        reader, writer = await asyncio.open_unix_connection(path)
+        reader, writer = await asyncio.open_unix_connection(path, limit=LONGEST_ANSWER)
     except (FileNotFoundError, ConnectionRefusedError) as error:
         raise NotRunning from error
     writer.write(json.dumps(request).encode() + b"\n")

@@ -10,6 +10,7 @@ from bot.delivery.directory import remembered
 from bot.settings import ShellSettings
 from bot.shell.answering import carry_out
 from bot.shell.order import Order, Told
+from bot.snapshots import Snapshots
 from bot.usecases.begin_with_model import model_in_force
 from bot.usecases.deps import Deps, Models
 from store.database import Database
@@ -35,7 +36,10 @@ async def have_done(order: Order, settings: ShellSettings) -> Told:
             pass
         try:
             async with _opened(settings) as deps:
-                return await carry_out(order, deps)
+                told = await carry_out(order, deps)
+                if settings.conn_snapshots and deps.database.is_ours_alone:
+                    await Snapshots(deps, settings.conn_snapshots).keep()
+                return told
         except AlreadyRunning:
             if time.monotonic() >= until:
                 raise

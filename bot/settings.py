@@ -47,6 +47,7 @@ class ModelSettings(StoreSettings):
 
     slack_api_url: str = "https://slack.com/api/"
     conn_policy: Path = MODELS / "default.yaml"
+    conn_snapshots: Path | None = None
     conn_test_clock: bool = False
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, or_, select, union
+from sqlalchemy import CompoundSelect, Row, Select, bindparam, or_, select, union
 
 from bot.domain.duty_limits import CalledIn
 from bot.domain.events import Entry, Paged
@@ -74,10 +74,15 @@ async def open_ones(tx: Transaction) -> list[Incident]:
 
 async def unfinished(tx: Transaction) -> list[Incident]:
     """List the incidents that are not over or still owe somebody word, worst first, then the newest."""
-    running = select(IncidentRow.id).where(IncidentRow.is_open)
-    owing = select(PromiseRow.incident).where(PromiseRow.state == "open")
-    found = select(IncidentRow.body).where(IncidentRow.id.in_(union(running, owing)))
+    found = select(IncidentRow.body).where(IncidentRow.id.in_(_unfinished()))
     return await _many(tx, found.order_by(IncidentRow.rank, IncidentRow.id.desc()))
+
+
+async def versions(tx: Transaction) -> dict[IncidentId, int]:
+    """Say which entry is the last one of each unfinished incident that is not private, worst first."""
+    found = select(IncidentRow.id, IncidentRow.version).where(IncidentRow.id.in_(_unfinished()))
+    rows = await tx.execute(found.where(~IncidentRow.private).order_by(IncidentRow.rank, IncidentRow.id.desc()))
+    return {IncidentId(row.id): row.version for row in rows}
 
 
 async def recent(tx: Transaction, limit: int = 20, *, before: IncidentId | None = None) -> list[Incident]:
@@ -108,10 +113,21 @@ async def log(tx: Transaction, incident: IncidentId) -> list[Entry]:
     return [entry_from(row) for row in rows]
 
 
+async def latest(tx: Transaction, incident: IncidentId, entries: int) -> list[Entry]:
+    """Read so many of the last entries of a log, in order."""
+    rows = (await tx.execute(_entries(incident).order_by(EventRow.seq.desc()).limit(entries))).all()
+    return [entry_from(row) for row in reversed(rows)]
+
+
 async def entry(tx: Transaction, incident: IncidentId, seq: int) -> Entry | None:
     """Read one log entry."""
     row: Row[Any] | None = (await tx.execute(_entries(incident).where(EventRow.seq == seq))).one_or_none()
     return entry_from(row) if row is not None else None
+
+
+def _unfinished() -> CompoundSelect[Any]:
+    running = select(IncidentRow.id).where(IncidentRow.is_open)
+    return union(running, select(PromiseRow.incident).where(PromiseRow.state == "open"))
 
 
 def _entries(incident: IncidentId) -> Select[Any]:

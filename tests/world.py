@@ -43,8 +43,8 @@ class Setting:
     """How a story's world differs from the usual one; `model` is a support model's text, `{demo}` in it the demo's.
 
     `limited` turns Slack's and PagerDuty's rate limits on; their minutes pass with Conn's clock. Without `phones`
-    nobody has set PagerDuty up. `emails` are addresses of further people, `prepare` arranges the
-    rest before Conn starts.
+    nobody has set PagerDuty up. With `snapshots` a folder of that name is kept. `emails` are addresses of further
+    people, `prepare` arranges the rest before Conn starts.
     """
 
     policy: Path = MODELS / "demo.yaml"
@@ -55,6 +55,7 @@ class Setting:
     emails: tuple[str, ...] = ()
     limited: bool = False
     phones: bool = True
+    snapshots: bool = False
     prepare: Callable[["World"], None] = lambda _: None
 
 
@@ -147,6 +148,7 @@ class World(Sights):
             database_url=self.home.url,
             conn_policy=self.policy,
             conn_test_clock=True,
+            conn_snapshots=self.home.folder / "snapshots" if self.setting.snapshots else None,
             pagerduty_routing_key=self.pagerduty.routing_key if self.setting.phones else None,
             pagerduty_events_url=self.pagerduty.events_url,
             pagerduty_api_token=self.pagerduty.api_token if self.setting.phones else None,

@@ -7,6 +7,7 @@ import aiohttp
 from bot.doctor.database import database_findings
 from bot.doctor.findings import Finding, State, wrong
 from bot.doctor.model import model_findings
+from bot.doctor.snapshots import snapshot_findings
 from bot.doctor.workspace import Workspace
 from bot.settings import BadSettings, read_worker_settings
 
@@ -17,7 +18,7 @@ PATIENCE = aiohttp.ClientTimeout(total=10)
 
 
 async def examine() -> AsyncIterator[Finding]:
-    """Look at settings, database, support model and Slack, in this order; nothing anywhere is changed by it."""
+    """Look at settings, database, snapshots, support model and Slack, in this order; nothing is changed by it."""
     try:
         settings = read_worker_settings()
     except BadSettings as bad:
@@ -25,6 +26,8 @@ async def examine() -> AsyncIterator[Finding]:
             yield wrong(line, "Set it in the environment or in `.env`.")
         return
     async for finding in database_findings(settings):
+        yield finding
+    async for finding in snapshot_findings(settings):
         yield finding
     policy, findings = model_findings(settings.conn_policy)
     for finding in findings:

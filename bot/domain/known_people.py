@@ -30,6 +30,11 @@ def everybody(directory: Directory) -> frozenset[PersonId]:
     return frozenset({*_addresses(directory).values(), *members})
 
 
+def addresses_of(directory: Directory) -> dict[str, str]:
+    """Name people by their e-mail addresses, by Slack id."""
+    return {person: address for address, person in _addresses(directory).items()}
+
+
 def names_of(directory: Directory) -> dict[str, str]:
     """Name people as briefly as can be told apart: by what stands before the @ of their address, or all of it."""
     shared = {name for name, found in _by_name(directory).items() if len(set(found.values())) > 1}

@@ -62,8 +62,8 @@ def contacts(asked: Asked[Contact], policy: Policy, command: str) -> Drawn:
         section="contacts",
         example=f"{command} contacts {_example(asked.every)}",
         name=lambda contact: short(contact.name),
-        one=lambda contact: [_contact(contact, policy)],
-        every=lambda every: [_contact(contact, policy) for contact in every],
+        one=lambda contact: [contact_line(contact, policy)],
+        every=lambda every: [contact_line(contact, policy) for contact in every],
     )
     return answer(asked, page, policy)
 
@@ -158,7 +158,8 @@ def _meant(channel: Channel) -> Sequence[str]:
     return channel.use_for or channel.severities
 
 
-def _contact(contact: Contact, policy: Policy) -> Line:
+def contact_line(contact: Contact, policy: Policy) -> Line:
+    """Say how somebody of the directory is reached, when, and for what."""
     team = policy.team(contact.tier) if contact.tier else None
     whose = f" ({short(team.name)})" if team and team.name != contact.name else ""
     details = [

@@ -34,7 +34,8 @@ def plain(text: str, people: Mapping[str, str], channels: Mapping[str, str]) -> 
 
     def named(found: re.Match[str]) -> str:
         if person := found["person"]:
-            return f"@{people.get(person, person)}"
+            name = people.get(person, person)
+            return name if "@" in name else f"@{name}"
         if channel := found["channel"]:
             return f"#{channels.get(channel, channel)}"
         return found["date"]

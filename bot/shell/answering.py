@@ -15,7 +15,7 @@ from bot.rendering import refusals, terminal
 from bot.rendering.drawn import Drawn
 from bot.rendering.text import escaped
 from bot.shell.order import Order, Told
-from bot.shell.words import NAME_A_PERSON, WORDS
+from bot.shell.words import DATA, NAME_A_PERSON, WORDS
 from bot.trail import following
 from bot.usecases.deps import Deps, Where
 from bot.usecases.look import place_names
@@ -60,14 +60,19 @@ async def _done(order: Order, console: Console) -> Told:
 
 async def _answered(said: Typed, order: Order, console: Console) -> Told:
     """Do it for the incident that was named; without a number, for the only one that is open."""
-    handler = WORDS[order.word]
     try:
-        drawn = await handler(console, said, order.options)
+        return await _told(said, order, console)
     except NoIncidentHere as nowhere:
         if len(nowhere.open_ones) != 1:
             return Told(text=terminal.which(nowhere.open_ones), refused=True)
         [(only, _)] = nowhere.open_ones
-        drawn = await handler(console, replace(said, where=replace(said.where, incident=only)), order.options)
+        return await _told(replace(said, where=replace(said.where, incident=only)), order, console)
+
+
+async def _told(said: Typed, order: Order, console: Console) -> Told:
+    if order.options.as_json:
+        return Told(text="", data=await DATA[order.word](console, said))
+    drawn = await WORDS[order.word](console, said, order.options)
     return Told(text=drawn.text if drawn else "")
 
 

@@ -1,14 +1,15 @@
 """Every word of `incident …` on the command line: the same use cases as in Slack, with options in place of forms."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.asks import AskAnswer
 from bot.domain.declaring import Declaration, severity_named
 from bot.domain.durations import Deadline, DurationError
 from bot.domain.errors import BadField
-from bot.domain.known_people import person_named
+from bot.domain.known_people import addresses_of, person_named
 from bot.domain.people import PersonId
 from bot.domain.promises import Word
 from bot.domain.verifying import Confirmed, checks_for
@@ -16,7 +17,7 @@ from bot.listeners import acting, anyway, asks, directions, escalating, oncall, 
 from bot.listeners.desk import Console
 from bot.listeners.payloads import Typed, unescaped
 from bot.listeners.updating import due_now
-from bot.rendering import answers, terminal
+from bot.rendering import answers, snapshot, terminal
 from bot.rendering import asks as drawing
 from bot.rendering.drawn import Drawn
 from bot.rendering.text import listed
@@ -25,10 +26,11 @@ from bot.usecases.ask import AnswerAsk, AskPressed, accept_ask, answer_ask, decl
 from bot.usecases.command import OfferCommand, TakeCommand, offer_command, take_command
 from bot.usecases.declare import Declare
 from bot.usecases.declare import declare as declare_incident
-from bot.usecases.look import look
+from bot.usecases.look import look, place_names, story
 from bot.usecases.post_update import PostUpdate, post_update
 from bot.usecases.resolve import Resolve
 from bot.usecases.resolve import resolve as resolve_incident
+from bot.usecases.standing import open_to
 
 Handler = Callable[[Console, Typed, Options], Awaitable[Drawn | None]]
 
@@ -166,6 +168,26 @@ def _without_options(handler: Callable[[Console, Typed], Awaitable[Drawn | None]
 
     return handled
 
+
+async def list_as_data(console: Console, said: Typed) -> list[dict[str, Any]]:
+    """List the open incidents for a program."""
+    seen, (people, places) = await open_to(said.where.by, console.deps), await _names(console)
+    return [snapshot.brief(snapshot.facts(one.incident, one.policy, (), people, places)) for one in seen]
+
+
+async def show_as_data(console: Console, said: Typed) -> dict[str, Any]:
+    """Show one incident to a program."""
+    seen, (people, places) = await story(said.where, console.deps), await _names(console)
+    return snapshot.facts(seen.incident, seen.policy, seen.log, people, places)
+
+
+async def _names(console: Console) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Give what people and channels are called, by Slack id."""
+    return addresses_of(console.deps.directory), await place_names(console.deps)
+
+
+DATA: dict[str, Callable[[Console, Typed], Awaitable[Any]]] = {"list": list_as_data, "show": show_as_data}
+"""What answers with --json."""
 
 WORDS: dict[str, Handler] = {
     "declare": declare,

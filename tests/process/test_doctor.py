@@ -1,5 +1,6 @@
 """The doctor names what keeps Conn from its work, with the mend, and changes nothing."""
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -8,8 +9,13 @@ import pytest
 import yaml
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from click.testing import CliRunner
 
+from bot.cli import main
+from bot.domain.people import PersonId
 from bot.sandbox import Sandbox
+from store import people
+from store.database import Database
 from tests.process.conn import command, environment
 from tests.world import MANIFEST, NAMES
 
@@ -34,6 +40,30 @@ async def test_where_all_is_well_it_says_so(env):
 async def test_it_can_look_while_conn_runs(conn):
     code, said = await examined(conn.env)
     assert code == 0, said
+
+
+async def test_the_folder_for_snapshots_is_looked_at(env, folder):
+    # given a person whom Slack knew, and a folder for open incidents
+    database = Database(env["DATABASE_URL"])
+    await database.open()
+    async with database.begin() as tx:
+        await people.keep(tx, "ana@example.com", [PersonId("U0ANA")])
+    await database.close()
+    kept = {**env, "CONN_SNAPSHOTS": f"{folder}/snapshots", "CONN_ACTING_AS": "ana@example.com"}
+
+    async def typed(line, **changes):
+        return await asyncio.to_thread(CliRunner().invoke, main, line.split(), env={**kept, **changes})
+
+    # when an incident is declared, it is in the folder
+    declared = await typed("incident declare P1 Checkout is down")
+    assert declared.exit_code == 0, declared.output
+    assert f"ok    Open incidents are kept in {folder}/snapshots." in (await typed("doctor")).output
+
+    # when the folder falls behind, or is none, the doctor says so
+    await typed("incident ack", CONN_SNAPSHOTS="")
+    assert "The snapshot of INC-1 in" in (await typed("doctor")).output
+    seen = await typed("doctor", CONN_SNAPSHOTS=f"{folder}/conn.db")
+    assert f"wrong No snapshot can be written to {folder}/conn.db." in seen.output
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What can be typed in a terminal: every word, the options that stand for forms, and what is refused as in Slack."""
 
+import json
+
 import pytest
 
 from tests.world import Setting
@@ -65,6 +67,7 @@ REFUSED = (
 )
 
 
+@pytest.mark.only("socket-sqlite", reason="each word connects anew, which on a Postgres takes its time")
 async def test_every_word_does_what_it_does_in_slack(world, terminal):
     for who, line, answer in WORDS:
         said = await terminal(f"{who}@example.com", line)
@@ -72,6 +75,16 @@ async def test_every_word_does_what_it_does_in_slack(world, terminal):
         assert not any(markup in said for markup in ("<@", "<#", "<!", "&lt;", "&amp;")), said
     await world.settles()
     assert world.topic_of(await world.outage(1)).startswith("P2 | Cancelled")
+
+
+async def test_programs_read_json(terminal, ana):
+    await terminal(ana, "declare P1 Checkout is down")
+    [listed] = json.loads(await terminal(ana, "list --json"))
+    assert (listed["incident"], listed["title"]) == ("INC-1", "Checkout is down")
+    shown = json.loads(await terminal(ana, "show INC-1 --json"))
+    assert shown["declared"]["by"] == "ana@example.com"
+    assert shown["calls"][0]["people"] == ["ana@example.com"]
+    assert "There is no incident INC-9." in await terminal(ana, "show INC-9 --json", code=1)
 
 
 async def test_what_is_wrong_is_said_in_a_sentence_and_changes_nothing(world, terminal, fay, ben):
