@@ -5,7 +5,7 @@ from bot.domain.policy import Policy
 from bot.rendering.blocks import header
 from bot.rendering.drawn import Drawn
 from bot.rendering.lines import At, Line, Person, Strong, Theirs, line, quoted, rich, spoken
-from bot.rendering.names import commander, heading, severity_name, status_name, where
+from bot.rendering.names import commander, heading, severity_name, status_name, summed_up, where
 from bot.rendering.text import span
 
 
@@ -13,7 +13,7 @@ def announcement(incident: Incident, policy: Policy) -> Drawn:
     """Say what is broken, how bad it is, who has it and where it is run, with the last word given."""
     facts = [_state(incident, policy), *_people(incident)]
     blocks = [header(heading(incident)), rich(*facts)]
-    said = [line(heading(incident)), *facts]
+    said = [summed_up(incident, policy), *facts]
     if incident.last_update:
         blocks += [rich(line(Strong("Last update"))), quoted(incident.last_update)]
         said.append(line("Last update: ", Theirs(incident.last_update, 2000)))

@@ -84,7 +84,8 @@ def privately(entry: Entry, event: AskMade | AskDue, incident: Incident, reader:
         within = f" asks you, within {span(event.length)}: "
         asked = line(about, ": ", Person(entry.actor), within, Theirs(event.what, _WHAT))
     else:
-        asked = line(about, ": your time is up: ", what)
+        is_up = ask is not None and ask.stage in (AskStage.DUE, AskStage.RETURNED)
+        asked = line(about, ": your time is up: " if is_up else ": ", what)
     return [asked, *([_stands(ask, incident, reader)] if ask else [])]
 
 

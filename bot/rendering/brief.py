@@ -19,13 +19,19 @@ _QUOTED = 200
 
 
 def offer_lines(entry: Entry, offered: CommandOffered, incident: Incident, policy: Policy) -> list[Line]:
-    """Ask for it, with the brief; an offer that counts no more says so."""
+    """Ask for it, and say until when; an offer that counts no more says so."""
     about = Strong(f"{severity_name(incident, policy)} {label(incident.id)}")
     asked = line(Person(entry.actor), " asks you to take command of ", about, ": ", Theirs(title(incident)))
     if not _stands(entry, incident):
         return [asked, line("This offer does not stand any more. IC now: ", commander(incident), ".")]
-    until = line(" The offer stands until ", At(offered.lapses_at), ".") if offered.lapses_at else ()
-    return [asked, line("IC now: ", commander(incident), ".", until), *brief(incident, policy)]
+    until = line("The offer stands until ", At(offered.lapses_at), ".") if offered.lapses_at else ()
+    whose = line(" IC now: ", commander(incident), ".") if incident.acting != entry.actor else ()
+    return [asked, *([line(until, whose)] if until or whose else [])]
+
+
+def offer_brief(entry: Entry, incident: Incident, policy: Policy) -> list[Line]:
+    """Give the brief, as long as the offer stands."""
+    return brief(incident, policy) if _stands(entry, incident) else []
 
 
 def offer_buttons(entry: Entry, incident: Incident) -> list[Block]:
@@ -52,7 +58,7 @@ def _stands(entry: Entry, incident: Incident) -> bool:
 
 def _impact(incident: Incident, policy: Policy) -> list[Line]:
     since = line(status_name(incident, policy).capitalize(), " since ", At(incident.status_since or incident.begun))
-    known = Theirs(incident.summary, _QUOTED) if incident.summary else "nothing was written down yet"
+    known = Theirs(incident.summary.rstrip(" ."), _QUOTED) if incident.summary else "nothing was written down yet"
     customers = line(" Customers affected: ", Theirs(incident.customers), ".") if incident.customers else ()
     last = [line(Strong("Last update: "), Theirs(incident.last_update, _QUOTED))] if incident.last_update else []
     return [line(Strong("Impact: "), known, ". ", since, ".", customers), *last]

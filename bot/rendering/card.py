@@ -23,6 +23,7 @@ from bot.rendering.names import (
     severity_name,
     severity_of,
     status_name,
+    summed_up,
 )
 from bot.rendering.phases import current, phase_line
 from bot.rendering.vendors import vendor_line
@@ -46,7 +47,7 @@ def card(incident: Incident, policy: Policy, now: datetime) -> Drawn:
     if incident.last_update:
         blocks += [rich(line(Strong("Last update"))), quoted(incident.last_update)]
     blocks += [actions(*row) for row in _buttons(incident, policy, now)]
-    return Drawn(spoken((heading(incident),), *facts, *details, *_last(incident)), tuple(blocks))
+    return Drawn(spoken(summed_up(incident, policy), *facts, *details, *_last(incident)), tuple(blocks))
 
 
 def _buttons(incident: Incident, policy: Policy, now: datetime) -> list[list[Block]]:

@@ -16,7 +16,7 @@ class Command:
     does: str
 
 
-INCIDENT = (
+RUN = (
     Command(example="declare P1 Checkout is down", does="declare at once; without severity and title, the form"),
     Command(example="ack", does="acknowledge: you have it, nobody further is called"),
     Command(example="ic", does="take command; with @somebody, hand it over"),
@@ -36,6 +36,9 @@ INCIDENT = (
     Command(example="reopen it is back", does="it was not over, clocks are back"),
     Command(example="cancel false alarm", does="it was no incident"),
     Command(example="close", does="nothing is left to do"),
+    Command(example="anyway nobody of Tier 2 answers", does="do what is left to others, for that reason"),
+)
+READ = (
     Command(example="list", does="open incidents"),
     Command(example="show INC-12", does="one incident with its buttons"),
     Command(example="timeline", does="what happened"),
@@ -44,12 +47,13 @@ INCIDENT = (
     Command(example="since", does="what is new since you last looked"),
     Command(example="promises", does="what was promised to whom: kept, late, missed, next"),
     Command(example="why", does="what was done by which rule"),
+)
+ASK_THE_MODEL = (
     Command(example="route login is broken", does="whose problem that is"),
     Command(example="channel P2", does="where to say it, and where not"),
     Command(example="can deploy a hotfix", does="whether you may, and who may"),
     Command(example="contacts billing", does="whom to reach, and how"),
     Command(example="runbook database", does="what to read"),
-    Command(example="anyway nobody of Tier 2 answers", does="do what is left to others, for that reason"),
     Command(
         example="model",
         does="which support model is in force; with P1, tier2 or reviews, what it says; with reload, its file is read",
@@ -65,11 +69,16 @@ def help_text(command: str = "/incident", escalate: str = "/escalate", oncall: s
     return reply(
         line(Strong("Conn runs incidents.")),
         line(Strong(command), " alone opens the form, or the controls inside an incident's channel."),
-        *(_command(command, one) for one in INCIDENT),
+        *(_command(command, one) for one in RUN),
         line(
             Strong(f"{escalate} primary is silent"),
             ": call the next tier; a tier, team or vendor by name is called out of turn",
         ),
+        line(Strong("To read")),
+        *(_command(command, one) for one in READ),
+        line(Strong("What the support model says")),
+        *(_command(command, one) for one in ASK_THE_MODEL),
+        line(Strong("Who is on call")),
         line(Strong(f"{oncall} tier2"), ": who is on call, until when, who is next; alone, every tier"),
         line(Strong(f"{oncall} override @ben today 18:00 22:00"), ": Ben stands in; alone, the form"),
         line(Strong(f"{oncall} swap @ben"), ": offer your next turn for his; he accepts with one press"),

@@ -66,7 +66,7 @@ from bot.rendering import buttons
 from bot.rendering.asks import ask_buttons, back_privately, in_room, privately, reported
 from bot.rendering.audiences import told_where
 from bot.rendering.blocks import Block, actions
-from bot.rendering.brief import offer_buttons, offer_lines
+from bot.rendering.brief import offer_brief, offer_buttons, offer_lines
 from bot.rendering.catching_up import catch_up_lines
 from bot.rendering.drawn import Drawn
 from bot.rendering.errands import errand_buttons, errand_lines
@@ -142,12 +142,12 @@ def _drawn(
     row: list[Block] | None = None,
     theirs: str = "",
     *,
-    places: Sequence[Line] = (),
+    below: Sequence[Line] = (),
     in_room: bool = True,
 ) -> Drawn:
     """Put a message together: what is said, what a person wrote, where to go, why it is late, what can be pressed."""
     overdue = late(scene.entry, in_room=in_room) if scene.entry else None
-    below = [*places, *(excuse for excuse in (overdue, _delayed(scene)) if excuse)]
+    below = [*below, *(excuse for excuse in (overdue, _delayed(scene)) if excuse)]
     if not theirs:
         lines, below = [*lines, *below], []
     blocks = [rich(*lines)]
@@ -211,7 +211,7 @@ def _repeated(entry: Entry, scene: Scene) -> Drawn:
     first_word = isinstance(entry.event, Declared)  # whose sentence says the title too
     what = line("Declared by ", Person(entry.actor), ".") if first_word else sentence(entry, scene)
     said = [line(about, Theirs(title(incident, 80))), what]
-    return _drawn(said, scene, theirs=theirs, places=[line("It is run in ", here, ".")] if here else [])
+    return _drawn(said, scene, theirs=theirs, below=[line("It is run in ", here, ".")] if here else [])
 
 
 def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
@@ -220,12 +220,13 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
         case PromiseNear() | PromiseHanded() as about:
             return _drawn(near_lines(about, entry, incident), scene, near_buttons(about, incident), in_room=False)
         case CommandOffered() as offered:
-            lines, row = offer_lines(entry, offered, incident, scene.policy), offer_buttons(entry, incident)
-            return _drawn(lines, scene, row, offered.note, places=_places(scene))
+            asked, row = offer_lines(entry, offered, incident, scene.policy), offer_buttons(entry, incident)
+            below = [*offer_brief(entry, incident, scene.policy), *_places(scene)]
+            return _drawn(asked, scene, row, offered.note, below=below)
         case CommandLapsed():
             back = line(Strong(f"{label(incident.id)}: "), "You left its channel, so nobody has command of it. ")
             row = [buttons.take_command(incident, primary=True)] if _wants_commander(scene) else []
-            return _drawn([line(back, "If you still have it, take it back.")], scene, row, places=_places(scene))
+            return _drawn([line(back, "If you still have it, take it back.")], scene, row, below=_places(scene))
         case BridgeAsked() | GivenToNextDay() as left:
             row = errand_buttons(left, incident)
             return _drawn(errand_lines(left, incident, scene.policy), scene, row, in_room=False)
@@ -243,7 +244,7 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
             return _drawn([sentence(entry, scene)], scene, theirs=incident.summary, places=_places(scene))
         case event if isinstance(event, _NEWS):
             lines = [line(summed_up(incident, scene.policy)), sentence(entry, scene)]
-            return _drawn(lines, scene, theirs=_words(entry), places=_places(scene))
+            return _drawn(lines, scene, theirs=_words(entry), below=_places(scene))
         case _:
             return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene)
 
@@ -253,11 +254,8 @@ def _of_ask(person: str, entry: Entry, event: OfAsks, scene: Scene) -> Drawn:
     match event:
         case AskMade(to=asked) | AskDue(person=asked) if asked == person:
             lines = privately(entry, event, scene.incident, asked)
-            places, row = (
-                _places(scene) if isinstance(event, AskMade) else [],
-                ask_buttons(entry, event, scene.incident),
-            )
-            return _drawn(lines, scene, row, places=places, in_room=False)
+            row, below = ask_buttons(entry, event, scene.incident), _places(scene) if isinstance(event, AskMade) else []
+            return _drawn(lines, scene, row, below=below, in_room=False)
         case AskReturned():
             lines, row = back_privately(entry, event, scene.incident), ask_buttons(entry, event, scene.incident)
             return _drawn(lines, scene, row, in_room=False)

@@ -1,11 +1,20 @@
 """The screens people know by heart: a change in them is read in the diff (`--update-golden` writes them)."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
 from bot.domain.asks import AskAnswer
-from bot.domain.events import Acknowledged, CommandTaken, Noted, PageDeclined, PassedOver, Resolved, Updated
+from bot.domain.events import (
+    Acknowledged,
+    CommandOffered,
+    CommandTaken,
+    Noted,
+    PageDeclined,
+    PassedOver,
+    Resolved,
+    Updated,
+)
 from bot.domain.ids import IncidentId
 from bot.domain.incident import replay
 from bot.domain.meanwhile import shown
@@ -123,6 +132,13 @@ def test_the_question_about_a_handoff(golden):
     for name, person in (("handoff_private", BO), ("handoff_room", None)):
         asked = AskToHandOver(place="c1/s0/t1", person=person, seq=9)
         golden(name, asdict(draw(asked, Scene(running, POLICY, entry(HANDOFF, minutes=180)))))
+
+
+def test_the_offer_of_command_with_its_brief(golden):
+    offer = CommandOffered(to=CY, note="Watch the queue.", lapses_at=NIGHT + 20 * MIN)
+    running = incident(*ACKED, (BO, Noted(text="Disk is full.")), ASKS[0], (BO, offer))
+    asked = replace(entry(offer, BO), seq=running.version)
+    golden("offer", asdict(draw(Tell(person=CY, seq=asked.seq), Scene(running, POLICY, asked))))
 
 
 def test_an_ask_at_each_stage(golden):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox import Called
 
-CHANGES = ("Change severity", "Change status", "Add note")
+CHANGES = ("Change status", "Change severity", "Add note")
 
 BRIDGE = "https://meet.example.com/conn"
 
@@ -56,7 +56,7 @@ async def test_the_person_on_call_is_paged_with_everything_needed_at_night(world
     assert first == "P1 page, INC-1: Checkout is down"
     said = " ".join(rest)
     assert "Acknowledge within 30 min" in said
-    assert f"Declared by {fay.mention}" in said
+    assert f"P1 was declared by {fay.mention}." in said
     assert f"<#{outage.channel.id}>" in said
     assert BRIDGE in said
     assert page.buttons == ["Acknowledge", "Can't come"]
@@ -101,7 +101,7 @@ async def test_the_card_shows_what_is_known_and_what_can_be_done(world, fay, ana
     assert "P1, User-visible and urgent" in card.text
     assert f"{fay.mention} (acting)" in card.text
     assert ana.mention in card.text
-    assert card.buttons == ["Acknowledge", "Take command", "Escalate", "Post update", *CHANGES, "Resolve"]
+    assert card.buttons == ["Acknowledge", "Take command", "Post update", "Escalate", "Resolve", *CHANGES]
 
 
 async def test_the_announcement_is_one_post_that_follows_the_incident(world, ana):

@@ -49,7 +49,6 @@ async def test_the_brief_says_what_whoever_takes_over_has_to_know(world, ana, be
 
     # then he reads it, newest theory only, and has it in one press or not at all
     for words in (
-        f"IC now: {ana.mention}.",
         "Impact: ",
         "Theory: a slow query holds a lock",
         "Decided: no failover before nine",

@@ -5,7 +5,7 @@ import pytest
 from bot.settings import MODELS
 from tests.world import Setting
 
-CHANGES = ("Change severity", "Change status", "Add note")
+CHANGES = ("Change status", "Change severity", "Add note")
 
 
 async def test_a_p2_is_a_thread_in_oncall_that_mentions_who_is_on_call_and_pages_nobody(world, ana):
@@ -16,7 +16,7 @@ async def test_a_p2_is_a_thread_in_oncall_that_mentions_who_is_on_call_and_pages
     assert outage.channel is world.channel("oncall")
     card = world.card_of(outage)
     assert ana.mention in card.text
-    assert card.buttons == ["Acknowledge", "Take command", "Escalate", "Post update", *CHANGES, "Resolve"]
+    assert card.buttons == ["Acknowledge", "Take command", "Post update", "Escalate", "Resolve", *CHANGES]
     assert world.pages == []
     assert world.announcements == []
     assert [c.name for c in world.sandbox.channels() if c.name.startswith("inc-")] == []
