@@ -241,7 +241,7 @@ def _told(person: str, entry: Entry, scene: Scene) -> Drawn:
             row = reassign_buttons(incident, scene.policy, entry)
             return _drawn([line(Strong(f"{label(incident.id)}: "), sentence(entry, scene))], scene, row)
         case Declared():
-            return _drawn([sentence(entry, scene)], scene, theirs=incident.summary, places=_places(scene))
+            return _drawn([sentence(entry, scene)], scene, theirs=incident.summary, below=_places(scene))
         case event if isinstance(event, _NEWS):
             lines = [line(summed_up(incident, scene.policy)), sentence(entry, scene)]
             return _drawn(lines, scene, theirs=_words(entry), below=_places(scene))
