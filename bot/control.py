@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -54,8 +55,11 @@ class Control:
         """Begin to listen, where there is a file to listen beside."""
         if self._path is not None:
             self._path.unlink(missing_ok=True)
-            self._server = await asyncio.start_unix_server(self._serve, self._path)
-            self._path.chmod(0o600)
+            mask = os.umask(0o077)  # so that nobody else can ever knock
+            try:
+                self._server = await asyncio.start_unix_server(self._serve, self._path)
+            finally:
+                os.umask(mask)
         return self
 
     async def __aexit__(self, *_: object) -> None:

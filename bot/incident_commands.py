@@ -53,17 +53,31 @@ def _text(name: str, does: str) -> Decorator:
     return click.option(name, default="", metavar="TEXT", help=does)
 
 
+def _known(name: str, does: str) -> Decorator:
+    return click.option(name, default=None, metavar="TEXT", help=does)
+
+
 def _flag(name: str, does: str) -> Decorator:
     return click.option(name, is_flag=True, help=does)
 
 
 _WHICH = "[INC-12]"
+_FACTS = (
+    _known("--category", "What kind of problem it is, by its id in the model."),
+    _known("--area", "Which part is affected, by its id in the model."),
+    _known("--ticket", "Which ticket tells more."),
+    _known("--customers", "Which customers are affected, in words."),
+    _known("--customer", "Which group of customers, by its id in the model."),
+    _known("--money", "How much money is at stake."),
+    _known("--repeats", "How often the same was reported."),
+    click.option("--tick", multiple=True, metavar="FACT", help="What is known to be so, by its id in the model."),
+)
 _word(
     "declare",
     "SEVERITY TITLE",
     "Declare an incident: declare P1 Checkout is down",
     _text("--summary", "What is known beyond the title."),
-    _text("--category", "What kind of problem it is, by its id in the model."),
+    *_FACTS,
     _text("--bridge", "Where people meet."),
     click.option("--private/--public", default=None, help="Who may know of it; the model's choice when left out."),
     _text("--because", "Why it cannot wait for somebody who may declare."),
@@ -96,6 +110,13 @@ _word(
     needs=True,
 )
 _word("snooze", f"{_WHICH} [10m]", "Quiet the reminder that is due.")
+_word(
+    "facts",
+    _WHICH,
+    "Keep what is known; what the model lets follow from it happens.",
+    *_FACTS,
+    click.option("--untick", multiple=True, metavar="FACT", help="What is not so after all."),
+)
 _word("note", f"{_WHICH} TEXT", "Keep it in the timeline; also theory:, decision: and tried: before it.", needs=True)
 _word("ask", f"{_WHICH} @PERSON [5m] WHAT", "Ask somebody for something with a time.", needs=True)
 _word("answer", f"{_WHICH} NUMBER HOW [NOTE]", "Answer an ask: accept, decline, done, more, blocked, drop.", needs=True)

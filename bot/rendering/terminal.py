@@ -21,6 +21,7 @@ from bot.domain.incident import Incident
 from bot.domain.policy import Policy
 from bot.domain.words import one_line
 from bot.rendering.drawn import Drawn
+from bot.rendering.facts import known
 from bot.rendering.lines import Strong, Theirs, line
 from bot.rendering.names import severity_name, title
 from bot.rendering.replies import reply
@@ -49,6 +50,11 @@ def declared(incident: Incident, policy: Policy) -> Drawn:
     named = line(Strong(f"{label(incident.id)} ({severity}) is declared: "), Theirs(title(incident)), ".")
     run = waits_for_slack(incident, policy) or "It is logged; this severity gets no place in Slack."
     return reply(named, line(run))
+
+
+def facts_kept(incident: Incident, policy: Policy) -> Drawn:
+    """Say what is known of an incident by now."""
+    return reply(line("The facts of ", Strong(label(incident.id)), " are kept."), *known(incident, policy))
 
 
 def waits_for_slack(incident: Incident, policy: Policy) -> str:

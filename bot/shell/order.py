@@ -17,7 +17,15 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     summary: str = ""
-    category: str = ""
+    category: str | None = None
+    area: str | None = None
+    ticket: str | None = None
+    customers: str | None = None
+    customer: str | None = None
+    money: int | None = Field(default=None, ge=0)
+    repeats: int | None = Field(default=None, ge=0)
+    tick: tuple[str, ...] = ()
+    untick: tuple[str, ...] = ()
     private: bool | None = None
     bridge: str = ""
     because: str = ""

@@ -9,8 +9,11 @@ from bot.domain.asks import AskAnswer
 from bot.domain.declaring import Declaration, severity_named
 from bot.domain.durations import Deadline, DurationError
 from bot.domain.errors import BadField
+from bot.domain.knowing import Known
 from bot.domain.known_people import addresses_of, person_named
+from bot.domain.meanwhile import shown
 from bot.domain.people import PersonId
+from bot.domain.policy import Tag
 from bot.domain.promises import Word
 from bot.domain.verifying import Confirmed, checks_for
 from bot.listeners import acting, anyway, asks, directions, escalating, oncall, phases, reading
@@ -23,6 +26,7 @@ from bot.rendering.drawn import Drawn
 from bot.rendering.text import listed
 from bot.shell.order import Options
 from bot.usecases.ask import AnswerAsk, AskPressed, accept_ask, answer_ask, decline_ask, drop_ask
+from bot.usecases.change_facts import ChangeFacts, change_facts
 from bot.usecases.command import OfferCommand, TakeCommand, offer_command, take_command
 from bot.usecases.declare import Declare
 from bot.usecases.declare import declare as declare_incident
@@ -46,7 +50,14 @@ async def declare(console: Console, said: Typed, options: Options) -> Drawn:
         title=unescaped(title.strip()),
         severity=severity.id,
         summary=options.summary,
-        category=options.category,
+        category=options.category or "",
+        area=options.area or "",
+        ticket=options.ticket or "",
+        customers=options.customers or "",
+        customer=options.customer or "",
+        tags=frozenset(Tag(tag) for tag in options.tick),
+        money=options.money or 0,
+        repeats=options.repeats or 0,
         private=options.private,
         bridge=options.bridge,
         because=options.because,
@@ -104,6 +115,27 @@ async def escalate(console: Console, said: Typed, options: Options) -> Drawn:
     if call.helper is None:
         return await escalating.call_next(console, said, call, again=None if options.further else call.why)
     return await escalating.call_helper(console, said, call, call.helper, options.answers, frozenset(options.checked))
+
+
+async def facts(console: Console, said: Typed, options: Options) -> Drawn:
+    """Keep what is known; refused where somebody else ticked something meanwhile."""
+    incident = (await look(said.where, console.deps)).incident
+    ticked = {*incident.tags, *options.tick} - set(options.untick)
+    known = Known(
+        tags=frozenset(map(Tag, ticked)) if options.tick or options.untick else None,
+        customer=options.customer,
+        customers=options.customers,
+        category=options.category,
+        area=options.area,
+        ticket=options.ticket,
+        money=options.money,
+        repeats=options.repeats,
+    )
+    if known == Known():
+        raise BadField(field="Facts", why="Say what is known, such as --tick security or --ticket OPS-7")
+    request = ChangeFacts(where=said.where, known=known, shown=shown(incident, ["tags"]))
+    outcome = await change_facts(request, console.deps)
+    return terminal.facts_kept(outcome.incident, console.deps.models.current)
 
 
 async def answer(console: Console, said: Typed, _options: Options) -> Drawn:
@@ -200,6 +232,7 @@ WORDS: dict[str, Handler] = {
     "bridge": _without_options(acting.bridge),
     "update": update,
     "snooze": _without_options(acting.snooze),
+    "facts": facts,
     "note": _without_options(acting.note),
     "ask": _without_options(asks.ask),
     "answer": answer,

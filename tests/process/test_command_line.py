@@ -20,6 +20,7 @@ def shell(env):
     return {**{name: value for name, value in env.items() if name not in TOKENS}, "CONN_ACTING_AS": "ana@example.com"}
 
 
+@pytest.mark.slow
 @pytest.mark.fault("F57")
 async def test_what_is_typed_while_slack_is_gone_is_posted_when_it_is_back(env, shell, slack):
     # given a Conn that runs, and a Slack where nothing listens any more
