@@ -16,7 +16,7 @@ from bot.domain.policy import Audience, Clock, Policy, RoomKind, Severity, Start
 
 @dataclass(frozen=True, kw_only=True)
 class Consequences:
-    """Who is called, where it shows and what is owed; `promises` run at once, `later` start on other moments."""
+    """Who is called and told, where it shows, what is owed; `promises` run at once, `later` start on other moments."""
 
     severity: Severity
     calls: tuple[tuple[str, tuple[PersonId, ...]], ...]
@@ -24,6 +24,7 @@ class Consequences:
     room: RoomKind
     room_channel: str | None
     announce: tuple[str, ...]
+    told: tuple[PersonId, ...]
     bridge: bool
     promises: tuple[Promise, ...]
     later: tuple[Clock, ...]
@@ -46,6 +47,7 @@ def foresee(
         room=severity.room.kind,
         room_channel=policy.channels[severity.room.channel].name if severity.room.channel else None,
         announce=tuple(policy.channels[key].name for key in announced),
+        told=tuple(dict.fromkeys(p for one in incident.readers.values() if one.significant_only for p in one.people)),
         bridge=incident.bridge is not None,
         promises=incident.promises,
         later=tuple(clock for clock in severity.clocks if clock.starts is not Start.DECLARED),

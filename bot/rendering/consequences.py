@@ -3,7 +3,7 @@
 from bot.domain.consequences import Change, Consequences
 from bot.domain.durations import Deadline, End
 from bot.domain.policy import Clock, Policy, RoomKind, Start
-from bot.rendering.lines import At, Line, Theirs, joined, line, written
+from bot.rendering.lines import At, Line, Theirs, joined, line, people, written
 from bot.rendering.names import called, owed, severity_label, step_name
 from bot.rendering.text import listed, size, span
 
@@ -60,7 +60,7 @@ def _calls(found: Consequences, policy: Policy) -> Line:
 
 
 def _shows(found: Consequences) -> list[Line]:
-    shown: list[Line] = []
+    shown: list[Line] = [line("tells ", people(found.told))] if found.told else []
     if found.announce:
         shown.append(line(f"posts in {listed(found.announce)}"))
     match found.room:

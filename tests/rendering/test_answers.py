@@ -26,6 +26,7 @@ FORESEEN = Consequences(
     room=RoomKind.OWN,
     room_channel=None,
     announce=("#incidents",),
+    told=(),
     bridge=True,
     promises=(),
     later=(STATUS_PAGE,),
