@@ -6,8 +6,9 @@ from bot.domain.incident import Rung
 from bot.domain.messages import Page
 from bot.rendering import buttons
 from bot.rendering.blocks import Block
+from bot.rendering.composing import places
 from bot.rendering.due import next_call
-from bot.rendering.lines import At, Line, Link, Person, Strong, Theirs, line, reason
+from bot.rendering.lines import At, Line, Person, Strong, Theirs, line, reason
 from bot.rendering.names import (
     called,
     commander,
@@ -17,7 +18,6 @@ from bot.rendering.names import (
     takes_command,
     target_name,
     title,
-    where,
 )
 from bot.rendering.scene import Scene
 from bot.rendering.text import span
@@ -25,7 +25,7 @@ from bot.rendering.text import span
 
 def page_lines(page: Page, scene: Scene) -> list[Line]:
     """Say what is wrong, what to press by when, why it is you and where to go; the first words fit a lock screen."""
-    return [_first(scene), _standing(page, scene), _why(page, scene), *_places(scene)]
+    return [_first(scene), _standing(page, scene), _why(page, scene), *places(scene)]
 
 
 def page_buttons(page: Page, scene: Scene) -> list[Block]:
@@ -121,11 +121,3 @@ def _standing_in(page: Page, paged: Paged) -> Line:
         return ()
     for_whom = line(" for ", Person(one.instead_of)) if one.instead_of else ()
     return line(" You stand in", for_whom, " until ", At(one.until, "date_time"), ".")
-
-
-def _places(scene: Scene) -> list[Line]:
-    channel, bridge = where(scene.incident), scene.incident.bridge
-    return [
-        *([line("It is run in ", channel, ".")] if channel else []),
-        *([line("Bridge: ", Link(bridge))] if bridge else []),
-    ]
