@@ -72,10 +72,8 @@ def lines(refusal: DutyRefusal, policy: Policy, command: str = "/oncall") -> Seq
             return [line(reason(why), f". {SAFE}"), read, _times()]
         case AlreadyOnDuty(person=person, rotation=rotation, starts=starts, ends=ends):
             name = rotation_name(rotation, policy)
-            return [
-                line(Person(person), f" has {name} from ", At(starts, "date_time"), " to ", At(ends, "date_time")),
-                line(f"as it is. {SAFE}"),
-            ]
+            turn = line(f" has {name} already, from ", At(starts, "date_time"), " to ", At(ends, "date_time"))
+            return [line(Person(person), turn, f". {SAFE}")]
         case NoSuchOverride(word=word, known=known):
             there = f"There are {listed(map(str, known))}." if known else "There is none."
             return [

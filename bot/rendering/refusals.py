@@ -237,8 +237,8 @@ def _others(refusal: Refusal, policy: Policy, command: str) -> list[Line]:
             return [line(Strong(label(incident)), changed)]
         case UnknownStatus(word=word, known=known):
             return [
-                line("There is no status ", Theirs(word, 60), f". There are {listed(known)}; "),
-                line(f"the end has commands of its own: {command} resolve, {command} close, {command} cancel."),
+                line("There is no status ", Theirs(word, 60), f". There are {listed(known)}."),
+                line(f"To end it: {command} resolve, {command} close or {command} cancel."),
             ]
         case UnknownRole(word=word, known=known):
             said = line("There is no role ", Theirs(word, 60), ". ") if word else ()

@@ -140,7 +140,7 @@ async def test_only_people_who_can_be_called_stand_in(ana, stranger):
         f"/oncall override {stranger.mention} 18:00 22:00"
     )
     assert (await ana.runs("/oncall override @bob 18:00 22:00")).startswith("Nobody is mentioned.")
-    assert "as it is. Nothing was changed." in await ana.runs(f"/oncall override {ana.mention} 18:00 22:00")
+    assert " already, from " in await ana.runs(f"/oncall override {ana.mention} 18:00 22:00")
     assert "full members" in await stranger.runs(f"/oncall override {ana.mention} 18:00 22:00", in_="dm")
 
 

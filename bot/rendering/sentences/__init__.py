@@ -9,11 +9,8 @@ from bot.domain.events import (
     BridgeSet,
     Cancelled,
     Closed,
-    CommandLapsed,
     CommandLineUsed,
     CommandMissing,
-    CommandOffered,
-    CommandTaken,
     DecisionAsked,
     DecisionOverdue,
     Declared,
@@ -21,7 +18,6 @@ from bot.domain.events import (
     FactsChanged,
     GivenToNextDay,
     HandoffDue,
-    HandoffPutOff,
     ItemsDue,
     Mended,
     ModelAdopted,
@@ -29,7 +25,6 @@ from bot.domain.events import (
     OfAsks,
     OfAuthority,
     OfCommand,
-    OfferDeclined,
     OfferLapsed,
     OfLadder,
     OfPhases,
@@ -46,7 +41,6 @@ from bot.domain.events import (
     PhoneTaken,
     PhoneUnheard,
     PresenceAsked,
-    PresenceConfirmed,
     PromiseNear,
     ReassignmentAsked,
     Reminded,
@@ -76,7 +70,6 @@ from bot.rendering.lines import At, Line, line
 from bot.rendering.permitting import sentence_of
 from bot.rendering.phases import of_phases
 from bot.rendering.phones import phone_sentence
-from bot.rendering.presence import of_presence
 from bot.rendering.rooms import of_room
 from bot.rendering.scene import Scene
 from bot.rendering.sentences.absence import was_away
@@ -141,19 +134,6 @@ def sentence(entry: Entry, scene: Scene) -> Line:
     if isinstance(entry.event, Errand):
         return errand(entry.event, scene.policy)
     match entry.event:
-        case (
-            CommandOffered()
-            | OfferDeclined()
-            | OfferLapsed()
-            | CommandTaken()
-            | CommandLapsed()
-            | CommandMissing()
-            | HandoffDue()
-            | HandoffPutOff()
-        ):
-            return of_command(entry, scene)
-        case PresenceAsked() | PresenceConfirmed() | BackupAsked():
-            return of_presence(entry, entry.event)
         case Updated():
             return of_promises(entry, scene)
         case PhoneSilent() | PhoneRang() | PhoneTaken() | PhoneUnheard():
