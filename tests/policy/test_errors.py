@@ -141,6 +141,10 @@ def test_a_severity_that_contradicts_itself_is_refused(addition, expected):
         ("templates: {t: {kind: reply, body: '{% if %}'}}", "line 1 of this template"),
         ("teams: {tier1: {name: Again}}", "`tier1` is already the name of a tier"),
         ("audiences: {external: {template: none_such}}", "unknown template `none_such`"),
+        (
+            "audiences: {executives: {significant_only: true}}",
+            "nobody hears it: name people in `to`, or a Slack channel",
+        ),
         ("extends: ./other.yaml", "a text that is stored stands alone"),
         ("asks: {accept_within: 1bd}", "1bd is no time for an ask"),
         ("asks: {length: 2d}", "2d is no time for an ask"),

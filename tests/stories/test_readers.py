@@ -66,7 +66,8 @@ async def test_word_for_an_audience_reaches_its_people(world, ana, eve):
     assert len(eve.reads) == before + 1
     assert "Half of the cards work again" in eve.reads[-1]
     await world.skip("30m")
-    assert "Say it in: Email." in next(text for text in world.said_in(outage) if "external update" in text)
+    owed = next(text for text in world.said_in(outage) if "external update" in text)
+    assert "Say it in: Email. The text for it: Customer update during escalation." in owed
 
 
 async def test_nobody_hears_of_a_private_incident(world, fay, eve):

@@ -90,7 +90,7 @@ class AudienceSetting(Term):
     to: tuple[Target, ...] = ()
     """Who is told by name, in a direct message."""
     template: ATemplate | None = None
-    """With which text."""
+    """With which text: a status update is asked for in the form, any other is named to whoever owes word."""
     significant_only: Flag = False
     """Whether it hears, at once, that an incident is declared, changes its severity or status, calls further people or
     ends, and no word that nothing changed."""
