@@ -98,7 +98,8 @@ def clock_skip(length: str) -> None:
 
 
 async def _skipped(length: timedelta) -> str:
-    from bot.control import NotRunning, ask, skip_from_outside  # noqa: PLC0415
+    from bot.control import skip_from_outside  # noqa: PLC0415
+    from bot.door import NotRunning, ask  # noqa: PLC0415
     from bot.settings import read_settings  # noqa: PLC0415
     from store.database import Database  # noqa: PLC0415
     from store.migrate import upgrade  # noqa: PLC0415

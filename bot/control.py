@@ -1,4 +1,4 @@
-"""The door beside the SQLite file: other commands reach the running process through it, since only one may write."""
+"""What a running process does for other commands, which come to its door: on SQLite only one process may write."""
 
 import asyncio
 import json
@@ -6,12 +6,12 @@ import logging
 import os
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Self
 
 from pydantic import ValidationError
 
 from bot.delivery.worker import Worker
+from bot.door import LONGEST_LINE, socket_path
 from bot.engine import Engine
 from bot.settings import Settings
 from bot.shell.answering import carry_out
@@ -19,14 +19,7 @@ from bot.shell.order import Order
 from bot.usecases.deps import Deps
 from store import timers
 from store.database import Database
-from store.engines import is_sqlite, path_of
 from store.errors import TestClockOff
-
-LONGEST_PATH = 100
-"""Characters; a socket's path has room for 107 bytes on Linux."""
-
-LONGEST_ANSWER = 2**24
-"""Bytes; a list of a thousand incidents has a third of a million."""
 
 SETTLED_WITHIN = 30.0
 
@@ -34,10 +27,6 @@ KEPT_UP_WITHIN = 5.0
 """Seconds in which a running process fires what is due: it looks at least once a second."""
 
 log = logging.getLogger(__name__)
-
-
-class NotRunning(Exception):  # noqa: N818 - says how it is
-    """No Conn runs on this database, so the command may open it itself."""
 
 
 class Control:
@@ -53,11 +42,13 @@ class Control:
 
     async def __aenter__(self) -> Self:
         """Begin to listen, where there is a file to listen beside."""
+        if self._path is None and self._deps.database.is_ours_alone:
+            log.warning("The path of the database is too long for a socket: no command can reach this process.")
         if self._path is not None:
             self._path.unlink(missing_ok=True)
             mask = os.umask(0o077)  # so that nobody else can ever knock
             try:
-                self._server = await asyncio.start_unix_server(self._serve, self._path)
+                self._server = await asyncio.start_unix_server(self._serve, self._path, limit=LONGEST_LINE)
             finally:
                 os.umask(mask)
         return self
@@ -144,17 +135,6 @@ class Control:
             return {"now": tx.now.isoformat()}
 
 
-def socket_path(url: str) -> Path | None:
-    """Say where the door is: beside the SQLite file; Postgres needs none."""
-    if not is_sqlite(url):
-        return None
-    path = Path(f"{path_of(url)}.sock")
-    if len(str(path)) > LONGEST_PATH:
-        log.warning("%s is too long for a socket: commands such as `clock skip` cannot reach this process", path)
-        return None
-    return path
-
-
 async def skip_from_outside(database: Database, length: timedelta) -> None:
     """Let test time pass step by step on a database that other processes work on, as long as they keep up."""
     async with database.read() as tx:
@@ -181,20 +161,3 @@ async def _others_keep_up(database: Database) -> bool:
                         return True
                 await asyncio.sleep(0.02)
     return False
-
-
-async def ask(url: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 - plain JSON values
-    """Have the running process do something; NotRunning when there is none."""
-    path = socket_path(url)
-    if path is None:
-        raise NotRunning
-    try:
-        reader, writer = await asyncio.open_unix_connection(path, limit=LONGEST_ANSWER)
-    except (FileNotFoundError, ConnectionRefusedError) as error:
-        raise NotRunning from error
-    writer.write(json.dumps(request).encode() + b"\n")
-    await writer.drain()
-    answer = await reader.readline()
-    writer.close()
-    await writer.wait_closed()
-    return dict(json.loads(answer))

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
-from bot.control import NotRunning, ask
 from bot.doctor.findings import Finding, fine, still_open, wrong
+from bot.door import NotRunning, ask
 from bot.settings import Settings
 from store import timers
 from store.database import Database

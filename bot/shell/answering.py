@@ -8,6 +8,7 @@ from bot.domain.errors import AmbiguousPerson, NoIncidentHere, Refusal, UnknownP
 from bot.domain.events import CommandLineUsed
 from bot.domain.known_people import names_of, person_named
 from bot.domain.people import Directory, PersonId
+from bot.domain.words import one_line
 from bot.listeners.desk import Console
 from bot.listeners.payloads import Typed, words
 from bot.listeners.replies import refused, sentence_for
@@ -33,9 +34,11 @@ async def carry_out(order: Order, deps: Deps) -> Told:
         escalate_command=f"{order.command} escalate",
         oncall_command=f"{order.command} oncall",
     )
+    if order.word not in WORDS:
+        return Told(text=f"This Conn does not know `{one_line(order.word)}`: it is of another release.", refused=True)
     with following(f"shell/{order.key}"):
-        typed = f"the user {order.login} on {order.host} typed `{order.word}` as {order.acting}"
-        log.info("On the command line, %s", typed)
+        who, host, acting = map(one_line, (order.login, order.host, order.acting))
+        log.info("On the command line, the user %s on %s typed `%s` as %s", who, host, order.word, acting)
         told = await _done(order, console)
         names, places = names_of(console.deps.directory), await place_names(console.deps)
         return replace(told, text=terminal.plain(told.text, names, places))

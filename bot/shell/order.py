@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.domain.policy import Audience
 
 LONGEST = 20_000
-"""Characters of all the words together; a process reads 64 KB at most through its door."""
+"""Characters of all the words together: more than any of them keeps."""
 
 
 class Options(BaseModel):
@@ -44,7 +44,10 @@ class Options(BaseModel):
 
 
 class Order(BaseModel):
-    """Words of `acting`, typed by the user `login` of the machine `host`; `key` makes a second copy change nothing."""
+    """Words of `acting`, typed by the user `login` of the machine `host`; `key` makes a second copy change nothing.
+
+    `command` is how the command line was called, so that an answer can name what to type next.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bot.control import NotRunning
+from bot.door import NotRunning
 from bot.sandbox import Reply
 from tests.crash.pictures import Picture
 from tests.crash.stage import Scene, scene

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from bot.control import ask
+from bot.door import ask
 from bot.sandbox import Sandbox
 from tests.process.stored import path_of, unfinished
 

@@ -1,5 +1,6 @@
 """`incident …` as an operator types it: beside a running Conn, without one, and where it cannot work."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 
@@ -41,6 +42,10 @@ async def test_what_is_typed_while_slack_is_gone_is_posted_when_it_is_back(env, 
         assert [text for text in (post.text for post in room.posts) if "acknowledged for" in text]
         assert "typed `ack` as ana@example.com" in conn.printed
 
+    # and when Conn is gone too, of two who type at once one waits for the other
+    noted = await asyncio.gather(*(command("incident", "note", words, env=shell) for words in ("one", "two")))
+    assert [(one.code, one.out) for one in noted] == [(0, "It is in the timeline of INC-1.\n")] * 2, noted
+
 
 def typed(line, **env):
     """Type `incident …` where no Conn runs, and give what came of it."""
@@ -67,6 +72,13 @@ def test_a_database_that_is_away_is_named_without_its_password():
     assert refused.exit_code == 1
     assert refused.stderr
     assert "secret-word" not in refused.stderr
+
+
+def test_a_folder_without_a_database_is_named_and_gets_none(tmp_path):
+    refused = typed("list", DATABASE_URL=f"sqlite:///{tmp_path}/conn.db")
+    assert refused.exit_code == 1
+    assert refused.stderr == f"There is no database {tmp_path}/conn.db: go where Conn runs, or set DATABASE_URL.\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_on_which_conn_never_ran_knows_nobody(sqlite_url):
