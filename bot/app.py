@@ -205,7 +205,6 @@ def _assembled(
         database.on_commit(worker.wake)
         database.on_armed(engine.wake)
         metrics.watch_engine(lambda: engine.tick_age)
-    snapshots = _snapshots(settings, deps) if Part.WORKER in parts else None
     app = _bolt(slack, client, settings.slack_bot_token)
     transport = _transport(settings, app, session, metrics) if Part.WEB in parts else Unheard()
     metrics.watch_connections(transport.connected)
@@ -230,20 +229,11 @@ def _assembled(
         worker=worker,
         housekeeping=housekeeping,
         model_watch=ModelWatch(deps, housekeeping, metrics.runs_by),
-        snapshots=snapshots,
+        snapshots=Snapshots(deps, settings.conn_snapshots) if settings.conn_snapshots else None,
         transport=transport,
         health=health,
         server=_server(settings, [*transport.routes, *health.routes, *metrics.routes], parts),
     )
-
-
-def _snapshots(settings: Settings, deps: Deps) -> Snapshots | None:
-    """Make what keeps the folder, woken by what is committed anyhow for delivery."""
-    if settings.conn_snapshots is None:
-        return None
-    snapshots = Snapshots(deps, settings.conn_snapshots)
-    deps.database.on_commit(snapshots.wake)
-    return snapshots
 
 
 def _pager(
