@@ -50,13 +50,19 @@ def worker() -> None:
 
 
 @main.command()
-@click.option("--play", is_flag=True, help="Play one incident in the terminal, from declare to close, and end.")
+@click.option(
+    "--play",
+    type=click.Choice(["incident", "night"]),
+    is_flag=False,
+    flag_value="incident",
+    help="Play an incident in the terminal, from declare to close, and end; `night` is one of two hard hours.",
+)
 @click.option("--port", default=8080, show_default=True, help="Where the page of the sandbox is.")
-def demo(*, play: bool, port: int) -> None:
+def demo(*, play: str | None, port: int) -> None:
     """Try Conn in a local Slack look-alike: no account, no token, no network."""
     from bot.demo import run as demonstrations  # noqa: PLC0415
 
-    _finish(demonstrations.play() if play else demonstrations.serve(port))
+    _finish(demonstrations.play(demonstrations.STORIES[play]) if play else demonstrations.serve(port))
 
 
 @main.command()

@@ -4,26 +4,28 @@ import asyncio
 import errno
 import logging
 import signal
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import click
 
-from bot.demo.stage import Derailed, Stage
-from bot.demo.story import BEGINS, story
+from bot.demo.night import NIGHT
+from bot.demo.stage import Derailed, Stage, Story
+from bot.demo.story import STORY
 from bot.demo.teller import Teller
 from bot.demo.world import world
 
+STORIES = {"incident": STORY, "night": NIGHT}
 
-async def play(script: Callable[[Stage], Awaitable[None]] = story) -> None:
+
+async def play(story: Story = STORY) -> None:
     """Play a story in the terminal, and end; exit code 1 when anybody does not see what they should."""
     _log_quietly()
     teller = Teller()
-    async with world() as here:
-        await here.skip(BEGINS - datetime.now(UTC))
+    async with world(model=story.model, guests=dict(story.guests)) as here:
+        await here.skip(story.begins - datetime.now(UTC))
         await here.start_conn()
         try:
-            await script(Stage(here, teller))
+            await story.script(Stage(here, teller, story.begins))
         except Derailed as derailed:
             raise click.ClickException(f"The story did not go as it should: {derailed}") from derailed
     teller.end("That was Conn. To try it yourself: python -m bot demo")

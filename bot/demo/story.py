@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.demo.stage import Derailed, Stage
+from bot.demo.stage import Derailed, Stage, Story
 from bot.demo.world import ZONE
 from bot.sandbox import Person
 
@@ -45,7 +45,7 @@ async def ana_is_paged(stage: Stage) -> None:
 async def one_takes_command(stage: Stage) -> Person:
     """Let two press in the same moment: one has command, the other is told who."""
     ana, ben = stage.person("ana"), stage.person("ben")
-    await ben.joins(ROOM)
+    await stage.joins(ben, ROOM)
     stage.scene(
         "One incident commander",
         "The incident has a channel of its own. Its pinned card is the same for everybody and never out of date.",
@@ -130,7 +130,7 @@ async def it_ends(stage: Stage, commander: Person) -> None:
     stage.reads(stage.person("fay"), ROOM, "INC-1", "closed")
 
 
-async def story(stage: Stage) -> None:
+async def script(stage: Stage) -> None:
     """Play every scene; nobody may have been told anything against Slack's rules."""
     for scene in (fay_declares, ana_is_paged):
         await scene(stage)
@@ -152,3 +152,5 @@ SCENES_OF_COMMAND: tuple[Callable[[Stage, Person], Awaitable[None]], ...] = (
     conn_was_away,
     it_ends,
 )
+
+STORY = Story(script=script, begins=BEGINS)

@@ -30,15 +30,20 @@ PEOPLE = {
 }
 AWAY = {"chloe": "America/New_York", "dev": "Asia/Kolkata"}
 """Who reads the time in another zone than the rest."""
+DEMO = MODELS / "demo.yaml"
 CHANNELS = ("incidents", "oncall", "ebit-support", "support")
 
 
 class World:
     """The look-alike and a Conn that can be stopped and started; both keep the same clock, which can be moved."""
 
-    def __init__(self, folder: Path) -> None:
-        """Set up a workspace, with its page and its clock beside its control; nothing runs yet."""
+    def __init__(self, folder: Path, model: Path = DEMO, guests: dict[str, str] | None = None) -> None:
+        """Set up a workspace, with its page and its clock beside its control; nothing runs yet.
+
+        `guests` are people beside the usual ones.
+        """
         self._ahead = timedelta()
+        self._model = model
         self._conn = AsyncExitStack()
         self.bot: Bot | None = None
         self.url = f"sqlite:///{folder / 'conn.db'}"
@@ -47,7 +52,8 @@ class World:
         routes = [*page.routes(), *tour.routes(), *Clock(self.seconds, self.skip).routes()]
         self.sandbox = Sandbox(manifest, now=self.seconds, rate_limits=False, extra_routes=routes)
         people = [
-            self.sandbox.add_person(name, real_name=full, tz=AWAY.get(name, ZONE)) for name, full in PEOPLE.items()
+            self.sandbox.add_person(name, real_name=full, tz=AWAY.get(name, ZONE))
+            for name, full in (PEOPLE | (guests or {})).items()
         ]
         for name in CHANNELS:
             self.sandbox.add_channel(name, people)
@@ -61,7 +67,7 @@ class World:
             slack_bot_token=SecretStr(self.sandbox.bot_token),
             slack_app_token=SecretStr(self.sandbox.app_token),
             slack_api_url=self.sandbox.api_url,
-            conn_policy=MODELS / "demo.yaml",
+            conn_policy=self._model,
             conn_incident_command="/incident",
             conn_escalate_command="/escalate",
             conn_oncall_command="/oncall",
@@ -82,7 +88,12 @@ class World:
     async def start_conn(self) -> None:
         """Start Conn, and wait until Slack can reach it."""
         self.bot = await self._conn.enter_async_context(running(self.settings, Limiter(counting=False)))
-        await self.bot.connected()
+        await self.reached()
+
+    async def reached(self) -> None:
+        """Wait until Slack can reach Conn."""
+        if self.bot:
+            await self.bot.connected()
 
     async def stop_conn(self) -> None:
         """Stop Conn as a deploy would; the workspace goes on without it."""
@@ -124,10 +135,10 @@ class World:
 
 
 @asynccontextmanager
-async def world(port: int = 0) -> AsyncIterator[World]:
+async def world(port: int = 0, model: Path = DEMO, guests: dict[str, str] | None = None) -> AsyncIterator[World]:
     """Open a workspace whose page and control are at `port`; afterwards nothing of it is left."""
     with TemporaryDirectory(prefix="conn-demo-") as folder:
-        here = World(Path(folder))
+        here = World(Path(folder), model, guests)
         try:
             await here.sandbox.start(0, port)
             yield here

@@ -165,10 +165,13 @@ def _standing(incident: Incident, n: int, *stages: AskStage) -> Ask:
 
 
 def _returned(incident: Incident, asked: Ask, why: Unmet, *, note: str = "", late: Late | None = None) -> AskReturned:
-    told = tuple(dict.fromkeys((incident.acting, asked.by)))
+    told = tuple(dict.fromkeys((incident.acting, asked.answers_to)))
     return AskReturned(n=asked.n, why=why, note=note, told=told, late=late)
 
 
 def _told(incident: Incident, asked: Ask, by: PersonId) -> tuple[PersonId, ...]:
-    """Name who hears of an answer: whoever has command now, and whoever asked; not those who give it."""
-    return tuple(person for person in dict.fromkeys((incident.acting, asked.by)) if person != by)
+    """Name who hears of an answer: whoever has command now, and whoever asked; not those who give it.
+
+    Who asked as commander, and is none any more, hears of it no longer.
+    """
+    return tuple(person for person in dict.fromkeys((incident.acting, asked.answers_to)) if person != by)

@@ -14,6 +14,7 @@ from bot.domain.events import (
     AskReturned,
     Cancelled,
     Closed,
+    CommandTaken,
     Entry,
     OfAsks,
     Resolved,
@@ -39,10 +40,11 @@ _OPEN = frozenset({AskStage.ASKED, AskStage.ACCEPTED, AskStage.DUE, AskStage.RET
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """One ask: what, of whom, by whom; `since` when it is at this stage, and when Conn moves it on (`next_at`; UTC).
+    """One ask: what, of whom, by whom; `taken_over_by` has command now in place of whoever asked as commander.
 
-    `turned` is the log entry that moved it last, by `turned_by`. The messages that stand about it are each named by an
-    entry: `said` in the room, `private` to one person, `reported` to those who were told of the last answer.
+    `since` says when it came to this stage, and `next_at` when Conn moves it on (UTC). `turned` is the log entry that
+    moved it last, by `turned_by`. The messages that stand about it are each named by an entry: `said` in the room,
+    `private` to one person, `reported` to those who were told of the last answer.
     """
 
     n: int
@@ -60,6 +62,12 @@ class Ask:
     reported: tuple[int, tuple[PersonId, ...]] = (0, ())
     unmet: Unmet | None = None
     note: str = ""
+    taken_over_by: PersonId | None = None
+
+    @property
+    def answers_to(self) -> PersonId:
+        """Who hears of its answers, besides whoever has command."""
+        return self.taken_over_by or self.by
 
     @property
     def is_open(self) -> bool:
@@ -74,9 +82,16 @@ def after(asks: tuple[Ask, ...], entry: Entry) -> tuple[Ask, ...]:
         return tuple(replace(a, stage=AskStage.ENDED, next_at=None) if a.is_open else a for a in asks)
     if isinstance(event, AskMade):
         return (*asks, _made(event, entry))
+    if isinstance(event, CommandTaken):
+        return tuple(_handed_over(ask, event.instead_of, PersonId(entry.actor)) for ask in asks)
     if isinstance(event, OfAsks):
         return tuple(_turned(ask, event, entry) if ask.n == event.n else ask for ask in asks)
     return asks
+
+
+def _handed_over(ask: Ask, before: PersonId | None, to: PersonId) -> Ask:
+    """Pass what a commander asked for on to the next one."""
+    return replace(ask, taken_over_by=to) if ask.answers_to == before else ask
 
 
 def _made(event: AskMade, entry: Entry) -> Ask:

@@ -1,5 +1,6 @@
 """Every message that Conn sends of itself, drawn from the incident as it is now."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.domain.events import (
@@ -59,7 +60,8 @@ def draw(message: Message, scene: Scene) -> Drawn:
         case Welcome():
             return composed(_welcome(scene), scene)
         case CatchUp():
-            return composed(catch_up_lines(scene.incident, scene.policy, None), scene)
+            as_it_stands = replace(scene, delay=None)  # and so it is never late
+            return composed(catch_up_lines(scene.incident, scene.policy, None), as_it_stands)
         case Waiting(seconds=seconds):
             return composed([_waiting(seconds, scene)], scene)
         case Say():

@@ -2,14 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from bot.sandbox import Channel, Message, Sandbox
-from tests.process.stored import rows
 
 _TIME = re.compile(r"<!date\^[^>]*>|\d+ s\b")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?")
@@ -21,6 +19,7 @@ _MINUTE = 60
 MESSAGES = "SELECT key, state FROM effect WHERE kind <> 'Sweep'"
 """What Conn said; the looks for late copies belong to the crash."""
 
+Ask = Callable[[str], list[Any]]
 Log = list[tuple[str, str, Any]]
 
 
@@ -34,14 +33,14 @@ class Picture:
     messages: dict[str, str]
 
 
-def picture(slack: Sandbox, database: Path) -> Picture:
-    """Take one; `database` may be open elsewhere."""
+def picture(slack: Sandbox, ask: Ask) -> Picture:
+    """Take one; `ask` puts a query to the database, which may be open elsewhere."""
     names = _names(slack)
     return Picture(
         rooms={channel.name: _room(channel, names) for channel in slack.channels()},
         direct={person.name: [_message(m, names) for m in person.dms] for person in slack.people()},
-        log=_log(database, names),
-        messages={_named(key, names): state for key, state in rows(database, MESSAGES)},
+        log=_log(ask, names),
+        messages={_named(key, names): state for key, state in ask(MESSAGES)},
     )
 
 
@@ -78,11 +77,11 @@ def _message(message: Message, names: dict[str, str]) -> tuple[str, str, tuple[s
     return _named(key, names), _TIME.sub("<time>", _named(text, names)), tuple(message.buttons)
 
 
-def _log(database: Path, names: dict[str, str]) -> Log:
-    query = "SELECT at, actor, kind, payload FROM event ORDER BY incident, seq"
+def _log(ask: Ask, names: dict[str, str]) -> Log:
+    query = "SELECT CAST(at AS TEXT), actor, kind, CAST(payload AS TEXT) FROM event ORDER BY incident, seq"
     return [
         (kind, names.get(actor, actor), _relative(json.loads(_named(payload, names)), _moment(at)))
-        for at, actor, kind, payload in rows(database, query)
+        for at, actor, kind, payload in ask(query)
     ]
 
 

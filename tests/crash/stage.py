@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.sandbox import CutError, Person, Sandbox
@@ -66,7 +67,7 @@ class Scene:
 
     def picture(self) -> Picture:
         """See what is there now."""
-        return picture(self.slack, self.database)
+        return picture(self.slack, partial(rows, self.database))
 
     def watch(self) -> None:
         """Begin to name calls: the method, where it goes, and which of several of the kind it is."""

@@ -5,6 +5,8 @@ import click
 import pytest
 
 from bot.demo.run import play
+from bot.demo.stage import Story
+from bot.demo.story import STORY
 
 KEY_MOMENTS = (
     "Fay Faria types /incident",
@@ -52,7 +54,7 @@ async def test_a_step_that_leads_to_something_else_is_told_with_what_was_seen_in
 
     # when it is played, then it stops there, and the command's exit code is 1
     with pytest.raises(click.ClickException, match="fay should read 'Conn makes coffee' in general") as stopped:
-        await play(mistaken)
+        await play(Story(script=mistaken, begins=STORY.begins))
     assert "Conn runs incidents." in stopped.value.message
     assert stopped.value.exit_code == 1
     assert "Fay Faria types /incident help" in capsys.readouterr().out

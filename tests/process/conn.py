@@ -111,6 +111,11 @@ class Process:
         return self._running.pid
 
     @property
+    def has_ended(self) -> bool:
+        """Say whether it runs no more."""
+        return self._running.returncode is not None
+
+    @property
     def printed(self) -> str:
         """Read what it has printed so far."""
         return self._printed.decode()

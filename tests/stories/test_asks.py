@@ -243,13 +243,14 @@ async def test_the_answers_go_to_whoever_has_command_now(world, ana, ben, chloe,
     await chloe.runs("/incident ic", in_=outage)
     await chloe.presses("Take over")
 
-    # when he is done, which Chloe hears on the bridge and presses for him
-    await chloe.presses("Done", in_room(world, outage)[0])
-    assert f"Done, says {chloe.mention}" in ana.dm(WORDS).text
+    # when he is done, then Chloe hears of it, and no longer Ana, who asked as commander
+    await ben.presses("Done", in_room(world, outage)[0])
+    assert f"Done, says {ben.mention}" in chloe.dm(WORDS).text
+    assert not any("Done, says" in text for text in ana.reads)
+
+    # when Ana asks him something else, then both are told
     await ana.runs(f"/incident ask {ben.mention} look again", in_=outage)
     await ben.presses("Accept", ben.dm("look again"))
-
-    # then Chloe is told of the next answer, and so is Ana, who asked
     for reader in (chloe, ana):
         assert reader.dm("look again").text.startswith(f"INC-1: {ben.mention} accepted, until ")
 

@@ -224,7 +224,7 @@ def _cleared(before: Incident | None, after: Incident, entry: Entry) -> tuple[Ef
     reminders += retracted_warnings(after, before.targets if isinstance(entry.event, Cancelled) else ())
     if not before.is_open:
         return reminders
-    pages = (e for r in before.ladder if not r.acknowledged for e in redrawn_pages(after, r.number, entry))
+    pages = (e for rung in before.ladder for e in redrawn_pages(after, rung.number, entry))
     chased = (retract(after, chase_key(before, case)) for case in before.vendors if case.chased)
     offers = (redraw(before, offer_key(before, rule), entry) for rule in before.offers)
     calls = (*retracted_call(before, after), *retracted_handoff(before, after))

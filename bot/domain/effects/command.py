@@ -1,6 +1,7 @@
 """What is said of command: nobody has it, nothing is heard of who has it, somebody has had it for long."""
 
 from bot.domain.effects.effect import Effect, Urgency
+from bot.domain.effects.ladder import redrawn_answered
 from bot.domain.effects.telling import redraw, retract, say, say_key, tell, tell_key
 from bot.domain.events import (
     BackupAsked,
@@ -31,7 +32,7 @@ def of_command(event: OfCommand, before: Incident | None, entry: Entry, after: I
             return (say(after, entry), *_redrawn_offer(before, after, entry))
         case CommandTaken():
             gone = (*retracted_call(before, after), *retracted_handoff(before, after))
-            return (say(after, entry), *gone, *_redrawn_offer(before, after, entry))
+            return (say(after, entry), *gone, *_redrawn_offer(before, after, entry), *redrawn_answered(after, entry))
         case CommandLapsed(person=person, left=left):
             told = (tell(after, person, entry),) if left is Departure.CHANNEL else ()
             return (*told, say(after, entry), *retracted_handoff(before, after))

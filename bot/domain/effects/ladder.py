@@ -83,6 +83,12 @@ def redrawn_waiting(i: Incident, entry: Entry, *, above: int = 0) -> tuple[Effec
     return tuple(effect for number in waiting for effect in redrawn_pages(i, number, entry))
 
 
+def redrawn_answered(i: Incident, entry: Entry) -> tuple[Effect, ...]:
+    """Draw the pages that somebody answered again: they name who has command, and offer it."""
+    answered = (rung.number for rung in i.ladder if rung.acknowledged)
+    return tuple(effect for number in answered for effect in redrawn_pages(i, number, entry))
+
+
 def superseded_pages(before: Incident | None, entry: Entry) -> tuple[Effect, ...]:
     """Draw earlier pages again: they say who was called after them."""
     if before is None or before.rung is None or before.rung.acknowledged:
