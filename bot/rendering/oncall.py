@@ -48,16 +48,20 @@ def one_on_call(duty: Duty, policy: Policy) -> Drawn:
     return reply(
         *_summary(duty, policy),
         *([line("Next handoffs:"), *handoffs] if handoffs else []),
-        *_reached_by(duty, policy),
+        *_turns(duty, policy),
         line("Rule: ", reason(duty.rule), f", {origin}." if origin else "."),
     )
 
 
-def _reached_by(duty: Duty, policy: Policy) -> list[Line]:
-    """Say how whoever has the turn is reached, where the model says it."""
+def _turns(duty: Duty, policy: Policy) -> list[Line]:
+    """Say of whoever has the turn at which level they are and how they are reached, where the model says it."""
     named = [policy.rotations[RotationId(s.name)] for s in duty.team.who if _is_rotation(s)]
+    levels = dict.fromkeys(str(rotation.level) for rotation in named if rotation.level)
     ways = dict.fromkeys(way for rotation in named for way in rotation.reached_by)
-    return [line("Reached by: ", Theirs(listed(list(ways)), 200), ".")] if ways else []
+    return [
+        *([line("On-call level: ", listed(list(levels)), ".")] if levels else []),
+        *([line("Reached by: ", Theirs(listed(list(ways)), 200), ".")] if ways else []),
+    ]
 
 
 def _is_rotation(source: Source) -> TypeGuard[Target]:

@@ -68,6 +68,7 @@ def test_show_says_in_plain_sentences_what_a_severity_and_a_tier_do(policy):
         ("tai", "TAI Erlang Autonomics, version 1.0.0"),
         ("tai", "  Resolves: 60% of tickets."),
         ("tai", "  Finds the cause within: 2 h (urgent); 4 h (high); 1 business day."),
+        ("tai", "  On-call level: 3."),
         ("tai", "  Reached by: Phone; Slack."),
         (
             "tai",

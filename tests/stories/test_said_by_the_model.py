@@ -66,4 +66,4 @@ class TestTai:
         assert "Have at hand: Priority level; Severity category; Customer tier;" in form
 
     async def test_whoever_asks_who_is_on_call_reads_how_to_reach_them(self, ana):
-        assert "Reached by: PagerDuty." in await ana.runs("/oncall tier2")
+        assert "On-call level: 2.\nReached by: PagerDuty." in await ana.runs("/oncall tier2")

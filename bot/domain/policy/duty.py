@@ -108,6 +108,8 @@ class Rotation(Term):
     """The only hours in which somebody is on duty; always when left out."""
     overrides: tuple[Override, ...] = ()
     """Who stands in for whom."""
+    level: Count | None = None
+    """Its level, where rotations back each other up: the higher one is called after the lower."""
     reached_by: tuple[Line, ...] = ()
     """How its people are reached."""
     before_shift: AChecklist | None = None

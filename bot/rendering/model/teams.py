@@ -40,6 +40,7 @@ def rotation_lines(rotation: Rotation, policy: Policy) -> Iterator[str]:
     yield f"  Takes turns: {listed(sources(rotation.members))}."
     yield f"  Passes on: {plain(rotation.cadence)}, at {rotation.handoff.at:%H:%M} ({plain(rotation.zone)})."
     yield from said_if(windows(rotation.covers), "  On duty only: {}.")
+    yield from given_if(rotation.level, "  On-call level: {}.")
     yield from said_if(rotation.reached_by, "  Reached by: {}.")
     if rotation.pay:
         yield from said_if(pay_words(rotation.pay, policy.incident.currency or ""), "  Pay: {}.")
