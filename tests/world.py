@@ -159,6 +159,8 @@ class World(Sights):
 
     async def starts(self, *, connected: bool = True) -> None:
         """Start Conn, and let Slack reach it; without `connected`, Slack is away."""
+        if self.home.http:
+            self.sandbox.unset_request_url()
         limiter = Limiter(clock=self.minutes_of_slack) if self.setting.limited else Limiter(counting=False)
         self._bot = await self._conn.enter_async_context(running(self.settings, limiter))
         self.minutes_of_slack.database = self._bot.deps.database

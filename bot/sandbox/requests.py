@@ -52,6 +52,10 @@ class Requests:
             raise ImpossibleError(f"{url} did not respond with the value of the challenge parameter")
         self._url = url
 
+    def forget(self) -> None:
+        """Deliver nowhere until an address is verified again."""
+        self._url = ""
+
     async def send(self, envelope: Json) -> str | None:
         """Send a request; what comes of it is told to the deliveries."""
         if not self._is_up() or not self._url:

@@ -167,6 +167,10 @@ class Sandbox:
         self.deliveries.transport = self._requests
         self.deliveries.listening()
 
+    def unset_request_url(self) -> None:
+        """Deliver to no address until another is set; events are held until then, as Slack repeats them for an hour."""
+        self._requests.forget()
+
     @property
     def team_id(self) -> str:
         """Give the workspace's id."""

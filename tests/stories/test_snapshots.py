@@ -64,7 +64,7 @@ async def test_an_open_incident_can_be_read_in_a_folder(world, folder, ana, ben)
     # and nobody but Conn's user reads it
     assert {stat.S_IMODE((folder / name).stat().st_mode) for name in named(folder)} == {0o600}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert "INC-1" in (folder / "index.md").read_text()
+    await until(lambda: "INC-1" in (folder / "index.md").read_text())
 
 
 async def test_it_goes_when_the_incident_is_over_and_is_made_anew_at_a_start(world, folder, ana):
