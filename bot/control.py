@@ -89,8 +89,9 @@ class Control:
 
     async def _next_step(self, left: timedelta) -> timedelta:
         async with self._deps.database.read() as tx:
-            moments = [await timers.next_due(tx), await self._worker.next_at(tx)]
-            moments.append(self._engine.shifts.due_at)
+            moments = [await timers.next_due(tx), self._engine.shifts.due_at]
+            if not self._worker.waits_for_slack:  # which comes back when it does, whatever the time is by then
+                moments.append(await self._worker.next_at(tx))
             waits = [moment - tx.now for moment in moments if moment is not None]
         return max(timedelta(), min([left, *waits]))
 

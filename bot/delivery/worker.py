@@ -137,6 +137,11 @@ class Worker:
         """Say when there can be something to deliver (UTC), what is under way aside; None when nothing waits."""
         return await self._taking.next_at(tx)
 
+    @property
+    def waits_for_slack(self) -> bool:
+        """Whether nothing gets to Slack at this moment."""
+        return self._slack.is_away
+
     async def _sleep(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):

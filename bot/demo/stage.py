@@ -16,6 +16,9 @@ from bot.demo.teller import Teller
 from bot.demo.world import DEMO, ZONE
 from bot.sandbox import Channel, Message, Person, Reply, Sandbox, View
 
+NOTICED = timedelta(seconds=2)
+"""How long Slack is there again before Conn has tried it."""
+
 
 class Derailed(Exception):  # noqa: N818 - says what happened to the story
     """Somebody did not see what the story says they see."""
@@ -196,7 +199,7 @@ class Stage:
         """Have Slack there again, and wait until what was kept for it has come."""
         await self.world.sandbox.faults.up()
         await self.world.reached()
-        await self.world.quiet()
+        await self.world.skip(NOTICED)
         logging.disable(logging.NOTSET)
 
     @property

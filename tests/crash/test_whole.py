@@ -59,6 +59,7 @@ async def lived(scene, kills):
     return scene.picture()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.fault("F3", "F6", "F12", "F13", "F14")
 @pytest.mark.invariant("INV-20")

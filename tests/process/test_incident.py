@@ -1,5 +1,7 @@
 """An incident from declare to close, in a Conn that Slack reaches as it reaches any app."""
 
+import pytest
+
 
 async def test_declared_by_command_everything_its_severity_brings_is_there(slack, outage):
     # then the room has its people, its topic, its pinned card and the bridge
@@ -85,6 +87,7 @@ async def test_escalated_and_not_answered_for_five_minutes_tier_three_is_called(
     assert slack.person("eve").id in outage.room.members
 
 
+@pytest.mark.long
 async def test_ten_minutes_after_the_acknowledgement_the_status_page_is_asked_for(outage):
     # given an acknowledged P1
     await outage.presses("ana", "Acknowledge")
@@ -100,6 +103,7 @@ async def test_ten_minutes_after_the_acknowledgement_the_status_page_is_asked_fo
     assert len(due) == 1
 
 
+@pytest.mark.long
 async def test_updated_resolved_and_closed_nothing_is_left_running(slack, conn, outage):
     # given a P1 of which Ana has command
     ana = slack.person("ana")

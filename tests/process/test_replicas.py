@@ -21,7 +21,7 @@ from tests.world import TUESDAY_MORNING
 POLICY = Path(__file__).with_name("short_clocks.yaml")
 
 REPLICAS = 4
-INCIDENTS = (10, pytest.param(40, marks=pytest.mark.long))
+INCIDENTS = (10, 40)
 P1_EVERY = 3
 """Every third incident gets a channel of its own: Slack makes about twenty in a minute."""
 
@@ -83,6 +83,7 @@ async def fleet(slack: Sandbox, folder: Path, url: str) -> AsyncIterator[Fleet]:
 @pytest.mark.slow
 @pytest.mark.fault("F15", "F17", "F29", "F95")
 @pytest.mark.invariant("INV-3", "INV-10", "INV-20")
+@pytest.mark.long
 @pytest.mark.parametrize("count", INCIDENTS)
 async def test_nothing_is_doubled_or_lost_and_reminders_come_in_time(
     slack: Sandbox, folder: Path, postgres_url: str, count: int

@@ -222,6 +222,7 @@ async def test_two_transactions_that_wait_for_each_other_end_with_both_done(worl
     assert [record for record in world.records if record.levelname == "ERROR"] == []
 
 
+@pytest.mark.long
 @pytest.mark.fault("F81", "F87")
 async def test_a_row_held_for_long_and_more_commands_than_connections_hold_up_no_clock(world, fay, ana, postgres_url):
     # given two P1, one of which somebody outside holds

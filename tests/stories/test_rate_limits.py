@@ -46,6 +46,7 @@ async def storm(world, count, *, severity="P1"):
     return [number_in(reply.text) for reply in replies]
 
 
+@pytest.mark.long
 async def test_a_storm_of_declares_is_worked_off_in_order_and_slack_never_says_no(world):
     # when so many people declare at once
     numbers = await storm(world, AT_ONCE)

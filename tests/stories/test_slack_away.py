@@ -131,7 +131,8 @@ async def test_while_slack_is_away_one_call_a_second_finds_out_and_phones_ring_a
 
     # and however much waits, one call a second finds out whether Slack is back
     before, began = await vain_calls(world), await world.now()
-    await world.skip("8s")
+    for _ in range(8):
+        await world.skip("1s")
     seconds = (await world.now() - began).total_seconds()
     assert 6 <= await vain_calls(world) - before <= seconds + 1
 
@@ -195,6 +196,7 @@ async def test_every_kind_of_message_survives_a_lost_answer(world, ana, fay):
     assert world.paged == ["ana", "chloe", "dev", "eve"]
 
 
+@pytest.mark.long
 @pytest.mark.fault("F54")
 async def test_a_call_that_hangs_is_looked_up(world, fay):
     # given that making the channel and paging hang, although they are done
