@@ -11,7 +11,7 @@ from bot.sandbox import Channel, Message, Sandbox
 
 _TIME = re.compile(r"<!date\^[^>]*>|\d+ s\b")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?")
-_SECONDS = re.compile(r"PT\d+(\.\d+)?S")
+_LENGTH = re.compile(r"P(?:(?P<days>\d+)D)?T?(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>[\d.]+)S)?")
 _PLACE_OF_A_PAGE = re.compile(r"\nIt is run in <#[^>]*>\.")
 
 _MINUTE = 60
@@ -96,8 +96,9 @@ def _relative(value: Any, at: datetime) -> Any:
             return {name: _relative(inner, at) for name, inner in value.items() if name != "took"}
         case list():
             return [_relative(inner, at) for inner in value]
-        case str() if _SECONDS.fullmatch(value):
-            return round(float(value.removeprefix("PT").removesuffix("S")) / _MINUTE)
+        case str() if value and (length := _LENGTH.fullmatch(value)):
+            parts = {unit: float(many) for unit, many in length.groupdict(default="0").items()}
+            return round(timedelta(**parts) / timedelta(minutes=1))
         case str() if _MOMENT.fullmatch(value):
             return round((_moment(value) - at) / timedelta(seconds=_MINUTE))
         case _:

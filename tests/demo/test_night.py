@@ -98,7 +98,7 @@ async def test_the_night_ends_with_everything_right_and_nobody_disturbed_for_not
         ("internal", 23),
         ("status_page", 1),
         ("internal", 3),
-        ("internal", 6),
+        ("internal", 7),
         ("internal", 0),
         ("internal", 0),
         ("status_page", 1),
