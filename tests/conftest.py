@@ -5,12 +5,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zlib import crc32
 
 import pytest
 
 from store.migrate import upgrade
-from tests.postgres import NoPostgres, fresh, running
+from tests.postgres import NoPostgres, fast, fresh, running
 from tests.world import Home
 
 HOMES = {"socket-sqlite": False, "http-postgres": True}
@@ -84,9 +85,10 @@ def postgres_template(postgres_server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def sqlite_url(migrated: Path, tmp_path: Path) -> str:
-    """Give a migrated SQLite database of this test's own."""
-    return f"sqlite:///{shutil.copy(migrated, tmp_path / 'conn.db')}"
+def sqlite_url(migrated: Path) -> Iterator[str]:
+    """Give a migrated SQLite database of this test's own, where no other program's writing holds it up."""
+    with TemporaryDirectory(prefix="conn-", dir=fast()) as folder:
+        yield f"sqlite:///{shutil.copy(migrated, Path(folder) / 'conn.db')}"
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def running() -> Iterator[str]:
         yield url
         return
     home = _binaries()
-    base = Path(tempfile.mkdtemp(prefix="pg-", dir=_fast()))  # a socket's path may have 107 bytes
+    base = Path(tempfile.mkdtemp(prefix="pg-", dir=fast()))  # a socket's path may have 107 bytes
     try:
         with _server(home, base):
             yield f"postgresql://postgres@/postgres?host={base}"
@@ -64,7 +64,7 @@ def running() -> Iterator[str]:
         shutil.rmtree(base, ignore_errors=True)
 
 
-def _fast() -> str:
+def fast() -> str:
     """Choose memory where there is plenty: copying a database there takes a tenth of the time."""
     memory = Path("/dev/shm")  # noqa: S108 - the folder made in it has a name nobody can guess
     roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM

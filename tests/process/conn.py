@@ -14,6 +14,7 @@ from typing import Self
 
 from bot.door import ask
 from bot.sandbox import Sandbox
+from tests.postgres import fast
 from tests.process.stored import path_of, unfinished
 
 ROOT = Path(__file__).parents[2]
@@ -196,7 +197,7 @@ class Process:
 
 def short_folder() -> "tempfile.TemporaryDirectory[str]":
     """Make a folder whose path is short enough for a Unix socket, which pytest's own are not everywhere."""
-    return tempfile.TemporaryDirectory(prefix="conn-")
+    return tempfile.TemporaryDirectory(prefix="conn-", dir=fast())
 
 
 def _line(words: Sequence[str], module: str = "bot") -> list[str]:

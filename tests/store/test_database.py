@@ -240,12 +240,12 @@ class TestOneProcess:
         lock.release()
 
     @pytest.mark.fault("F82")
-    async def test_a_file_locked_by_a_backup_is_told_in_a_sentence_and_heals(self, database: Database, tmp_path: Path):
+    async def test_a_file_locked_by_a_backup_is_told_in_a_sentence_and_heals(self, database: Database):
         code = (
             "import sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None);"
             "db.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.readline()"
         )
-        command = [sys.executable, "-c", code, str(tmp_path / "conn.db")]
+        command = [sys.executable, "-c", code, str(path_of(database.url))]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE) as backup:  # noqa: S603, ASYNC220
             assert backup.stdout
             backup.stdout.readline()
@@ -257,12 +257,12 @@ class TestOneProcess:
         await put(database, "a")
 
     async def test_a_transaction_that_may_write_keeps_every_other_program_out_from_its_beginning(
-        self, database: Database, tmp_path: Path
+        self, database: Database
     ):
         async with database.begin() as tx:
             await tx.scalar(select(func.count()).select_from(CounterRow))
             with (
-                closing(sqlite3.connect(tmp_path / "conn.db", timeout=0, isolation_level=None)) as other,
+                closing(sqlite3.connect(path_of(database.url), timeout=0, isolation_level=None)) as other,
                 pytest.raises(sqlite3.OperationalError, match="locked"),
             ):
                 other.execute("INSERT INTO counter (name, value) VALUES ('other', 1)")
@@ -281,10 +281,10 @@ class TestOneProcess:
             await tx.execute(text("PRAGMA max_page_count = 1000000"))
         await put(database, "a")
 
-    async def test_closing_leaves_one_whole_file(self, database: Database, tmp_path: Path):
+    async def test_closing_leaves_one_whole_file(self, database: Database):
         await put(database, "a")
         await database.close()
-        assert sorted(os.listdir(tmp_path)) == ["conn.db", "conn.db.lock"]  # noqa: PTH208 - pathlib is refused in async
+        assert sorted(os.listdir(path_of(database.url).parent)) == ["conn.db", "conn.db.lock"]  # noqa: PTH208 - pathlib is refused in async
 
 
 @pytest.mark.parametrize("url", ["postgres"], indirect=True)
